@@ -1,0 +1,34 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "company/guild-field.h"
+
+G_BEGIN_DECLS
+
+/* Decoded companies on their way from a service to the directory: one row per company, one cell
+ * per field, and the service's own (scrubbed) JSON. Filled on a worker, then read-only; reference
+ * counting is atomic. */
+typedef struct _GuildBatch GuildBatch;
+
+#define GUILD_TYPE_BATCH (guild_batch_get_type ())
+GType            guild_batch_get_type      (void);
+
+GuildBatch      *guild_batch_new           (const GuildFieldTable *table);
+GuildBatch      *guild_batch_ref           (GuildBatch *self);
+void             guild_batch_unref         (GuildBatch *self);
+/* Adds a company; COMPANY is scrubbed in place. A record without a usable id is skipped, counted
+ * and FALSE returned; every other oddity (missing, null, wrong type, unknown enum) leaves the
+ * cell unset or keeps the raw text. Never warns. */
+gboolean         guild_batch_append        (GuildBatch *self, JsonObject *company);
+guint            guild_batch_get_length    (GuildBatch *self);
+guint            guild_batch_get_n_skipped (GuildBatch *self);
+const GuildFieldTable *guild_batch_get_table (GuildBatch *self);
+const char      *guild_batch_get_id        (GuildBatch *self, guint row);
+const GuildCell *guild_batch_get_cell      (GuildBatch *self, guint row, guint field);
+const char      *guild_batch_get_json      (GuildBatch *self, guint row);
+gboolean         guild_batch_is_deleted    (GuildBatch *self, guint row);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GuildBatch, guild_batch_unref)
+
+G_END_DECLS

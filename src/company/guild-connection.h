@@ -1,0 +1,37 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  GUILD_CONNECTION_UNKNOWN, /* a status added after this program was written */
+  GUILD_CONNECTION_PENDING,
+  GUILD_CONNECTION_LINKED,
+  GUILD_CONNECTION_UNLINKED,
+  GUILD_CONNECTION_DEAUTHORISED,
+} GuildConnectionStatus;
+
+/* A company's connection to one platform (codat.md §6.1). Immutable. */
+#define GUILD_TYPE_CONNECTION (guild_connection_get_type ())
+G_DECLARE_FINAL_TYPE (GuildConnection, guild_connection, GUILD, CONNECTION, GObject)
+
+GuildConnection      *guild_connection_new               (JsonObject *json);
+const char           *guild_connection_get_id            (GuildConnection *self);
+const char           *guild_connection_get_platform_name (GuildConnection *self);
+const char           *guild_connection_get_platform_key  (GuildConnection *self); /* nullable */
+const char           *guild_connection_get_source_type   (GuildConnection *self);
+GuildConnectionStatus guild_connection_get_status        (GuildConnection *self);
+const char           *guild_connection_get_status_text   (GuildConnection *self); /* raw */
+gint64                guild_connection_get_created       (GuildConnection *self);
+gint64                guild_connection_get_last_sync     (GuildConnection *self);
+/* Text of the newest active error, or NULL. */
+const char           *guild_connection_get_error         (GuildConnection *self);
+const char           *guild_connection_status_title      (GuildConnectionStatus status);
+const char           *guild_connection_status_icon_name  (GuildConnectionStatus status);
+const char           *guild_connection_status_css_class  (GuildConnectionStatus status);
+
+G_END_DECLS

@@ -1,0 +1,113 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "company/guild-company.h"
+#include "service/guild-service.h"
+#include "service/guild-workspace.h"
+
+G_BEGIN_DECLS
+
+/* Everything this program knows about the companies of a workspace: a cache file, a column store,
+ * and the sync that keeps them. Methods are for the main thread and never block it. */
+#define GUILD_TYPE_DIRECTORY (guild_directory_get_type ())
+G_DECLARE_FINAL_TYPE (GuildDirectory, guild_directory, GUILD, DIRECTORY, GObject)
+
+/* A place in the sidebar: a query and how many companies answer it, kept as data changes. */
+typedef enum { GUILD_VIEW_ALL, GUILD_VIEW_ATTENTION, GUILD_VIEW_DELETED, GUILD_VIEW_GROUP,
+               GUILD_VIEW_TAG, GUILD_VIEW_SAVED } GuildViewKind;
+#define GUILD_TYPE_VIEW (guild_view_get_type ())
+G_DECLARE_FINAL_TYPE (GuildView, guild_view, GUILD, VIEW, GObject)
+/* Notifies "count". */
+const char   *guild_view_get_id        (GuildView *self); /* "all", "group:UUID" */
+GuildViewKind guild_view_get_kind      (GuildView *self);
+const char   *guild_view_get_title     (GuildView *self);
+const char   *guild_view_get_icon_name (GuildView *self);
+GuildQuery   *guild_view_get_query     (GuildView *self);
+guint         guild_view_get_count     (GuildView *self);
+
+/* Opens PATH (an SQLite file; NULL = memory) and starts to load it in the background; rows appear
+ * as they are read. A file that is damaged or from a newer program is set aside as
+ * PATH.set-aside-N and a new one begun: the cache can be rebuilt; "notice" then says so. SERVICE
+ * may be NULL until guild_directory_set_service(): the cache is shown without one. */
+GuildDirectory        *guild_directory_new           (GuildWorkspace *workspace,
+                                                      const GuildFieldTable *table,
+                                                      const char *path);
+GuildWorkspace        *guild_directory_get_workspace (GuildDirectory *self);
+const GuildFieldTable *guild_directory_get_table     (GuildDirectory *self);
+GuildService          *guild_directory_get_service   (GuildDirectory *self); /* nullable */
+void                   guild_directory_set_service   (GuildDirectory *self, GuildService *service);
+
+/* Properties, all notified on the main thread:
+ *   loaded     boolean: the cache file has been read to its end
+ *   n-companies uint: companies known, deleted ones apart
+ *   syncing    boolean
+ *   progress   double 0…1 while syncing, -1 when the total is not known
+ *   n-synced   uint: companies received by the running or last sync
+ *   last-sync  int64 µs: end of the last complete sync, GUILD_NUMBER_UNSET = never
+ *   last-error boxed GError (nullable): why the last sync stopped; NULL after a success
+ *   notice     string (nullable): something to tell once (cache set aside, disk full: works in
+ *              memory only)
+ * Signal "changed": rows came, went or changed (after every applied batch). */
+gboolean      guild_directory_get_loaded     (GuildDirectory *self);
+guint         guild_directory_get_n_companies (GuildDirectory *self);
+gboolean      guild_directory_get_syncing    (GuildDirectory *self);
+double        guild_directory_get_progress   (GuildDirectory *self);
+guint         guild_directory_get_n_synced   (GuildDirectory *self);
+gint64        guild_directory_get_last_sync  (GuildDirectory *self);
+const GError *guild_directory_get_last_error (GuildDirectory *self);
+const char   *guild_directory_get_notice     (GuildDirectory *self);
+
+/* (transfer none): GuildView items: all, needs attention / deleted, groups, tags. */
+GListModel   *guild_directory_get_views      (GuildDirectory *self);
+/* (transfer none) (element-type GuildGroup) */
+GPtrArray    *guild_directory_get_groups     (GuildDirectory *self);
+const char   *guild_directory_get_group_name (GuildDirectory *self, const char *group_id);
+
+/* A full sync. A second call while one runs waits for the same run. Pages are committed as they
+ * come, so an interrupted run keeps what it got; only a complete run removes what was not seen. */
+void          guild_directory_sync_async     (GuildDirectory *self, GCancellable *cancellable,
+                                              GAsyncReadyCallback callback, gpointer data);
+gboolean      guild_directory_sync_finish    (GuildDirectory *self, GAsyncResult *result,
+                                              GError **error);
+void          guild_directory_cancel_sync    (GuildDirectory *self);
+
+/* Reads one company fresh from the service into the directory. NOT_FOUND removes it here too. */
+void          guild_directory_refresh_company_async  (GuildDirectory *self, const char *company_id,
+                                                      GCancellable *cancellable,
+                                                      GAsyncReadyCallback callback, gpointer data);
+GuildCompany *guild_directory_refresh_company_finish (GuildDirectory *self, GAsyncResult *result,
+                                                      GError **error);
+/* What the cache knows. NOT_FOUND when nothing. */
+void          guild_directory_load_company_async     (GuildDirectory *self, const char *company_id,
+                                                      GCancellable *cancellable,
+                                                      GAsyncReadyCallback callback, gpointer data);
+GuildCompany *guild_directory_load_company_finish    (GuildDirectory *self, GAsyncResult *result,
+                                                      GError **error);
+
+/* Answers of writes. Applied to the columns and the cache; the callback comes when both are done. */
+void          guild_directory_apply_async    (GuildDirectory *self, GuildBatch *batch,
+                                              GAsyncReadyCallback callback, gpointer data);
+gboolean      guild_directory_apply_finish   (GuildDirectory *self, GAsyncResult *result,
+                                              GError **error);
+void          guild_directory_remove_async   (GuildDirectory *self, const char *company_id,
+                                              GAsyncReadyCallback callback, gpointer data);
+gboolean      guild_directory_remove_finish  (GuildDirectory *self, GAsyncResult *result,
+                                              GError **error);
+/* Hides a company from every list while its deletion waits for the undo toast. Not stored. */
+void          guild_directory_set_hidden     (GuildDirectory *self, const char *company_id,
+                                              gboolean hidden);
+/* Another company with the same folded name, for the warning of the New Company dialog; asks the
+ * column store on a worker. (transfer full) (nullable): its id. */
+void          guild_directory_find_name_async  (GuildDirectory *self, const char *name,
+                                                GCancellable *cancellable,
+                                                GAsyncReadyCallback callback, gpointer data);
+char         *guild_directory_find_name_finish (GuildDirectory *self, GAsyncResult *result,
+                                                GError **error);
+/* Ends the worker after everything applied is on disk; for quitting and tests. */
+void          guild_directory_close_async    (GuildDirectory *self, GAsyncReadyCallback callback,
+                                              gpointer data);
+gboolean      guild_directory_close_finish   (GuildDirectory *self, GAsyncResult *result,
+                                              GError **error);
+
+G_END_DECLS

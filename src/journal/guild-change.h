@@ -1,0 +1,42 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "service/guild-service.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  GUILD_CHANGE_PLANNED,   /* on disk, nothing sent */
+  GUILD_CHANGE_SENT,      /* handed to the network, no answer yet */
+  GUILD_CHANGE_CONFIRMED,
+  GUILD_CHANGE_REFUSED,   /* the service, or we, said no: nothing changed */
+  GUILD_CHANGE_UNKNOWN,   /* the answer was lost: look before sending anything again */
+  GUILD_CHANGE_WITHDRAWN, /* undone before it was sent */
+} GuildChangeState;
+
+/* One thing the operator wants altered at a service. Notifies every property. */
+#define GUILD_TYPE_CHANGE (guild_change_get_type ())
+G_DECLARE_FINAL_TYPE (GuildChange, guild_change, GUILD, CHANGE, GObject)
+
+/* COMPANY_NAME is what the history shows when the company is gone. WRITE is copied. */
+GuildChange      *guild_change_new               (const char *workspace_id, const GuildWrite *write,
+                                                  const char *company_name);
+gint64            guild_change_get_id            (GuildChange *self); /* 0 until in the journal */
+const char       *guild_change_get_workspace_id  (GuildChange *self);
+const GuildWrite *guild_change_get_write         (GuildChange *self);
+const char       *guild_change_get_company_id    (GuildChange *self); /* nullable; filled by a create */
+const char       *guild_change_get_company_name  (GuildChange *self);
+GuildChangeState  guild_change_get_state         (GuildChange *self);
+gint64            guild_change_get_created       (GuildChange *self);
+gint64            guild_change_get_settled       (GuildChange *self);
+/* (nullable): why it was refused or is unknown, for people; and details for support. */
+const char       *guild_change_get_message       (GuildChange *self);
+const char       *guild_change_get_details       (GuildChange *self);
+/* "Create Northwind Bakery", "Delete …"; (transfer full). */
+char             *guild_change_dup_title         (GuildChange *self);
+const char       *guild_change_state_title       (GuildChangeState state);
+const char       *guild_change_state_icon_name   (GuildChangeState state);
+
+G_END_DECLS

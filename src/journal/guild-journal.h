@@ -1,0 +1,66 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "directory/guild-directory.h"
+#include "journal/guild-change.h"
+
+G_BEGIN_DECLS
+
+/* All changes of all workspaces, in one SQLite file that outlives the cache; a GListModel of
+ * GuildChange, newest first. Written to disk before anything is sent (synchronous=FULL). */
+#define GUILD_TYPE_JOURNAL (guild_journal_get_type ())
+G_DECLARE_FINAL_TYPE (GuildJournal, guild_journal, GUILD, JOURNAL, GObject)
+
+/* PATH NULL = memory. An error leaves the file untouched: a journal is never thrown away; a newer
+ * or damaged one says so and no write is possible until it is moved by a person. Changes found
+ * "sent" become "unknown"; they are looked up when their workspace is attached. */
+void          guild_journal_open_async      (const char *path, GCancellable *cancellable,
+                                             GAsyncReadyCallback callback, gpointer data);
+GuildJournal *guild_journal_open_finish     (GAsyncResult *result, GError **error);
+
+/* From now on changes of DIRECTORY's workspace can be sent, and unknown ones are looked up. The
+ * directory must have its service. */
+void          guild_journal_attach          (GuildJournal *self, GuildDirectory *directory);
+void          guild_journal_detach          (GuildJournal *self, const char *workspace_id);
+
+/* Writes CHANGE as planned, sends it, applies the answer to the directory. Finishes when it is
+ * settled: TRUE = confirmed. FALSE: the error; the change is refused or unknown. When the journal
+ * itself cannot be written (disk full) nothing is sent. */
+void          guild_journal_perform_async   (GuildJournal *self, GuildChange *change,
+                                             GCancellable *cancellable,
+                                             GAsyncReadyCallback callback, gpointer data);
+gboolean      guild_journal_perform_finish  (GuildJournal *self, GAsyncResult *result,
+                                             GError **error);
+/* Delete with undo: writes CHANGE as planned and hides its company; then either commit (sends) or
+ * withdraw (shows it again). */
+void          guild_journal_plan_async      (GuildJournal *self, GuildChange *change,
+                                             GCancellable *cancellable,
+                                             GAsyncReadyCallback callback, gpointer data);
+gboolean      guild_journal_plan_finish     (GuildJournal *self, GAsyncResult *result,
+                                             GError **error);
+void          guild_journal_commit_async    (GuildJournal *self, GuildChange *change,
+                                             GAsyncReadyCallback callback, gpointer data);
+gboolean      guild_journal_commit_finish   (GuildJournal *self, GAsyncResult *result,
+                                             GError **error);
+void          guild_journal_withdraw_async  (GuildJournal *self, GuildChange *change,
+                                             GAsyncReadyCallback callback, gpointer data);
+gboolean      guild_journal_withdraw_finish (GuildJournal *self, GAsyncResult *result,
+                                             GError **error);
+/* Looks an unknown change up at the service now: confirmed, refused ("was not done"), or still
+ * unknown with the reason. */
+void          guild_journal_resolve_async   (GuildJournal *self, GuildChange *change,
+                                             GCancellable *cancellable,
+                                             GAsyncReadyCallback callback, gpointer data);
+gboolean      guild_journal_resolve_finish  (GuildJournal *self, GAsyncResult *result,
+                                             GError **error);
+/* Planned and not sent: what quitting must ask about. Notified property "n-planned"; "n-running". */
+guint         guild_journal_get_n_planned   (GuildJournal *self);
+guint         guild_journal_get_n_running   (GuildJournal *self);
+guint         guild_journal_get_n_unknown   (GuildJournal *self);
+void          guild_journal_close_async     (GuildJournal *self, GAsyncReadyCallback callback,
+                                             gpointer data);
+gboolean      guild_journal_close_finish    (GuildJournal *self, GAsyncResult *result,
+                                             GError **error);
+
+G_END_DECLS

@@ -1,0 +1,51 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "directory/guild-directory.h"
+#include "journal/guild-journal.h"
+#include "service/guild-keyring.h"
+
+G_BEGIN_DECLS
+
+/* The operator's desk: every workspace's directory, and the journal. Holds no widget; windows and
+ * dialogs get it from the application. */
+#define GUILD_TYPE_DESK (guild_desk_get_type ())
+G_DECLARE_FINAL_TYPE (GuildDesk, guild_desk, GUILD, DESK, GObject)
+
+/* STATE_DIR keeps what must not be lost (journal, list of workspaces), CACHE_DIR what can be
+ * rebuilt. Both are created. Everything opens in the background; "ready" turns TRUE when the list
+ * of workspaces has been read and every directory has begun to load, before any request. */
+GuildDesk    *guild_desk_new             (const char *config_dir, const char *state_dir,
+                                          const char *cache_dir);
+gboolean      guild_desk_get_ready       (GuildDesk *self);
+/* (transfer none): GuildDirectory items, in the sidebar's order. */
+GListModel   *guild_desk_get_directories (GuildDesk *self);
+GuildDirectory *guild_desk_find_directory (GuildDesk *self, const char *workspace_id); /* nullable */
+/* (nullable): NULL when the journal could not be opened; then no write is possible and
+ * guild_desk_get_journal_error() says why. */
+GuildJournal *guild_desk_get_journal       (GuildDesk *self);
+const GError *guild_desk_get_journal_error (GuildDesk *self);
+/* Stores SECRET in the keyring, adds the workspace to the list, opens its directory and starts the
+ * first sync. Nothing is kept when any step fails. */
+void          guild_desk_add_workspace_async     (GuildDesk *self, GuildWorkspace *workspace,
+                                                  const char *secret, GCancellable *cancellable,
+                                                  GAsyncReadyCallback callback, gpointer data);
+GuildDirectory *guild_desk_add_workspace_finish  (GuildDesk *self, GAsyncResult *result,
+                                                  GError **error);
+void          guild_desk_remove_workspace_async  (GuildDesk *self, const char *workspace_id,
+                                                  GAsyncReadyCallback callback, gpointer data);
+gboolean      guild_desk_remove_workspace_finish (GuildDesk *self, GAsyncResult *result,
+                                                  GError **error);
+/* Starts guildhall-sandbox as a child on a free port (or uses $GUILDHALL_SANDBOX_JSON, the line
+ * such a program printed) and adds its two workspaces. It ends with the desk. */
+void          guild_desk_start_sandbox_async     (GuildDesk *self, GCancellable *cancellable,
+                                                  GAsyncReadyCallback callback, gpointer data);
+gboolean      guild_desk_start_sandbox_finish    (GuildDesk *self, GAsyncResult *result,
+                                                  GError **error);
+/* Ends all workers after everything is on disk. */
+void          guild_desk_close_async     (GuildDesk *self, GAsyncReadyCallback callback,
+                                          gpointer data);
+gboolean      guild_desk_close_finish    (GuildDesk *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

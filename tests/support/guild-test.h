@@ -1,0 +1,53 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/* The real sandbox as a child process on a free port, for one test; $GUILDHALL_SANDBOX names the
+ * program. All functions fail the test on an unexpected answer. */
+typedef struct
+{
+  GSubprocess *process;        /* (owned) */
+  char *url;                   /* (owned), like the rest */
+  char *codat_key;
+  char *autodesk_client_id;
+  char *autodesk_client_secret;
+  char *autodesk_account_id;
+  char *region;
+} GuildTestSandbox;
+
+/* Further arguments of the program, NULL-terminated: "--companies", "50", NULL. */
+GuildTestSandbox *guild_test_sandbox_start (const char *first, ...) G_GNUC_NULL_TERMINATED;
+void              guild_test_sandbox_stop  (GuildTestSandbox *self);
+/* GET or POST of a control path ("/_sandbox/state") or, with the right credentials added, of a
+ * service's own path; (transfer full). BODY is JSON text or NULL. Blocking, with its own main
+ * context. */
+JsonNode         *guild_test_sandbox_call  (GuildTestSandbox *self, const char *method,
+                                            const char *path, const char *body);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GuildTestSandbox, guild_test_sandbox_stop)
+
+/* Spins the default main context until CONDITION holds; fails the test after 30 s. */
+#define guild_test_wait_until(condition) \
+  G_STMT_START { \
+    gint64 deadline_ = g_get_monotonic_time () + 30 * G_USEC_PER_SEC; \
+    while (!(condition)) { \
+      if (g_get_monotonic_time () > deadline_) \
+        g_error ("%s:%d: still not true after 30 s: %s", __FILE__, __LINE__, #condition); \
+      guild_test_spin (); \
+    } \
+  } G_STMT_END
+
+/* One iteration that may block for at most 10 ms. */
+void          guild_test_spin     (void);
+/* For one asynchronous call: pass guild_test_result_cb and the address of a GAsyncResult pointer,
+ * then wait; (transfer full). */
+void          guild_test_result_cb (GObject *source, GAsyncResult *result, gpointer data);
+GAsyncResult *guild_test_await     (GAsyncResult **slot);
+/* A fresh directory below the test's own, removed at exit; (transfer full). */
+char         *guild_test_directory (void);
+
+G_END_DECLS
