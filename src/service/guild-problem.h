@@ -41,14 +41,21 @@ typedef struct
   gboolean maybe_done;   /* a write whose answer was lost: it may have happened */
 } GuildProblem;
 
+/* A problem of which nothing is known yet; retry_at is GUILD_NUMBER_UNSET. */
+#define GUILD_PROBLEM_INIT { .retry_at = G_MININT64 }
+
 GQuark              guild_service_error_quark   (void);
 /* (nullable) (transfer none): belongs to ERROR. NULL for other domains. */
 const GuildProblem *guild_problem_from_error    (const GError *error);
-/* Sets ERROR; PROBLEM's strings are copied. */
+/* Sets ERROR (nullable); PROBLEM (nullable) stays the caller's, its strings are copied. */
 void                guild_problem_set_error     (GError **error, GuildServiceError code,
                                                  const GuildProblem *problem,
                                                  const char *format, ...) G_GNUC_PRINTF (4, 5);
-/* Status, path, service text, correlation id in lines, for "Copy Details"; (transfer full). */
+/* Status, path, service text, field errors, correlation id in lines, for "Copy Details"; the
+ * message itself when there is nothing else to say. (transfer full). */
 char               *guild_problem_describe      (const GError *error);
+/* Frees what PROBLEM, a variable of the caller's, holds and makes it GUILD_PROBLEM_INIT. */
+void                guild_problem_clear         (GuildProblem *problem);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GuildProblem, guild_problem_clear)
 
 G_END_DECLS

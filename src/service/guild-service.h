@@ -50,6 +50,7 @@ GuildWrite *guild_write_new  (GuildWriteKind kind, const char *company_id, const
 GuildWrite *guild_write_copy (const GuildWrite *self);
 void        guild_write_free (GuildWrite *self);
 const char *guild_write_kind_to_id   (GuildWriteKind kind); /* "create-company" */
+/* FALSE, and KIND untouched, when ID (nullable) is none of these words. */
 gboolean    guild_write_kind_from_id (const char *id, GuildWriteKind *kind);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GuildWrite, guild_write_free)
 
@@ -87,6 +88,9 @@ void guild_group_free (GuildGroup *self);
 #define GUILD_TYPE_SERVICE (guild_service_get_type ())
 G_DECLARE_DERIVABLE_TYPE (GuildService, guild_service, GUILD, SERVICE, GObject)
 
+/* Every method has a default: nothing can be done, asynchronous ones answer UNSUPPORTED, and a
+ * _finish propagates the GTask's pointer (boolean for test). So a service that returns with GTask
+ * overrides only the _async half. */
 struct _GuildServiceClass
 {
   GObjectClass parent_class;
@@ -119,7 +123,7 @@ struct _GuildServiceClass
   gboolean   (*test_finish)       (GuildService *self, GAsyncResult *result, GError **error);
 };
 
-/* (transfer none): for quota, throttling and tests; construct-only property "transport". */
+/* (transfer none) (nullable): for quota, throttling and tests; construct-only property "transport". */
 GuildTransport        *guild_service_get_transport (GuildService *self);
 const GuildFieldTable *guild_service_get_table     (GuildService *self);
 GuildServiceFlags      guild_service_get_flags     (GuildService *self);

@@ -45,19 +45,22 @@ GuildTransport   *guild_transport_new               (const char *base, GuildRead
 const char       *guild_transport_get_base          (GuildTransport *self);
 /* The whole value of the Authorization header, or NULL; never logged. */
 void              guild_transport_set_authorization (GuildTransport *self, const char *value);
-/* Added to every request ("Region: EMEA"). */
+/* Added to every request ("Region: EMEA"); VALUE NULL takes it back. */
 void              guild_transport_set_header        (GuildTransport *self, const char *name,
                                                      const char *value);
-/* At most N requests in any 60 s and at most M at once; 0 = no limit of ours. */
+/* At most PER_MINUTE requests in any 60 s and at most AT_ONCE at the same time, the rest wait in
+ * their order; 0 = no limit of ours (ten connections remain the most). */
 void              guild_transport_set_budget        (GuildTransport *self, guint per_minute,
                                                      guint at_once);
 /* Seconds without a byte before TIMEOUT (default 60), first retry delay in ms (default 500). */
 void              guild_transport_set_patience      (GuildTransport *self, guint seconds,
                                                      guint first_delay_ms);
+/* Larger answers (decompressed) are TOO_LARGE; default 64 MiB. */
 void              guild_transport_set_max_body      (GuildTransport *self, gsize bytes);
+/* (transfer none): what X-Rate-Limit-* said last; property "quota" (pointer) notifies. */
 const GuildQuota *guild_transport_get_quota         (GuildTransport *self);
 /* PATH is path-absolute and already percent-encoded, with its query; an absolute address of
- * another origin is refused before anything is sent. BODY (nullable) is JSON unless CONTENT_TYPE
+ * another origin is refused (BAD_ANSWER) before anything is sent. BODY (nullable) is JSON unless CONTENT_TYPE
  * says otherwise. Property "throttled-until" (int64 µs) says when a wait for the service ends. */
 void              guild_transport_send_async        (GuildTransport *self, const char *method,
                                                      const char *path, GBytes *body,
