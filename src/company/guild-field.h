@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* One value of one company. Text and number live side by side because both are wanted: a CHOICE
+/* One value of one company. The empty text counts as unset everywhere. Text and number live side by side because both are wanted: a CHOICE
  * has its raw text (an unknown enum value keeps it) and its index, a TIME its raw text and its
  * microseconds. */
 typedef struct
@@ -39,6 +39,7 @@ typedef enum
   GUILD_FIELD_REQUIRED   = 1 << 4, /* must be set when a company is created */
   GUILD_FIELD_DEFAULT    = 1 << 5, /* a column shown until the operator chooses otherwise */
   GUILD_FIELD_IDENTIFIER = 1 << 6, /* shown in a monospace face */
+  GUILD_FIELD_RELATIVE   = 1 << 7, /* a TIME shown as its distance from now, "2 min ago" */
 } GuildFieldFlags;
 
 typedef struct
@@ -84,6 +85,8 @@ typedef struct
   gboolean        (*is_deleted) (JsonObject *company);
 } GuildFieldTable;
 
+/* For read functions. Only the text need be set: the number of a CHOICE or TIME follows from it.
+ * TEXT NULL or "" = unset; a GUILD_LIST_SEP within becomes a space. */
 void              guild_cell_sink_set_text   (GuildCellSink *self, const char *text);
 void              guild_cell_sink_set_number (GuildCellSink *self, gint64 number);
 /* Appends to a list cell; ignores NULL and empty items. */
@@ -94,7 +97,9 @@ const GuildField *guild_field_table_find     (const GuildFieldTable *table, cons
 guint             guild_field_table_index    (const GuildFieldTable *table, const char *id);
 /* Index of the choice whose value is VALUE, or -1. */
 int               guild_field_choice_index   (const GuildField *field, const char *value);
-/* What a person reads in a cell; (transfer full), "" when unset. NOW in µs UTC drives "2 min ago". */
+/* What a person reads in a cell; (transfer full), "" when unset, "—" for a TIME. NOW in µs UTC
+ * drives "2 min ago". Lists are joined with ", ". Text that is no known choice, number or time is
+ * shown as the service wrote it. */
 char             *guild_field_format         (const GuildField *field, const GuildCell *cell,
                                               gint64 now);
 

@@ -1,0 +1,209 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "company/guild-batch.h"
+
+#include "company/guild-field-private.h"
+
+struct _GuildBatch
+{
+  gatomicrefcount        refs;
+  const GuildFieldTable *table;     /* (borrowed): static */
+  GArray                *cells;     /* (owned): n_fields GuildCell a row; text lies in strings */
+  GArray                *rows;      /* (owned): Row */
+  GStringChunk          *strings;   /* (owned) */
+  JsonGenerator         *generator; /* (owned) */
+  GString               *json;      /* (owned): scratch */
+  GuildCellSink          sink;
+  guint                  n_skipped;
+};
+
+typedef struct
+{
+  const char *json; /* (borrowed): lies in strings */
+  gboolean    deleted;
+} Row;
+
+G_DEFINE_BOXED_TYPE (GuildBatch, guild_batch, guild_batch_ref, guild_batch_unref)
+
+GuildBatch *
+guild_batch_new (const GuildFieldTable *table)
+{
+  GuildBatch *self;
+
+  g_return_val_if_fail (table != NULL, NULL);
+  g_return_val_if_fail (table->id_field < table->n_fields, NULL);
+
+  self = g_new0 (GuildBatch, 1);
+  g_atomic_ref_count_init (&self->refs);
+  self->table = table;
+  self->cells = g_array_new (FALSE, FALSE, sizeof (GuildCell));
+  self->rows = g_array_new (FALSE, FALSE, sizeof (Row));
+  self->strings = g_string_chunk_new (16 * 1024);
+  self->generator = json_generator_new ();
+  self->json = g_string_sized_new (1024);
+  guild_cell_sink_init (&self->sink);
+
+  return self;
+}
+
+GuildBatch *
+guild_batch_ref (GuildBatch *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_atomic_ref_count_inc (&self->refs);
+  return self;
+}
+
+void
+guild_batch_unref (GuildBatch *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (!g_atomic_ref_count_dec (&self->refs))
+    return;
+
+  g_array_unref (self->cells);
+  g_array_unref (self->rows);
+  g_string_chunk_free (self->strings);
+  g_object_unref (self->generator);
+  g_string_free (self->json, TRUE);
+  guild_cell_sink_clear (&self->sink);
+  g_free (self);
+}
+
+static const char *
+store_text (GuildBatch       *self,
+            const GuildField *field)
+{
+  GuildCellSink *sink = &self->sink;
+
+  if (!sink->set)
+    return NULL;
+  if (field->kind == GUILD_FIELD_CHOICE && sink->number >= 0)
+    return field->choices[sink->number].value;
+  return g_string_chunk_insert_len (self->strings, sink->text->str, (gssize) sink->text->len);
+}
+
+static const char *
+store_json (GuildBatch *self,
+            JsonObject *company)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+
+  json_node_set_object (node, company);
+  json_generator_set_root (self->generator, node);
+  g_string_truncate (self->json, 0);
+  json_generator_to_gstring (self->generator, self->json);
+
+  return g_string_chunk_insert_len (self->strings, self->json->str, (gssize) self->json->len);
+}
+
+gboolean
+guild_batch_append (GuildBatch *self,
+                    JsonObject *company)
+{
+  const GuildFieldTable *table;
+  Row row = { 0 };
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (company != NULL, FALSE);
+
+  table = self->table;
+  guild_field_read (&table->fields[table->id_field], company, &self->sink);
+  if (!self->sink.set)
+    {
+      self->n_skipped++;
+      return FALSE;
+    }
+
+  if (table->scrub != NULL)
+    table->scrub (company);
+
+  for (guint i = 0; i < table->n_fields; i++)
+    {
+      const GuildField *field = &table->fields[i];
+      GuildCell cell;
+
+      guild_field_read (field, company, &self->sink);
+      cell.text = store_text (self, field);
+      cell.number = self->sink.number;
+      g_array_append_val (self->cells, cell);
+    }
+
+  row.json = store_json (self, company);
+  row.deleted = table->is_deleted != NULL && table->is_deleted (company);
+  g_array_append_val (self->rows, row);
+
+  return TRUE;
+}
+
+guint
+guild_batch_get_length (GuildBatch *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->rows->len;
+}
+
+guint
+guild_batch_get_n_skipped (GuildBatch *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->n_skipped;
+}
+
+const GuildFieldTable *
+guild_batch_get_table (GuildBatch *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->table;
+}
+
+const char *
+guild_batch_get_id (GuildBatch *self,
+                    guint       row)
+{
+  const GuildCell *cell;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  cell = guild_batch_get_cell (self, row, self->table->id_field);
+  return cell != NULL ? cell->text : NULL;
+}
+
+const GuildCell *
+guild_batch_get_cell (GuildBatch *self,
+                      guint       row,
+                      guint       field)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (row < self->rows->len, NULL);
+  g_return_val_if_fail (field < self->table->n_fields, NULL);
+
+  return &g_array_index (self->cells, GuildCell, (gsize) row * self->table->n_fields + field);
+}
+
+const char *
+guild_batch_get_json (GuildBatch *self,
+                      guint       row)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (row < self->rows->len, NULL);
+
+  return g_array_index (self->rows, Row, row).json;
+}
+
+gboolean
+guild_batch_is_deleted (GuildBatch *self,
+                        guint       row)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (row < self->rows->len, FALSE);
+
+  return g_array_index (self->rows, Row, row).deleted;
+}
