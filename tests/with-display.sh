@@ -79,6 +79,7 @@ while IFS= read -r -d '' entry; do
   esac
 done < <(env -0)
 
+# The services of the bus talk to a file; COMMAND's output is for the caller alone.
 env -i \
   PATH=/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin \
   HOME="$room/home" TMPDIR="$room/tmp" LC_ALL=C.UTF-8 TZ=UTC \
@@ -88,7 +89,9 @@ env -i \
   GSETTINGS_BACKEND=memory GIO_USE_VFS=local GIO_USE_PROXY_RESOLVER=dummy ADW_DISABLE_PORTAL=1 \
   FONTCONFIG_FILE="$here/fonts.conf" \
   "${pass[@]}" \
-  setsid dbus-run-session --config-file="$room/session.conf" -- "$@" < /dev/null &
+  setsid dbus-run-session --config-file="$room/session.conf" -- \
+    sh -c 'exec "$@" >&7 2>&8 7>&- 8>&-' - "$@" \
+  7>&1 8>&2 > "$room/services.log" 2>&1 < /dev/null &
 command=$!
 wait "$command"
 status=$?

@@ -1,0 +1,55 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "support/guild-test.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* Helpers for tests that hold real widgets in their own process. They run below with-display.sh
+ * (`meson test` does that); main thread only. */
+
+typedef enum
+{
+  GUILD_TEST_UI_PLAIN = 0,
+  GUILD_TEST_UI_DARK = 1 << 0,
+  GUILD_TEST_UI_RTL = 1 << 1,
+} GuildTestUiLook;
+
+/* In place of g_test_init(): that, then libadwaita, without animations. */
+void        guild_test_ui_init     (int *argc, char ***argv);
+/* For windows that are made afterwards; dark reaches those that are there, too. High contrast is a
+ * test of its own in meson.build, with ADW_DEBUG_HIGH_CONTRAST=1 in its environment. */
+void        guild_test_ui_set_look (GuildTestUiLook look);
+
+/* Shows WINDOW, waits until it is drawn, and gives it the keyboard (no window manager runs). */
+void        guild_test_ui_present  (GtkWindow *window);
+/* Waits until NATIVE (a window or popover) has been laid out and drawn as it is now. */
+void        guild_test_ui_settle   (GtkWidget *native);
+/* What NATIVE shows; (transfer full). Popovers and dialogs are natives of their own and are not in
+ * their window's picture. */
+GdkTexture *guild_test_ui_shoot    (GtkWidget *native);
+/* Settles, shoots, and compares with ui/references/NAME[-dark][-contrast][-rtl].png. If more than
+ * 0.05 % of the pixels differ by more than 2 levels in a channel, the test fails (and goes on) and
+ * three pictures lie in $G_TEST_BUILDDIR/screenshots: NAME.got.png, .want.png, .diff.png.
+ * GUILDHALL_UPDATE_REFERENCES=1 writes the references instead. They are made with GTK 4.8; with
+ * another GTK the test case is skipped. */
+void        guild_test_ui_compare  (GtkWidget *native, const char *name);
+
+/* Fails the test for each button, entry, switch, check or table that can be seen and reached below
+ * ROOT and has no accessible name. A tooltip, a placeholder or an icon is none. */
+void        guild_test_ui_check_names (GtkWidget *root);
+/* The visible widget below ROOT that is a TYPE and, unless LABEL is NULL, bears this accessible
+ * label or visible text; (transfer none) (nullable). */
+GtkWidget  *guild_test_ui_find     (GtkWidget *root, GType type, const char *label);
+/* The same; waits for it, and fails the test when it does not come. */
+GtkWidget  *guild_test_ui_await    (GtkWidget *root, GType type, const char *label);
+
+/* Real keys through the X server to the window with the keyboard: "ctrl+f", "Tab", "Return" (names
+ * as xdotool knows them); and text. Return when the server has them, not yet the widget. */
+void        guild_test_ui_press    (const char *keys);
+void        guild_test_ui_type     (const char *text);
+
+G_END_DECLS
