@@ -5,16 +5,16 @@
 #include "company/guild-batch.h"
 
 #include "company/guild-field-private.h"
+#include "company/guild-json.h"
 
 struct _GuildBatch
 {
   gatomicrefcount        refs;
-  const GuildFieldTable *table;     /* (borrowed): static */
-  GArray                *cells;     /* (owned): n_fields GuildCell a row; text lies in strings */
-  GArray                *rows;      /* (owned): Row */
-  GStringChunk          *strings;   /* (owned) */
-  JsonGenerator         *generator; /* (owned) */
-  GString               *json;      /* (owned): scratch */
+  const GuildFieldTable *table;   /* (borrowed): static */
+  GArray                *cells;   /* (owned): n_fields GuildCell a row; text lies in strings */
+  GArray                *rows;    /* (owned): Row */
+  GStringChunk          *strings; /* (owned) */
+  GString               *json;    /* (owned): scratch */
   GuildCellSink          sink;
   guint                  n_skipped;
 };
@@ -41,7 +41,6 @@ guild_batch_new (const GuildFieldTable *table)
   self->cells = g_array_new (FALSE, FALSE, sizeof (GuildCell));
   self->rows = g_array_new (FALSE, FALSE, sizeof (Row));
   self->strings = g_string_chunk_new (16 * 1024);
-  self->generator = json_generator_new ();
   self->json = g_string_sized_new (1024);
   guild_cell_sink_init (&self->sink);
 
@@ -68,7 +67,6 @@ guild_batch_unref (GuildBatch *self)
   g_array_unref (self->cells);
   g_array_unref (self->rows);
   g_string_chunk_free (self->strings);
-  g_object_unref (self->generator);
   g_string_free (self->json, TRUE);
   guild_cell_sink_clear (&self->sink);
   g_free (self);
@@ -91,12 +89,8 @@ static const char *
 store_json (GuildBatch *self,
             JsonObject *company)
 {
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-
-  json_node_set_object (node, company);
-  json_generator_set_root (self->generator, node);
   g_string_truncate (self->json, 0);
-  json_generator_to_gstring (self->generator, self->json);
+  guild_json_append_object (self->json, company);
 
   return g_string_chunk_insert_len (self->strings, self->json->str, (gssize) self->json->len);
 }

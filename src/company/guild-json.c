@@ -1,0 +1,250 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "company/guild-json.h"
+
+#include <math.h>
+#include <string.h>
+#include <glib/gi18n-lib.h>
+
+/* Past the end of the string that begins at P; END when it does not end. */
+static const char *
+skip_string (const char *p,
+             const char *end)
+{
+  for (p++; p < end && *p != '"'; p++)
+    {
+      if (*p == '\\')
+        p++;
+    }
+
+  return MIN (p, end);
+}
+
+/* Whether json-glib may see this text. */
+static gboolean
+is_tame (const char *text,
+         gsize       length)
+{
+  const char *end = text + length;
+  guint depth = 0;
+
+  for (const char *p = text; p < end; p++)
+    {
+      switch (*p)
+        {
+        case '"':
+          p = skip_string (p, end);
+          break;
+        case '[':
+        case '{':
+          if (++depth > GUILD_JSON_MAX_DEPTH)
+            return FALSE;
+          break;
+        case ']':
+        case '}':
+          if (depth-- == 0)
+            return FALSE;
+          break;
+        case ' ':
+        case '\t':
+        case '\r':
+        case '\n':
+        case ',':
+        case ':':
+        case '+':
+        case '-':
+        case '.':
+          break;
+        default:
+          if (!g_ascii_isalnum (*p))
+            return FALSE;
+          break;
+        }
+    }
+
+  return depth == 0;
+}
+
+JsonNode *
+guild_json_parse (const char  *text,
+                  gssize       length,
+                  GError     **error)
+{
+  g_autoptr (JsonParser) parser = NULL;
+  JsonNode *root = NULL;
+  gsize size;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  size = length < 0 ? strlen (text) : (gsize) length;
+  if (g_utf8_validate_len (text, size, NULL) && is_tame (text, size))
+    {
+      parser = json_parser_new ();
+      if (json_parser_load_from_data (parser, text, (gssize) size, NULL))
+        root = json_parser_steal_root (parser);
+    }
+
+  if (root == NULL)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                         _("The text is not valid JSON."));
+
+  return root;
+}
+
+static void
+append_escaped (GString    *out,
+                const char *text)
+{
+  const char *done = text;
+
+  g_string_append_c (out, '"');
+  for (const char *p = text; *p != '\0'; p++)
+    {
+      guchar c = (guchar) *p;
+
+      if (c >= 0x20 && c != '"' && c != '\\')
+        continue;
+
+      g_string_append_len (out, done, (gssize) (p - done));
+      done = p + 1;
+      if (c == '"' || c == '\\')
+        {
+          g_string_append_c (out, '\\');
+          g_string_append_c (out, *p);
+        }
+      else
+        {
+          g_string_append_printf (out, "\\u%04x", c);
+        }
+    }
+  g_string_append (out, done);
+  g_string_append_c (out, '"');
+}
+
+static void
+append_string (GString    *out,
+               const char *text)
+{
+  if (text == NULL)
+    {
+      g_string_append (out, "null");
+    }
+  else if (g_utf8_validate (text, -1, NULL))
+    {
+      append_escaped (out, text);
+    }
+  else
+    {
+      /* "\udc00" on its own comes out of the parser as bytes that are no UTF-8 */
+      g_autofree char *valid = g_utf8_make_valid (text, -1);
+
+      append_escaped (out, valid);
+    }
+}
+
+/* The shortest of two spellings that reads back as VALUE. */
+static void
+append_double (GString *out,
+               double   value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (!isfinite (value))
+    {
+      g_string_append (out, "null");
+      return;
+    }
+
+  g_ascii_formatd (text, sizeof text, "%.15g", value);
+  if (g_ascii_strtod (text, NULL) < value || g_ascii_strtod (text, NULL) > value)
+    g_ascii_formatd (text, sizeof text, "%.17g", value);
+  g_string_append (out, text);
+}
+
+static void append_node (GString *out, JsonNode *node, guint depth);
+
+static void
+append_value (GString  *out,
+              JsonNode *node)
+{
+  GType type = json_node_get_value_type (node);
+
+  if (type == G_TYPE_STRING)
+    append_string (out, json_node_get_string (node));
+  else if (type == G_TYPE_INT64)
+    g_string_append_printf (out, "%" G_GINT64_FORMAT, json_node_get_int (node));
+  else if (type == G_TYPE_DOUBLE)
+    append_double (out, json_node_get_double (node));
+  else if (type == G_TYPE_BOOLEAN)
+    g_string_append (out, json_node_get_boolean (node) ? "true" : "false");
+  else
+    g_string_append (out, "null");
+}
+
+static void
+append_members (GString    *out,
+                JsonObject *object,
+                guint       depth)
+{
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *node;
+  gboolean first = TRUE;
+
+  g_string_append_c (out, '{');
+  json_object_iter_init_ordered (&iter, object);
+  while (json_object_iter_next_ordered (&iter, &name, &node))
+    {
+      if (!first)
+        g_string_append_c (out, ',');
+      first = FALSE;
+      append_string (out, name);
+      g_string_append_c (out, ':');
+      append_node (out, node, depth + 1);
+    }
+  g_string_append_c (out, '}');
+}
+
+static void
+append_elements (GString   *out,
+                 JsonArray *array,
+                 guint      depth)
+{
+  guint length = json_array_get_length (array);
+
+  g_string_append_c (out, '[');
+  for (guint i = 0; i < length; i++)
+    {
+      if (i > 0)
+        g_string_append_c (out, ',');
+      append_node (out, json_array_get_element (array, i), depth + 1);
+    }
+  g_string_append_c (out, ']');
+}
+
+static void
+append_node (GString  *out,
+             JsonNode *node,
+             guint     depth)
+{
+  if (JSON_NODE_HOLDS_VALUE (node))
+    append_value (out, node);
+  else if (JSON_NODE_HOLDS_OBJECT (node) && depth < GUILD_JSON_MAX_DEPTH)
+    append_members (out, json_node_get_object (node), depth);
+  else if (JSON_NODE_HOLDS_ARRAY (node) && depth < GUILD_JSON_MAX_DEPTH)
+    append_elements (out, json_node_get_array (node), depth);
+  else
+    g_string_append (out, "null");
+}
+
+void
+guild_json_append_object (GString    *out,
+                          JsonObject *object)
+{
+  g_return_if_fail (out != NULL);
+  g_return_if_fail (object != NULL);
+
+  append_members (out, object, 0);
+}

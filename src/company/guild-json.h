@@ -1,0 +1,22 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/* Deeper nesting than this is refused on the way in: json-glib recurses without a limit. */
+#define GUILD_JSON_MAX_DEPTH 64
+
+/* Parses untrusted text: json-glib's parser behind a check for valid UTF-8, bounded depth, and
+ * nothing but JSON outside of strings (it would also take comments and single quotes). LENGTH in
+ * bytes, -1 when TEXT ends with a NUL. (transfer full); NULL and G_IO_ERROR_INVALID_DATA
+ * otherwise. Any thread. */
+JsonNode *guild_json_parse         (const char *text, gssize length, GError **error);
+/* Appends OBJECT as compact JSON that any reader takes: valid UTF-8, no infinities, numbers that
+ * read back as they are. Any thread. */
+void      guild_json_append_object (GString *out, JsonObject *object);
+
+G_END_DECLS
