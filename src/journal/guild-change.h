@@ -16,11 +16,17 @@ typedef enum
   GUILD_CHANGE_WITHDRAWN, /* undone before it was sent */
 } GuildChangeState;
 
-/* One thing the operator wants altered at a service. Notifies every property. */
+#define GUILD_TYPE_CHANGE_STATE (guild_change_state_get_type ())
+GType guild_change_state_get_type (void);
+
+/* One thing the operator wants altered at a service. Properties id, workspace-id, company-id,
+ * company-name, state, created, sent, settled, message and details; the journal alone changes them,
+ * on the main thread, and every change is notified. */
 #define GUILD_TYPE_CHANGE (guild_change_get_type ())
 G_DECLARE_FINAL_TYPE (GuildChange, guild_change, GUILD, CHANGE, GObject)
 
-/* COMPANY_NAME is what the history shows when the company is gone. WRITE is copied. */
+/* COMPANY_NAME is what the history shows when the company is gone (for a group: its name). WRITE
+ * is copied. (transfer full) */
 GuildChange      *guild_change_new               (const char *workspace_id, const GuildWrite *write,
                                                   const char *company_name);
 gint64            guild_change_get_id            (GuildChange *self); /* 0 until in the journal */
@@ -29,7 +35,9 @@ const GuildWrite *guild_change_get_write         (GuildChange *self);
 const char       *guild_change_get_company_id    (GuildChange *self); /* nullable; filled by a create */
 const char       *guild_change_get_company_name  (GuildChange *self);
 GuildChangeState  guild_change_get_state         (GuildChange *self);
+/* All three in µs UTC; the last two GUILD_NUMBER_UNSET when that has not happened. */
 gint64            guild_change_get_created       (GuildChange *self);
+gint64            guild_change_get_sent          (GuildChange *self);
 gint64            guild_change_get_settled       (GuildChange *self);
 /* (nullable): why it was refused or is unknown, for people; and details for support. */
 const char       *guild_change_get_message       (GuildChange *self);

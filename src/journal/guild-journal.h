@@ -18,6 +18,10 @@ G_DECLARE_FINAL_TYPE (GuildJournal, guild_journal, GUILD, JOURNAL, GObject)
 void          guild_journal_open_async      (const char *path, GCancellable *cancellable,
                                              GAsyncReadyCallback callback, gpointer data);
 GuildJournal *guild_journal_open_finish     (GAsyncResult *result, GError **error);
+/* A look-up that says "not done" is believed at once when the service answered the write, and
+ * otherwise only MS milliseconds after sending (default 5000; it looks twice then), because a
+ * request nobody waits for any more may still be worked on. */
+void          guild_journal_set_patience    (GuildJournal *self, guint ms);
 
 /* From now on changes of DIRECTORY's workspace can be sent, and unknown ones are looked up. The
  * directory must have its service. */
@@ -47,17 +51,23 @@ void          guild_journal_withdraw_async  (GuildJournal *self, GuildChange *ch
                                              GAsyncReadyCallback callback, gpointer data);
 gboolean      guild_journal_withdraw_finish (GuildJournal *self, GAsyncResult *result,
                                              GError **error);
-/* Looks an unknown change up at the service now: confirmed, refused ("was not done"), or still
- * unknown with the reason. */
+/* Looks an unknown change up at the service now. TRUE: settled, as confirmed or refused ("was not
+ * done"). FALSE: still unknown, and the error says why. Never sends the change again. */
 void          guild_journal_resolve_async   (GuildJournal *self, GuildChange *change,
                                              GCancellable *cancellable,
                                              GAsyncReadyCallback callback, gpointer data);
 gboolean      guild_journal_resolve_finish  (GuildJournal *self, GAsyncResult *result,
                                              GError **error);
-/* Planned and not sent: what quitting must ask about. Notified property "n-planned"; "n-running". */
+/* Planned and not on their way: what quitting must ask about. Those left from an earlier run too;
+ * commit and withdraw work on them. */
 guint         guild_journal_get_n_planned   (GuildJournal *self);
+/* Being written, waiting for their turn, sent or looked up. */
 guint         guild_journal_get_n_running   (GuildJournal *self);
 guint         guild_journal_get_n_unknown   (GuildJournal *self);
+/* The three are also properties, notified: "n-planned", "n-running", "n-unknown". */
+
+/* Takes nothing new, stops what has not been sent and every look-up, waits for the answers of what
+ * has been sent, then closes the file. What was stopped is still in the file. */
 void          guild_journal_close_async     (GuildJournal *self, GAsyncReadyCallback callback,
                                              gpointer data);
 gboolean      guild_journal_close_finish    (GuildJournal *self, GAsyncResult *result,

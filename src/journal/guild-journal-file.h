@@ -1,0 +1,31 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "journal/guild-change-private.h"
+
+G_BEGIN_DECLS
+
+/* The SQLite file of the journal. Blocking: used by the worker of GuildJournalStore only. Errors
+ * are G_IO_ERROR with words for people that name the file. */
+typedef struct _GuildJournalFile GuildJournalFile;
+
+/* PATH NULL = memory. The file is locked against a second program (BUSY). A file that is damaged
+ * (INVALID_DATA), from a newer program (NOT_SUPPORTED) or somebody else's (NOT_SUPPORTED) is left
+ * byte for byte as it is. */
+GuildJournalFile *guild_journal_file_open   (const char *path, GError **error);
+/* (transfer full) (element-type GuildChangeRecord): oldest first; the newest 1000, and every older
+ * one that still needs somebody. What is found "sent" is "unknown" from here on. */
+GPtrArray        *guild_journal_file_load   (GuildJournalFile *self, GError **error);
+/* Sets the id of RECORD. On disk when it returns. */
+gboolean          guild_journal_file_insert (GuildJournalFile *self, GuildChangeRecord *record,
+                                             GError **error);
+/* Everything but workspace, write, name and creation; adds a line to the history. ARCHIVE
+ * (nullable): a company's JSON to keep; NULL leaves what is there. On disk when it returns. */
+gboolean          guild_journal_file_update (GuildJournalFile *self,
+                                             const GuildChangeRecord *record, const char *archive,
+                                             GError **error);
+void              guild_journal_file_close  (GuildJournalFile *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GuildJournalFile, guild_journal_file_close)
+
+G_END_DECLS

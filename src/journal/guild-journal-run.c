@@ -1,0 +1,593 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "journal/guild-journal-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "service/guild-problem.h"
+#include "service/guild-transport.h"
+
+/* The steps are below in the order in which they run:
+ *   begin → archive → mark sent → send → (confirmed | refused | doubt → look up) → settle → end */
+
+struct _GuildJournalRun
+{
+  GTask              *task;      /* (owned): its source is the journal */
+  GuildJournal       *journal;   /* (borrowed): kept by the task */
+  GuildChange        *change;    /* (owned) */
+  GuildDirectory     *directory; /* (owned) (nullable) */
+  char               *lane;      /* (owned) (nullable) */
+  GCancellable       *look;      /* (owned): ends look-ups */
+  gulong              cancelled; /* handler that forwards the task's cancellable to LOOK */
+  guint               timer;
+  GError             *error;     /* (owned) (nullable): what the write, or the run, failed with */
+  GuildJournalRunKind kind;
+  gboolean            answered;  /* the service itself answered the write: it is not still at it */
+};
+
+static void begin   (GuildJournalRun *run);
+static void look_up (GuildJournalRun *run);
+
+static void
+run_free (GuildJournalRun *run)
+{
+  GCancellable *cancellable = g_task_get_cancellable (run->task);
+
+  if (run->cancelled != 0)
+    g_cancellable_disconnect (cancellable, run->cancelled);
+  g_clear_handle_id (&run->timer, g_source_remove);
+  g_clear_error (&run->error);
+  g_clear_object (&run->directory);
+  g_clear_object (&run->change);
+  g_clear_object (&run->look);
+  g_clear_object (&run->task);
+  g_free (run->lane);
+  g_free (run);
+}
+
+/* What must not overtake what. A create has no company yet and overtakes nothing. */
+static char *
+dup_lane (GuildChange *change)
+{
+  const GuildWrite *write = guild_change_get_write (change);
+  const char *workspace_id = guild_change_get_workspace_id (change);
+
+  if (write->kind == GUILD_WRITE_CREATE_COMPANY)
+    return NULL;
+  return g_strjoin ("\n", workspace_id,
+                    write->company_id != NULL ? write->company_id
+                                              : guild_write_kind_to_id (write->kind), NULL);
+}
+
+static GuildService *
+run_get_service (GuildJournalRun *run)
+{
+  return run->directory != NULL ? guild_directory_get_service (run->directory) : NULL;
+}
+
+static GuildChangeRecord *
+dup_record (GuildJournalRun *run)
+{
+  return guild_change_record_copy (guild_change_get_record (run->change));
+}
+
+void
+guild_journal_prefix_unsent (GError **error)
+{
+  if (error != NULL && *error != NULL)
+    g_prefix_error (error, "%s ", _("Nothing was sent."));
+}
+
+/* --- end ------------------------------------------------------------------------------------- */
+
+static void
+leave_lane (GuildJournal *journal, const char *lane)
+{
+  GQueue *queue = lane != NULL ? g_hash_table_lookup (journal->lanes, lane) : NULL;
+
+  if (queue == NULL)
+    return;
+  g_queue_pop_head (queue);
+  if (g_queue_is_empty (queue))
+    g_hash_table_remove (journal->lanes, lane);
+  else
+    begin (g_queue_peek_head (queue));
+}
+
+static void
+end (GuildJournalRun *run)
+{
+  g_autoptr(GuildJournal) journal = g_object_ref (run->journal);
+  g_autoptr(GTask) task = g_object_ref (run->task);
+  GuildChangeState state = guild_change_get_state (run->change);
+  const GuildWrite *write = guild_change_get_write (run->change);
+  GError *error = g_steal_pointer (&run->error);
+  gboolean ok = state == GUILD_CHANGE_CONFIRMED ||
+                (run->kind == GUILD_JOURNAL_RESOLVE && state == GUILD_CHANGE_REFUSED);
+
+  if (write->kind == GUILD_WRITE_DELETE_COMPANY && run->directory != NULL)
+    guild_directory_set_hidden (run->directory, write->company_id, FALSE);
+  guild_journal_set_running (journal, run->change, FALSE, NULL);
+  leave_lane (journal, run->lane);
+  run_free (run);
+  guild_journal_run_ended (journal);
+  if (ok || error == NULL)
+    {
+      g_clear_error (&error);
+      g_task_return_boolean (task, ok);
+    }
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+settled_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GuildJournalRun *run = data;
+  g_autoptr(GError) error = NULL;
+
+  /* The disk still says "sent" or "unknown" then, and the next start looks it up: nothing is
+   * lost, so this session may show what it knows. */
+  if (!guild_journal_store_update_finish (GUILD_JOURNAL_STORE (source), result, &error))
+    g_debug ("The end of change %" G_GINT64_FORMAT " was not written: %s",
+             guild_change_get_id (run->change), error->message);
+  end (run);
+}
+
+/* RECORD is taken. What happened is shown at once; the run ends when it is on disk. */
+static void
+settle (GuildJournalRun *run, GuildChangeRecord *record)
+{
+  if (record->state != GUILD_CHANGE_UNKNOWN)
+    record->settled = g_get_real_time ();
+  guild_journal_store_update_async (run->journal->store, record, NULL, settled_cb, run);
+  guild_journal_take_record (run->journal, run->change, record);
+}
+
+static void
+set_message (GuildChangeRecord *record, const char *message, const GError *details)
+{
+  g_free (record->message);
+  record->message = g_strdup (message);
+  if (details == NULL || details->domain != GUILD_SERVICE_ERROR)
+    return;
+  g_autofree char *text = guild_problem_describe (details);
+  g_free (record->details);
+  record->details = text != NULL ? guild_transport_redact (text) : NULL;
+}
+
+/* Nothing has left this machine, and the disk says "planned" or, when REVOKE, "sent". */
+static void
+end_unsent (GuildJournalRun *run, gboolean revoke)
+{
+  if (run->kind == GUILD_JOURNAL_COMMIT && !revoke)
+    {
+      end (run);
+      return;
+    }
+  GuildChangeRecord *record = dup_record (run);
+  record->state = GUILD_CHANGE_WITHDRAWN;
+  set_message (record, run->error->message, NULL);
+  settle (run, record);
+}
+
+/* --- confirmed ------------------------------------------------------------------------------- */
+
+static void
+confirm (GuildJournalRun *run, const GError *error)
+{
+  GuildChangeRecord *record = dup_record (run);
+
+  record->state = GUILD_CHANGE_CONFIRMED;
+  g_clear_pointer (&record->message, g_free);
+  g_clear_pointer (&record->details, g_free);
+  if (error != NULL)
+    record->message = g_strdup_printf (_("It was done, but the list here could not be brought up "
+                                         "to date: %s"), error->message);
+  settle (run, record);
+}
+
+static void
+applied_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GError) error = NULL;
+
+  guild_directory_apply_finish (GUILD_DIRECTORY (source), result, &error);
+  confirm (data, error);
+}
+
+static void
+removed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GError) error = NULL;
+
+  guild_directory_remove_finish (GUILD_DIRECTORY (source), result, &error);
+  confirm (data, error);
+}
+
+static void
+accept (GuildJournalRun *run, GuildOutcome *outcome)
+{
+  const GuildWrite *write = guild_change_get_write (run->change);
+
+  if (write->kind == GUILD_WRITE_CREATE_COMPANY && outcome->created_id != NULL)
+    {
+      GuildChangeRecord *record = dup_record (run);
+      g_free (record->company_id);
+      record->company_id = g_strdup (outcome->created_id);
+      guild_journal_take_record (run->journal, run->change, record);
+    }
+  if (outcome->gone && write->company_id != NULL)
+    guild_directory_remove_async (run->directory, write->company_id, removed_cb, run);
+  else if (outcome->batch != NULL)
+    guild_directory_apply_async (run->directory, outcome->batch, applied_cb, run);
+  else
+    confirm (run, NULL);
+}
+
+/* --- look up --------------------------------------------------------------------------------- */
+
+/* The caller's error: as the write failed (or, for a look alone, as it ended), with MESSAGE. */
+static void
+replace_error (GuildJournalRun *run, const GError *fallback, gboolean maybe_done,
+               const char *message)
+{
+  const GError *old = run->error != NULL ? run->error : fallback;
+  const GuildProblem *known = old != NULL ? guild_problem_from_error (old) : NULL;
+  GuildProblem problem = { .retry_at = GUILD_NUMBER_UNSET };
+  int code = known != NULL ? old->code : GUILD_SERVICE_ERROR_CONNECTION_LOST;
+  GError *error = NULL;
+
+  if (old != NULL && g_error_matches (old, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    code = GUILD_SERVICE_ERROR_CANCELLED;
+  if (known != NULL)
+    problem = *known;
+  problem.maybe_done = maybe_done;
+  guild_problem_set_error (&error, code, &problem, "%s", message);
+  g_clear_error (&run->error);
+  run->error = error;
+}
+
+static void
+stay_unknown (GuildJournalRun *run, const GError *error)
+{
+  gboolean stopped = g_cancellable_is_cancelled (run->look);
+  g_autofree char *message = NULL;
+
+  if (stopped)
+    message = g_strdup (_("It is not known whether the service did it. Look again before you "
+                          "repeat it."));
+  else
+    message = g_strdup_printf (_("It is not known whether the service did it, and it could not "
+                                 "be asked: %s"), error->message);
+  replace_error (run, error, TRUE, message);
+  if (stopped)
+    {
+      end (run);
+      return;
+    }
+  GuildChangeRecord *record = dup_record (run);
+  set_message (record, message, error);
+  settle (run, record);
+}
+
+static void
+deny (GuildJournalRun *run)
+{
+  const char *message = _("The service did not do it. Nothing was changed.");
+  GuildChangeRecord *record = dup_record (run);
+
+  record->state = GUILD_CHANGE_REFUSED;
+  set_message (record, message, NULL);
+  replace_error (run, NULL, FALSE, message);
+  settle (run, record);
+}
+
+static gboolean
+look_again_cb (gpointer data)
+{
+  GuildJournalRun *run = data;
+
+  run->timer = 0;
+  look_up (run);
+  return G_SOURCE_REMOVE;
+}
+
+/* A request that nobody waits for any more may still be worked on at the other end, so an early
+ * "not there" is asked once more. */
+static void
+hear_no (GuildJournalRun *run)
+{
+  gint64 settled = guild_change_get_sent (run->change) + run->journal->settle_ms * 1000LL;
+  gint64 wait = settled - g_get_real_time ();
+
+  if (run->answered || wait <= 0)
+    deny (run);
+  else
+    run->timer = g_timeout_add (MIN (wait / 1000, run->journal->settle_ms) + 1, look_again_cb, run);
+}
+
+static void
+looked_up_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GuildJournalRun *run = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GuildOutcome) outcome =
+    guild_service_look_up_finish (GUILD_SERVICE (source), result, &error);
+
+  if (outcome != NULL)
+    accept (run, outcome);
+  else if (error != NULL)
+    stay_unknown (run, error);
+  else if (g_cancellable_is_cancelled (run->look))
+    stay_unknown (run, NULL);
+  else
+    hear_no (run);
+}
+
+static void
+look_up (GuildJournalRun *run)
+{
+  GuildService *service = run_get_service (run);
+
+  if (service == NULL || g_cancellable_is_cancelled (run->look))
+    {
+      g_autoptr(GError) error = g_error_new_literal (
+        GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_UNAUTHORISED,
+        _("this workspace is not signed in."));
+      stay_unknown (run, error);
+      return;
+    }
+  guild_service_look_up_async (service, guild_change_get_write (run->change),
+                               guild_change_get_sent (run->change), run->look, looked_up_cb, run);
+}
+
+/* --- send ------------------------------------------------------------------------------------ */
+
+static void
+doubted_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!guild_journal_store_update_finish (GUILD_JOURNAL_STORE (source), result, &error))
+    g_debug ("A doubt was not written: %s", error->message);
+  look_up (data);
+}
+
+/* Only what says for certain that nothing was done; everything else is doubt. */
+static gboolean
+is_refusal (const GError *error)
+{
+  const GuildProblem *problem = guild_problem_from_error (error);
+
+  if (error->domain != GUILD_SERVICE_ERROR || (problem != NULL && problem->maybe_done))
+    return FALSE;
+  switch ((GuildServiceError) error->code)
+    {
+    case GUILD_SERVICE_ERROR_OFFLINE:
+    case GUILD_SERVICE_ERROR_UNAUTHORISED:
+    case GUILD_SERVICE_ERROR_FORBIDDEN:
+    case GUILD_SERVICE_ERROR_PAYMENT:
+    case GUILD_SERVICE_ERROR_NOT_FOUND:
+    case GUILD_SERVICE_ERROR_CONFLICT:
+    case GUILD_SERVICE_ERROR_INVALID_REQUEST:
+    case GUILD_SERVICE_ERROR_RATE_LIMITED:
+    case GUILD_SERVICE_ERROR_UNSUPPORTED:
+      return TRUE;
+    case GUILD_SERVICE_ERROR_TIMEOUT:
+    case GUILD_SERVICE_ERROR_CONNECTION_LOST:
+    case GUILD_SERVICE_ERROR_SERVER:
+    case GUILD_SERVICE_ERROR_BAD_ANSWER:
+    case GUILD_SERVICE_ERROR_TOO_LARGE:
+    case GUILD_SERVICE_ERROR_CANCELLED:
+    default:
+      return FALSE;
+    }
+}
+
+/* A gateway answers for a service that may still be at work. */
+static gboolean
+is_answer (const GError *error)
+{
+  const GuildProblem *problem = guild_problem_from_error (error);
+
+  return problem != NULL && problem->status != 0 && problem->status != 502 &&
+         problem->status != 504;
+}
+
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GuildJournalRun *run = data;
+  g_autoptr(GuildOutcome) outcome =
+    guild_service_write_finish (GUILD_SERVICE (source), result, &run->error);
+
+  if (outcome != NULL)
+    {
+      accept (run, outcome);
+      return;
+    }
+  GuildChangeRecord *record = dup_record (run);
+  set_message (record, run->error->message, run->error);
+  if (is_refusal (run->error))
+    {
+      record->state = GUILD_CHANGE_REFUSED;
+      settle (run, record);
+      return;
+    }
+  run->answered = is_answer (run->error);
+  record->state = GUILD_CHANGE_UNKNOWN;
+  guild_journal_store_update_async (run->journal->store, record, NULL, doubted_cb, run);
+  guild_journal_take_record (run->journal, run->change, record);
+}
+
+static gboolean
+stop_unsent (GuildJournalRun *run)
+{
+  if (!run->journal->closing &&
+      !g_cancellable_is_cancelled (g_task_get_cancellable (run->task)))
+    return FALSE;
+  run->error = g_error_new_literal (GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_CANCELLED,
+                                    _("It was stopped before anything was sent."));
+  return TRUE;
+}
+
+static void
+marked_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GuildJournalRun *run = data;
+  GuildService *service = run_get_service (run);
+
+  if (!guild_journal_store_update_finish (GUILD_JOURNAL_STORE (source), result, &run->error))
+    {
+      /* The disk says "planned", and so does this program. */
+      GuildChangeRecord *record = dup_record (run);
+      guild_journal_prefix_unsent (&run->error);
+      record->state = GUILD_CHANGE_PLANNED;
+      record->sent = GUILD_NUMBER_UNSET;
+      set_message (record, run->error->message, NULL);
+      guild_journal_take_record (run->journal, run->change, record);
+      end (run);
+    }
+  else if (service == NULL)
+    {
+      run->error = g_error_new_literal (GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_UNAUTHORISED,
+                                        _("Nothing was sent: this workspace is not signed in."));
+      end_unsent (run, TRUE);
+    }
+  else if (stop_unsent (run))
+    end_unsent (run, TRUE);
+  else
+    guild_service_write_async (service, guild_change_get_write (run->change),
+                               g_task_get_cancellable (run->task), written_cb, run);
+}
+
+static void
+mark_sent (GuildJournalRun *run, const char *archive)
+{
+  GuildChangeRecord *record = dup_record (run);
+
+  record->state = GUILD_CHANGE_SENT;
+  record->sent = g_get_real_time ();
+  g_clear_pointer (&record->message, g_free);
+  guild_journal_store_update_async (run->journal->store, record, archive, marked_cb, run);
+  guild_journal_take_record (run->journal, run->change, record);
+}
+
+static void
+archived_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GuildJournalRun *run = data;
+  g_autoptr(GuildCompany) company =
+    guild_directory_load_company_finish (GUILD_DIRECTORY (source), result, &run->error);
+
+  if (company != NULL)
+    mark_sent (run, guild_company_get_json (company));
+  else if (g_error_matches (run->error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_NOT_FOUND) ||
+           g_error_matches (run->error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    {
+      g_clear_error (&run->error);
+      mark_sent (run, NULL);
+    }
+  else
+    {
+      guild_journal_prefix_unsent (&run->error);
+      end_unsent (run, FALSE);
+    }
+}
+
+/* --- begin ----------------------------------------------------------------------------------- */
+
+static void
+begin (GuildJournalRun *run)
+{
+  const GuildWrite *write = guild_change_get_write (run->change);
+  GuildDirectory *directory = g_hash_table_lookup (
+    run->journal->directories, guild_change_get_workspace_id (run->change));
+
+  g_set_object (&run->directory, directory);
+  if (run->kind == GUILD_JOURNAL_RESOLVE)
+    look_up (run);
+  else if (stop_unsent (run))
+    end_unsent (run, FALSE);
+  else if (run_get_service (run) == NULL)
+    {
+      run->error = g_error_new_literal (GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_UNAUTHORISED,
+                                        _("Nothing was sent: this workspace is not signed in."));
+      end_unsent (run, FALSE);
+    }
+  else if (write->kind == GUILD_WRITE_DELETE_COMPANY)
+    guild_directory_load_company_async (run->directory, write->company_id, NULL, archived_cb, run);
+  else
+    mark_sent (run, NULL);
+}
+
+static void
+stop_look (GuildJournalRun *run)
+{
+  g_cancellable_cancel (run->look);
+  if (run->timer != 0)
+    {
+      g_clear_handle_id (&run->timer, g_source_remove);
+      stay_unknown (run, NULL);
+    }
+}
+
+static void
+forward_cancel_cb (GCancellable *cancellable, GuildJournalRun *run)
+{
+  g_cancellable_cancel (run->look);
+}
+
+void
+guild_journal_run_start (GuildJournal *self, GuildChange *change, GuildJournalRunKind kind,
+                         GTask *task)
+{
+  GuildJournalRun *run = g_new0 (GuildJournalRun, 1);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+
+  run->task = task;
+  run->journal = self;
+  run->change = g_object_ref (change);
+  run->kind = kind;
+  run->look = g_cancellable_new ();
+  run->lane = dup_lane (change);
+  guild_journal_set_running (self, change, TRUE, run);
+  /* A cancelled write is looked up; only a look for its own sake stops with its caller. */
+  if (kind == GUILD_JOURNAL_RESOLVE && cancellable != NULL)
+    run->cancelled = g_cancellable_connect (cancellable, G_CALLBACK (forward_cancel_cb), run, NULL);
+  if (run->lane == NULL)
+    {
+      begin (run);
+      return;
+    }
+  GQueue *queue = g_hash_table_lookup (self->lanes, run->lane);
+  if (queue == NULL)
+    {
+      queue = g_queue_new ();
+      g_hash_table_insert (self->lanes, g_strdup (run->lane), queue);
+    }
+  g_queue_push_tail (queue, run);
+  if (g_queue_peek_head (queue) == run)
+    begin (run);
+}
+
+void
+guild_journal_run_stop_all (GuildJournal *self)
+{
+  g_autoptr(GPtrArray) changes = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer change;
+
+  /* The end of one run may end others. */
+  g_hash_table_iter_init (&iter, self->running);
+  while (g_hash_table_iter_next (&iter, &change, NULL))
+    g_ptr_array_add (changes, g_object_ref (change));
+  for (guint i = 0; i < changes->len; i++)
+    {
+      GuildJournalRun *run = g_hash_table_lookup (self->running, changes->pdata[i]);
+      if (run != NULL)
+        stop_look (run);
+    }
+}
