@@ -26,6 +26,10 @@ typedef struct
   const char  *answer_type;  /* content type, static */
 } GuildSandboxExchange;
 
+typedef struct _GuildSandboxFaults GuildSandboxFaults;
+typedef struct _GuildSandboxLog    GuildSandboxLog;
+typedef struct _GuildSandboxPages  GuildSandboxPages;
+
 /* What all parts share. One thread; time is UTC µs and moved by /_sandbox/clock. */
 typedef struct
 {
@@ -40,6 +44,10 @@ typedef struct
   gint64      clock_offset;   /* µs */
   gboolean    one_time_links;
   GHashTable *switches;       /* (owned): name → value, set through /_sandbox/switches */
+  guint64     counter;        /* numbers answers: correlation ids, one-time passwords */
+  GuildSandboxFaults *faults; /* (owned) */
+  GuildSandboxLog    *log;    /* (owned) */
+  GuildSandboxPages  *pages;  /* (owned): open Link pages */
 } GuildSandbox;
 
 gint64      guild_sandbox_now          (GuildSandbox *self);
@@ -58,11 +66,17 @@ void        guild_sandbox_answer_json  (GuildSandboxExchange *exchange, guint st
 void        guild_sandbox_answer_text  (GuildSandboxExchange *exchange, guint status,
                                         const char *type, const char *text);
 void        guild_sandbox_answer_empty (GuildSandboxExchange *exchange, guint status);
+/* JSON that is text already; TEXT is (transfer full). */
+void        guild_sandbox_answer_built (GuildSandboxExchange *exchange, guint status,
+                                        GString *text);
+/* Appends TEXT as a JSON string with its quotes; NULL becomes null. */
+void        guild_sandbox_append_json  (GString *out, const char *text);
 
 /* Each part answers the paths it owns and returns TRUE, or returns FALSE. */
 gboolean    guild_sandbox_codat_handle    (GuildSandbox *self, GuildSandboxExchange *exchange);
 gboolean    guild_sandbox_link_handle     (GuildSandbox *self, GuildSandboxExchange *exchange);
 gboolean    guild_sandbox_autodesk_handle (GuildSandbox *self, GuildSandboxExchange *exchange);
+gboolean    guild_sandbox_control_handle  (GuildSandbox *self, GuildSandboxExchange *exchange);
 
 /* Makes tables and seeds N companies when the tables are empty; one transaction. */
 gboolean    guild_sandbox_codat_seed      (GuildSandbox *self, guint n_companies, GError **error);
