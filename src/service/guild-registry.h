@@ -18,8 +18,9 @@ typedef struct
 
 const GuildServiceKind *guild_registry_list (guint *n_kinds);
 const GuildServiceKind *guild_registry_find (const char *service_id); /* nullable */
-/* SECRET (nullable: then every request fails with UNAUTHORISED until a
- * new service is made) is copied and wiped with the service. */
+/* (transfer full) (nullable): NULL for a service that this version does not know. SECRET (nullable:
+ * then every request fails with UNAUTHORISED until a new service is made) is copied and wiped with
+ * the service. */
 GuildService           *guild_registry_create (GuildWorkspace *workspace, const char *secret);
 
 G_END_DECLS

@@ -11,9 +11,10 @@ G_BEGIN_DECLS
 #define GUILD_TYPE_WORKSPACE (guild_workspace_get_type ())
 G_DECLARE_FINAL_TYPE (GuildWorkspace, guild_workspace, GUILD, WORKSPACE, GObject)
 
-/* SERVICE_ID "codat" or "autodesk"; ID is made when NULL. Properties: id, service-id, name,
- * base-url, client-id, account-id, region, sandbox (boolean: secrets stay in memory, the keyring is
- * not asked, no trace in the list of workspaces). */
+/* SERVICE_ID "codat" or "autodesk", any other is kept but cannot be opened; ID is made when NULL,
+ * NAME NULL is "", BASE_URL NULL or "" the published address. Properties: id and service-id
+ * (construct-only), name, base-url, client-id, account-id, region, sandbox (boolean: secrets stay in
+ * memory, the keyring is not asked, no trace in the file of workspaces). One thread at a time. */
 GuildWorkspace *guild_workspace_new            (const char *id, const char *service_id,
                                                 const char *name, const char *base_url);
 const char     *guild_workspace_get_id         (GuildWorkspace *self);
@@ -24,7 +25,8 @@ const char     *guild_workspace_get_client_id  (GuildWorkspace *self); /* nullab
 const char     *guild_workspace_get_account_id (GuildWorkspace *self); /* nullable */
 const char     *guild_workspace_get_region     (GuildWorkspace *self); /* nullable */
 gboolean        guild_workspace_is_sandbox     (GuildWorkspace *self);
-/* The services' published addresses: "https://api.codat.io", "https://developer.api.autodesk.com". */
+/* The services' published addresses: "https://api.codat.io", "https://developer.api.autodesk.com";
+ * NULL for any other service. */
 const char     *guild_workspace_default_base_url (const char *service_id);
 
 /* The list of workspaces, a key file in the configuration directory written atomically; a
@@ -32,10 +34,18 @@ const char     *guild_workspace_default_base_url (const char *service_id);
 #define GUILD_TYPE_WORKSPACE_LIST (guild_workspace_list_get_type ())
 G_DECLARE_FINAL_TYPE (GuildWorkspaceList, guild_workspace_list, GUILD, WORKSPACE_LIST, GObject)
 
-/* PATH is created when missing. A damaged file is kept beside as PATH.damaged and reported. */
+/* PATH (and its directory) is created when missing. A file that is no key file is moved to
+ * PATH.damaged and the list starts empty; see guild_workspace_list_get_damaged(). A file that cannot
+ * be read or created is an error and stays as it is. Groups and keys that this version does not know
+ * are kept. Reads and writes at once: the file is small. */
 GuildWorkspaceList *guild_workspace_list_open   (const char *path, GError **error);
+/* (nullable): where a damaged file was put when the list was opened. */
+const char         *guild_workspace_list_get_damaged (GuildWorkspaceList *self);
+/* Appends, or replaces the workspace of the same id in its place; call again after a property
+ * changed. A sandbox workspace joins the list but not the file. On error nothing changed. */
 gboolean            guild_workspace_list_add    (GuildWorkspaceList *self, GuildWorkspace *add,
                                                  GError **error);
+/* TRUE also when there is none of that id. The secret is the keyring's to clear. */
 gboolean            guild_workspace_list_remove (GuildWorkspaceList *self, const char *id,
                                                  GError **error);
 

@@ -1,0 +1,246 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "service/guild-keyring.h"
+
+#include <string.h>
+#include <glib/gi18n-lib.h>
+#include <libsecret/secret.h>
+
+#include "service/guild-problem.h"
+
+static const SecretSchema schema = {
+  .name = GUILD_APP_ID,
+  .flags = SECRET_SCHEMA_NONE,
+  .attributes = { { "workspace", SECRET_SCHEMA_ATTRIBUTE_STRING } },
+};
+
+/* Secrets of sandbox workspaces, workspace id → secret. They are worth nothing, and the sandbox
+ * must work where there is no keyring. Main thread only. */
+static GHashTable *
+sandbox_secrets (void)
+{
+  static GHashTable *secrets = NULL;
+
+  if (secrets == NULL)
+    secrets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                     (GDestroyNotify) guild_keyring_free_secret);
+  return secrets;
+}
+
+static gboolean
+is_locked (const GError *error)
+{
+  return g_error_matches (error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED)
+         || strstr (error->message, "locked") != NULL
+         /* the person closed the question for the password */
+         || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static gboolean
+is_absent (const GError *error)
+{
+  return g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN)
+         || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER)
+         || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SPAWN_SERVICE_NOT_FOUND)
+         || (error->domain == G_IO_ERROR && error->code != G_IO_ERROR_CANCELLED);
+}
+
+/* Fails TASK in words for a person; WHAT says what was not done. Takes ERROR. */
+static void
+return_problem (GTask      *task,
+                GError     *error,
+                const char *what)
+{
+  g_autoptr (GError) cause = error;
+  GuildProblem problem = GUILD_PROBLEM_INIT;
+  GError *told = NULL;
+
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    {
+      guild_problem_set_error (&told, GUILD_SERVICE_ERROR_CANCELLED, NULL, _("Cancelled. %s"),
+                               what);
+      g_task_return_error (task, told);
+      return;
+    }
+
+  problem.service_text = cause->message;
+  if (is_locked (cause))
+    guild_problem_set_error (&told, GUILD_SERVICE_ERROR_UNSUPPORTED, &problem,
+                             _("The keyring is locked. %s Unlock it and try again."), what);
+  else if (is_absent (cause))
+    guild_problem_set_error (&told, GUILD_SERVICE_ERROR_UNSUPPORTED, &problem,
+                             _("This computer runs no keyring. %s Install and start GNOME Keyring "
+                               "or another Secret Service, then try again."), what);
+  else
+    guild_problem_set_error (&told, GUILD_SERVICE_ERROR_UNSUPPORTED, &problem,
+                             _("The keyring refused: %s. %s Look at it in Passwords and Keys, then "
+                               "try again."), cause->message, what);
+  g_task_return_error (task, told);
+}
+
+static void
+stored_cb (GObject      *source G_GNUC_UNUSED,
+           GAsyncResult *result,
+           gpointer      data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+
+  if (secret_password_store_finish (result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    return_problem (task, error, _("The key was not saved."));
+}
+
+void
+guild_keyring_store_async (GuildWorkspace      *workspace,
+                           const char          *secret,
+                           GCancellable        *cancellable,
+                           GAsyncReadyCallback  callback,
+                           gpointer             data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autofree char *label = NULL;
+
+  g_return_if_fail (GUILD_IS_WORKSPACE (workspace));
+  g_return_if_fail (secret != NULL);
+
+  task = g_task_new (workspace, cancellable, callback, data);
+  g_task_set_source_tag (task, guild_keyring_store_async);
+
+  if (guild_workspace_is_sandbox (workspace))
+    {
+      g_hash_table_replace (sandbox_secrets (), g_strdup (guild_workspace_get_id (workspace)),
+                            g_strdup (secret));
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+
+  /* Translators: names a key in the list of passwords; %s is a workspace's name */
+  label = g_strdup_printf (_("Guildhall key for “%s”"), guild_workspace_get_name (workspace));
+  secret_password_store (&schema, SECRET_COLLECTION_DEFAULT, label, secret, cancellable, stored_cb,
+                         g_steal_pointer (&task),
+                         "workspace", guild_workspace_get_id (workspace), NULL);
+}
+
+gboolean
+guild_keyring_store_finish (GAsyncResult  *result,
+                            GError       **error)
+{
+  g_return_val_if_fail (G_IS_TASK (result), FALSE);
+  g_return_val_if_fail (g_task_get_source_tag (G_TASK (result)) == guild_keyring_store_async,
+                        FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+found_cb (GObject      *source G_GNUC_UNUSED,
+          GAsyncResult *result,
+          gpointer      data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  char *secret = secret_password_lookup_nonpageable_finish (result, &error);
+
+  if (error != NULL)
+    return_problem (task, error, _("The key could not be read; it is unchanged."));
+  else
+    g_task_return_pointer (task, secret, (GDestroyNotify) guild_keyring_free_secret);
+}
+
+void
+guild_keyring_lookup_async (GuildWorkspace      *workspace,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (GUILD_IS_WORKSPACE (workspace));
+
+  task = g_task_new (workspace, cancellable, callback, data);
+  g_task_set_source_tag (task, guild_keyring_lookup_async);
+
+  if (guild_workspace_is_sandbox (workspace))
+    {
+      const char *secret = g_hash_table_lookup (sandbox_secrets (),
+                                                guild_workspace_get_id (workspace));
+
+      g_task_return_pointer (task, g_strdup (secret), (GDestroyNotify) guild_keyring_free_secret);
+      return;
+    }
+
+  secret_password_lookup (&schema, cancellable, found_cb, g_steal_pointer (&task),
+                          "workspace", guild_workspace_get_id (workspace), NULL);
+}
+
+char *
+guild_keyring_lookup_finish (GAsyncResult  *result,
+                             GError       **error)
+{
+  g_return_val_if_fail (G_IS_TASK (result), NULL);
+  g_return_val_if_fail (g_task_get_source_tag (G_TASK (result)) == guild_keyring_lookup_async,
+                        NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+cleared_cb (GObject      *source G_GNUC_UNUSED,
+            GAsyncResult *result,
+            gpointer      data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+
+  /* FALSE without an error: there was nothing to clear, which is what was asked for */
+  if (secret_password_clear_finish (result, &error) || error == NULL)
+    g_task_return_boolean (task, TRUE);
+  else
+    return_problem (task, error, _("The key was not removed."));
+}
+
+void
+guild_keyring_clear_async (GuildWorkspace      *workspace,
+                           GCancellable        *cancellable,
+                           GAsyncReadyCallback  callback,
+                           gpointer             data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (GUILD_IS_WORKSPACE (workspace));
+
+  task = g_task_new (workspace, cancellable, callback, data);
+  g_task_set_source_tag (task, guild_keyring_clear_async);
+
+  if (guild_workspace_is_sandbox (workspace))
+    {
+      g_hash_table_remove (sandbox_secrets (), guild_workspace_get_id (workspace));
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+
+  secret_password_clear (&schema, cancellable, cleared_cb, g_steal_pointer (&task),
+                         "workspace", guild_workspace_get_id (workspace), NULL);
+}
+
+gboolean
+guild_keyring_clear_finish (GAsyncResult  *result,
+                            GError       **error)
+{
+  g_return_val_if_fail (G_IS_TASK (result), FALSE);
+  g_return_val_if_fail (g_task_get_source_tag (G_TASK (result)) == guild_keyring_clear_async,
+                        FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+guild_keyring_free_secret (char *secret)
+{
+  /* wipes, and takes both libsecret's locked memory and plain memory */
+  secret_password_free (secret);
+}
