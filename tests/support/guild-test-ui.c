@@ -362,32 +362,3 @@ guild_test_ui_await (GtkWidget *root, GType type, const char *label)
     }
   return found;
 }
-
-/* --- Keyboard ------------------------------------------------------------------------------- */
-
-static void
-run_xdotool (const char *verb, const char *option, const char *value)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GSubprocess) process =
-    g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, "xdotool", verb, option, "--", value, NULL);
-
-  g_assert_no_error (error);
-  g_subprocess_wait_check_async (process, NULL, guild_test_result_cb, &result);
-  g_autoptr(GAsyncResult) done = guild_test_await (&result);
-  g_subprocess_wait_check_finish (process, done, &error);
-  g_assert_no_error (error);
-}
-
-void
-guild_test_ui_press (const char *keys)
-{
-  run_xdotool ("key", "--clearmodifiers", keys);
-}
-
-void
-guild_test_ui_type (const char *text)
-{
-  run_xdotool ("type", "--clearmodifiers", text);
-}

@@ -2,14 +2,15 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "support/guild-test-input.h"
 #include "support/guild-test.h"
 
 #include <adwaita.h>
 
 G_BEGIN_DECLS
 
-/* Helpers for tests that hold real widgets in their own process. They run below with-display.sh
- * (`meson test` does that); main thread only. */
+/* Helpers for tests that hold real widgets in their own process; main thread only. They run
+ * below with-display.sh (`meson test` does that). For keys see guild-test-input.h. */
 
 typedef enum
 {
@@ -46,10 +47,5 @@ void        guild_test_ui_check_names (GtkWidget *root);
 GtkWidget  *guild_test_ui_find     (GtkWidget *root, GType type, const char *label);
 /* The same; waits for it, and fails the test when it does not come. */
 GtkWidget  *guild_test_ui_await    (GtkWidget *root, GType type, const char *label);
-
-/* Real keys through the X server to the window with the keyboard: "ctrl+f", "Tab", "Return" (names
- * as xdotool knows them); and text. Return when the server has them, not yet the widget. */
-void        guild_test_ui_press    (const char *keys);
-void        guild_test_ui_type     (const char *text);
 
 G_END_DECLS

@@ -1,0 +1,359 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "support/guild-test-atspi.h"
+
+#include <X11/Xatom.h>
+#include <X11/Xlib.h>
+#include <string.h>
+
+#define MAX_CHILDREN 60
+#define MAX_BORDER 10
+#define PATIENCE (30 * G_USEC_PER_SEC)
+
+static AtspiAccessible *
+get_desktop (void)
+{
+  static gsize once;
+
+  if (g_once_init_enter (&once))
+    {
+      /* The library warns when a program is still starting or has just gone. The program under test
+       * has G_DEBUG of its own. */
+      g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
+      g_assert_cmpint (atspi_init (), <=, 1);
+      g_once_init_leave (&once, 1);
+    }
+  AtspiAccessible *desktop = atspi_get_desktop (0);
+  /* GTK 4.8 does not report every change: ask anew each time. */
+  atspi_accessible_set_cache_mask (desktop, ATSPI_CACHE_NONE);
+  return desktop;
+}
+
+static AtspiAccessible *
+find_application (GPid pid)
+{
+  g_autoptr(AtspiAccessible) desktop = get_desktop ();
+  int n = atspi_accessible_get_child_count (desktop, NULL);
+
+  for (int i = 0; i < n; i++)
+    {
+      g_autoptr(AtspiAccessible) application =
+        atspi_accessible_get_child_at_index (desktop, i, NULL);
+      if (application != NULL && atspi_accessible_get_process_id (application, NULL) == (guint) pid)
+        return g_steal_pointer (&application);
+    }
+  return NULL;
+}
+
+AtspiAccessible *
+guild_test_atspi_application (GPid pid)
+{
+  AtspiAccessible *application = NULL;
+  guild_test_wait_until ((application = find_application (pid)) != NULL);
+  return application;
+}
+
+gboolean
+guild_test_atspi_has_state (AtspiAccessible *node, AtspiStateType state)
+{
+  g_autoptr(AtspiStateSet) states = atspi_accessible_get_state_set (node);
+  return states != NULL && atspi_state_set_contains (states, state);
+}
+
+/* Relative to the program's window; FALSE when NODE has no place. */
+static gboolean
+get_place (AtspiAccessible *node, AtspiRect *place)
+{
+  g_autoptr(AtspiComponent) component = atspi_accessible_get_component_iface (node);
+
+  if (component == NULL)
+    return FALSE;
+  AtspiRect *rectangle = atspi_component_get_extents (component, ATSPI_COORD_TYPE_WINDOW, NULL);
+  if (rectangle == NULL)
+    return FALSE;
+  *place = *rectangle;
+  g_free (rectangle);
+  return place->width > 0 && place->height > 0;
+}
+
+static gboolean
+is_wanted (AtspiAccessible *node, const char *role, const char *name)
+{
+  AtspiRect place;
+
+  if (role != NULL)
+    {
+      g_autofree char *its_role = atspi_accessible_get_role_name (node, NULL);
+      if (g_strcmp0 (its_role, role) != 0)
+        return FALSE;
+    }
+  if (name != NULL)
+    {
+      g_autofree char *its_name = atspi_accessible_get_name (node, NULL);
+      if (its_name == NULL || !g_pattern_match_simple (name, its_name))
+        return FALSE;
+    }
+  return get_place (node, &place);
+}
+
+AtspiAccessible *
+guild_test_atspi_find (AtspiAccessible *root, const char *role, const char *name)
+{
+  int n = MIN (atspi_accessible_get_child_count (root, NULL), MAX_CHILDREN);
+
+  for (int i = 0; i < n; i++)
+    {
+      g_autoptr(AtspiAccessible) child = atspi_accessible_get_child_at_index (root, i, NULL);
+      if (child == NULL)
+        continue;
+      if (is_wanted (child, role, name))
+        return g_steal_pointer (&child);
+      AtspiAccessible *found = guild_test_atspi_find (child, role, name);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+AtspiAccessible *
+guild_test_atspi_await (AtspiAccessible *root, const char *role, const char *name)
+{
+  gint64 deadline = g_get_monotonic_time () + PATIENCE;
+  AtspiAccessible *found;
+
+  while ((found = guild_test_atspi_find (root, role, name)) == NULL)
+    {
+      if (g_get_monotonic_time () > deadline)
+        {
+          guild_test_atspi_dump (root);
+          g_error ("no %s “%s” on screen after 30 s", role != NULL ? role : "node",
+                   name != NULL ? name : "");
+        }
+      guild_test_spin ();
+    }
+  return found;
+}
+
+void
+guild_test_atspi_await_gone (AtspiAccessible *root, const char *role, const char *name)
+{
+  gint64 deadline = g_get_monotonic_time () + PATIENCE;
+
+  for (;;)
+    {
+      g_autoptr(AtspiAccessible) found = guild_test_atspi_find (root, role, name);
+      if (found == NULL)
+        return;
+      if (g_get_monotonic_time () > deadline)
+        g_error ("%s “%s” is still on screen after 30 s", role != NULL ? role : "node",
+                 name != NULL ? name : "");
+      guild_test_spin ();
+    }
+}
+
+char *
+guild_test_atspi_text (AtspiAccessible *node)
+{
+  g_autoptr(AtspiText) text = atspi_accessible_get_text_iface (node);
+  char *content = NULL;
+
+  if (text != NULL)
+    content = atspi_text_get_text (text, 0, atspi_text_get_character_count (text, NULL), NULL);
+  return content != NULL ? content : atspi_accessible_get_name (node, NULL);
+}
+
+/* --- Where it is on the screen ---------------------------------------------------------------- */
+
+static gboolean
+get_cardinal (Display *display, Window window, const char *name, gulong *value)
+{
+  Atom type;
+  int format;
+  gulong n = 0, rest;
+  guchar *data = NULL;
+
+  XGetWindowProperty (display, window, XInternAtom (display, name, False), 0, 1, False,
+                      AnyPropertyType, &type, &format, &n, &rest, &data);
+  if (n > 0 && format == 32)
+    *value = *(gulong *) (gpointer) data;
+  if (data != NULL)
+    XFree (data);
+  return n > 0 && format == 32;
+}
+
+/* The topmost window of process PID below WINDOW that has the size of the frame. What the library
+ * calls the frame is without its border, which is the same on all sides here. */
+static gboolean
+find_window (Display *display, Window window, guint pid, const AtspiRect *size, int *x, int *y)
+{
+  Window root, parent, *children = NULL;
+  guint n = 0;
+  gulong owner = 0;
+  XWindowAttributes attributes;
+
+  if (!XGetWindowAttributes (display, window, &attributes) ||
+      attributes.map_state != IsViewable)
+    return FALSE;
+  int border = (attributes.width - size->width) / 2;
+  if (get_cardinal (display, window, "_NET_WM_PID", &owner) && owner == pid && border >= 0 &&
+      border <= MAX_BORDER && attributes.height - size->height == 2 * border)
+    {
+      Window ignored;
+      return XTranslateCoordinates (display, window, DefaultRootWindow (display), border, border, x,
+                                    y, &ignored);
+    }
+  gboolean found = FALSE;
+  if (XQueryTree (display, window, &root, &parent, &children, &n) && children != NULL)
+    {
+      for (guint i = n; i > 0 && !found; i--)
+        found = find_window (display, children[i - 1], pid, size, x, y);
+      XFree (children);
+    }
+  return found;
+}
+
+/* The window (a child of the application) that holds NODE. */
+static AtspiAccessible *
+get_toplevel (AtspiAccessible *node)
+{
+  AtspiAccessible *toplevel = g_object_ref (node);
+
+  for (;;)
+    {
+      AtspiAccessible *parent = atspi_accessible_get_parent (toplevel, NULL);
+      if (parent == NULL)
+        return toplevel;
+      AtspiRole role = atspi_accessible_get_role (parent, NULL);
+      if (role == ATSPI_ROLE_APPLICATION || role == ATSPI_ROLE_DESKTOP_FRAME)
+        {
+          g_object_unref (parent);
+          return toplevel;
+        }
+      g_object_unref (toplevel);
+      toplevel = parent;
+    }
+}
+
+static int
+ignore_error (Display *display, XErrorEvent *event)
+{
+  return 0;
+}
+
+static gboolean
+locate (AtspiAccessible *node, int *x, int *y)
+{
+  g_autoptr(AtspiAccessible) toplevel = get_toplevel (node);
+  AtspiRect place, frame;
+  int left, top;
+
+  if (!get_place (node, &place) || !get_place (toplevel, &frame))
+    return FALSE;
+  Display *display = XOpenDisplay (NULL);
+  g_assert_nonnull (display);
+  /* A window may go while we look. */
+  XErrorHandler before = XSetErrorHandler (ignore_error);
+  gboolean found = find_window (display, DefaultRootWindow (display),
+                                atspi_accessible_get_process_id (node, NULL), &frame, &left, &top);
+  XCloseDisplay (display);
+  XSetErrorHandler (before);
+  if (!found)
+    return FALSE;
+  *x = left + place.x + place.width / 2;
+  *y = top + place.y + place.height / 2;
+  return TRUE;
+}
+
+static gboolean
+try_click (AtspiAccessible *root, const char *role, const char *name)
+{
+  g_autoptr(AtspiAccessible) node = guild_test_atspi_find (root, role, name);
+  int x, y, again_x, again_y;
+
+  if (node == NULL || !guild_test_atspi_has_state (node, ATSPI_STATE_SENSITIVE) ||
+      !locate (node, &x, &y))
+    return FALSE;
+  /* Not while it moves. */
+  guild_test_spin ();
+  if (!locate (node, &again_x, &again_y) || x != again_x || y != again_y)
+    return FALSE;
+  guild_test_click_at (x, y);
+  return TRUE;
+}
+
+void
+guild_test_atspi_click (AtspiAccessible *root, const char *role, const char *name)
+{
+  g_autoptr(AtspiAccessible) node = guild_test_atspi_await (root, role, name);
+  gint64 deadline = g_get_monotonic_time () + PATIENCE;
+
+  while (!try_click (root, role, name))
+    {
+      if (g_get_monotonic_time () > deadline)
+        {
+          guild_test_atspi_dump (root);
+          g_error ("cannot click on %s “%s”", role != NULL ? role : "node", name);
+        }
+      guild_test_spin ();
+    }
+}
+
+/* --- For whoever reads -------------------------------------------------------------------------- */
+
+static void
+dump (AtspiAccessible *node, int depth)
+{
+  g_autofree char *role = atspi_accessible_get_role_name (node, NULL);
+  g_autofree char *name = atspi_accessible_get_name (node, NULL);
+  AtspiRect place = { 0 };
+  int n = atspi_accessible_get_child_count (node, NULL);
+
+  get_place (node, &place);
+  g_printerr ("%*s%s “%s” %d,%d %dx%d%s\n", 2 * depth, "", role, name, place.x, place.y,
+              place.width, place.height,
+              guild_test_atspi_has_state (node, ATSPI_STATE_FOCUSED) ? " focused" : "");
+  for (int i = 0; i < MIN (n, MAX_CHILDREN); i++)
+    {
+      g_autoptr(AtspiAccessible) child = atspi_accessible_get_child_at_index (node, i, NULL);
+      if (child != NULL)
+        dump (child, depth + 1);
+    }
+}
+
+void
+guild_test_atspi_dump (AtspiAccessible *root)
+{
+  dump (root, 0);
+}
+
+static void
+collect_nameless (AtspiAccessible *node, GString *lines)
+{
+  static const char *const roles[] = { "push button", "toggle button", "check box", "text",
+                                       "entry", "combo box", "spin button", "table", NULL };
+  g_autofree char *role = atspi_accessible_get_role_name (node, NULL);
+  g_autofree char *name = atspi_accessible_get_name (node, NULL);
+  AtspiRect place;
+  int n = MIN (atspi_accessible_get_child_count (node, NULL), MAX_CHILDREN);
+
+  if (role != NULL && g_strv_contains (roles, role) && get_place (node, &place) &&
+      (name == NULL || *name == '\0' ||
+       g_regex_match_simple ("^(Gtk|Adw|Guild)[A-Z]", name, 0, 0)))
+    g_string_append_printf (lines, "%s “%s” at %d,%d\n", role, name, place.x, place.y);
+  for (int i = 0; i < n; i++)
+    {
+      g_autoptr(AtspiAccessible) child = atspi_accessible_get_child_at_index (node, i, NULL);
+      if (child != NULL)
+        collect_nameless (child, lines);
+    }
+}
+
+char *
+guild_test_atspi_nameless (AtspiAccessible *root)
+{
+  GString *lines = g_string_new (NULL);
+
+  collect_nameless (root, lines);
+  return g_string_free (lines, lines->len == 0);
+}

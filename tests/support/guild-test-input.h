@@ -1,0 +1,21 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Real input through the X server, to whatever window has the keyboard or lies below the pointer.
+ * These return when the server has the events, not yet the program. They spin the default main
+ * context meanwhile. */
+
+/* "ctrl+f", "Tab", "Return": names as xdotool knows them. */
+void guild_test_press    (const char *keys);
+void guild_test_type     (const char *text);
+/* Coordinates of the screen, in pixels. */
+void guild_test_click_at (int x, int y);
+/* Moves the pointer into the last corner, where it hovers over nothing. */
+void guild_test_park     (void);
+
+G_END_DECLS

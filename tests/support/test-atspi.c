@@ -1,0 +1,56 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "support/guild-test-atspi.h"
+
+/* Another program is found, read, clicked and typed into through the bus and the X server. */
+static void
+test_window (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *program =
+    g_test_build_filename (G_TEST_BUILT, "test-support-window", NULL);
+  g_autoptr(GSubprocess) window_manager =
+    g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
+                      &error, "openbox", NULL);
+  g_assert_no_error (error);
+  g_autoptr(GSubprocess) process = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, program, NULL);
+  g_assert_no_error (error);
+
+  g_autoptr(AtspiAccessible) application =
+    guild_test_atspi_application ((GPid) g_ascii_strtoll (g_subprocess_get_identifier (process),
+                                                          NULL, 10));
+  g_autoptr(AtspiAccessible) before = guild_test_atspi_await (application, "label", "Nobody");
+  g_autoptr(AtspiAccessible) none = guild_test_atspi_find (application, "push button", "Delete");
+  g_assert_null (none);
+  g_autofree char *nameless = guild_test_atspi_nameless (application);
+  g_assert_nonnull (nameless);
+  g_assert_true (g_pattern_match_simple ("push button “GtkImage” at *\n", nameless));
+
+  guild_test_atspi_click (application, "text", "Name");
+  guild_test_type ("Bäcker & Co");
+  g_autoptr(AtspiAccessible) entry = guild_test_atspi_await (application, "text", "Name");
+  for (g_autofree char *text = NULL; g_strcmp0 (text, "Bäcker & Co") != 0;)
+    {
+      g_free (text);
+      text = guild_test_atspi_text (entry);
+      guild_test_spin ();
+    }
+  guild_test_atspi_click (application, "push button", "Greet");
+  g_autoptr(AtspiAccessible) after =
+    guild_test_atspi_await (application, "label", "Hello *ä*");
+  guild_test_atspi_await_gone (application, "label", "Nobody");
+
+  g_subprocess_send_signal (process, SIGTERM);
+  g_subprocess_wait (process, NULL, NULL);
+  g_subprocess_send_signal (window_manager, SIGTERM);
+  g_subprocess_wait (window_manager, NULL, NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/support/atspi/window", test_window);
+  return g_test_run ();
+}
