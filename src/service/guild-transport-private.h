@@ -24,10 +24,13 @@ struct _GuildTransport
   GuildQuota           quota;
   gint64               throttled_until; /* µs UTC, GUILD_NUMBER_UNSET */
   guint64              n_sends;
+  gint64               clock_offset;  /* µs, the service's clock minus ours, from its Date to the
+                                       * second; GUILD_NUMBER_UNSET when it never said */
 };
 
 /* Reads X-Rate-Limit-* and notifies "quota" when they say something new. */
 void   guild_transport_note_quota  (GuildTransport *self, SoupMessageHeaders *headers);
+void   guild_transport_note_clock  (GuildTransport *self, SoupMessageHeaders *headers);
 /* When the service wants to be asked again, µs UTC from its Retry-After in either form;
  * GUILD_NUMBER_UNSET when it does not say. */
 gint64 guild_transport_retry_at    (SoupMessageHeaders *headers);

@@ -312,6 +312,7 @@ head_read_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   SoupMessageHeaders *headers = soup_message_get_response_headers (send->message);
   guild_transport_note_quota (self, headers);
+  guild_transport_note_clock (self, headers);
   send->bytes = g_byte_array_new ();
   if (has_succeeded (send) &&
       soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH &&

@@ -102,6 +102,15 @@ guild_transport_note_quota (GuildTransport *self, SoupMessageHeaders *headers)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_QUOTA]);
 }
 
+void
+guild_transport_note_clock (GuildTransport *self, SoupMessageHeaders *headers)
+{
+  gint64 date = guild_transport_parse_date (soup_message_headers_get_one (headers, "Date"));
+
+  if (date != GUILD_NUMBER_UNSET)
+    self->clock_offset = date - g_get_real_time ();
+}
+
 static void
 guild_transport_dispose (GObject *object)
 {
@@ -180,6 +189,7 @@ guild_transport_init (GuildTransport *self)
   self->max_body = DEFAULT_MAX_BODY;
   self->quota = (GuildQuota) { GUILD_NUMBER_UNSET, GUILD_NUMBER_UNSET, GUILD_NUMBER_UNSET };
   self->throttled_until = GUILD_NUMBER_UNSET;
+  self->clock_offset = GUILD_NUMBER_UNSET;
 }
 
 /* Only scheme, host, port and path count; a name and password in the address do not. */

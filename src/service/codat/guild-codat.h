@@ -23,7 +23,8 @@ typedef enum
   GUILD_CODAT_PARTIAL,
 } GuildCodatStatus;
 
-/* KEY: the raw API key, or the ready-made header text beginning "Basic " (codat.md §1.1). */
+/* KEY: the raw API key, or the ready-made header text beginning "Basic " (codat.md §1.1). NULL, or
+ * text that is no key: every request fails with UNAUTHORISED and nothing is sent. */
 GuildService *guild_codat_new (const char *base, const char *key);
 
 /* A link address fetched fresh just before use (codat.md §12); never cached, never logged.
@@ -37,6 +38,7 @@ char         *guild_codat_read_link_finish (GuildCodat *self, GAsyncResult *resu
 /* profile.redirectUrl (codat.md §11); the API key that the profile may hold is dropped at once. */
 void          guild_codat_read_redirect_async  (GuildCodat *self, GCancellable *cancellable,
                                                 GAsyncReadyCallback callback, gpointer data);
+/* (transfer full): "" when the client has none. */
 char         *guild_codat_read_redirect_finish (GuildCodat *self, GAsyncResult *result,
                                                 GError **error);
 
