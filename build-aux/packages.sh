@@ -1,0 +1,36 @@
+# Copyright The Guildhall developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=bash disable=SC2034
+#
+# The one list of what Guildhall needs, by purpose. Names of packages are Debian's (12 and later).
+
+# To build it, and to start it on a desktop.
+packages_build=(
+  gcc libc6-dev pkgconf meson ninja-build gettext
+  libglib2.0-dev libgtk-4-dev libadwaita-1-dev libsoup-3.0-dev libjson-glib-dev libsqlite3-dev
+  libsecret-1-dev
+  adwaita-icon-theme librsvg2-common gsettings-desktop-schemas fonts-cantarell
+)
+
+# To test it, or to walk the tour: a screen, a bus, assistive technology, pictures, validators.
+packages_test=(
+  python3 xvfb openbox xcompmgr xdotool imagemagick dbus-daemon at-spi2-core libatspi2.0-dev
+  fonts-dejavu-core gnome-keyring desktop-file-utils appstream iproute2 util-linux
+)
+
+# The browser that the journeys open links in.
+packages_browser=(chromium)
+
+# The same for systems that are not Debian: what must be there, to be named when it is not.
+modules_build=(
+  'gio-2.0 >= 2.74' 'gtk4 >= 4.8' 'libadwaita-1 >= 1.2' 'libsoup-3.0 >= 3.2'
+  'json-glib-1.0 >= 1.6' 'sqlite3 >= 3.40' 'libsecret-1 >= 0.20'
+)
+commands_build=(cc meson ninja msgfmt glib-compile-resources)
+modules_test=('atspi-2 >= 2.46')
+commands_test=(
+  python3 Xvfb openbox xcompmgr xdotool import dbus-run-session gnome-keyring-daemon
+  desktop-file-validate appstreamcli unshare ip setpriv
+)
+modules_browser=()
+commands_browser=(chromium)
