@@ -209,7 +209,7 @@ continental_name (guint64 seed, guint64 index)
  * guild_sandbox_firm_name:
  *
  * A firm of any business, in letters that Codat keeps (contract/codat.md §5.2). Names are
- * not unique: among 2 000 about twenty are met twice, as in life.
+ * not unique: among 2 000 a handful is met twice, as in life.
  *
  * Returns: (transfer full)
  */
