@@ -83,10 +83,10 @@ guild_sandbox_connection_new (GuildSandbox *self, gint64 company, int platform)
   return seq;
 }
 
-/* The list of errors with all Active ones Resolved, and maybe one more. */
+/* The list of errors: RESOLVE ends the Active ones, CODE adds one. */
 static char *
-next_errors (GuildSandbox *self, const char *old, const char *code, const char *text,
-             const char *message)
+next_errors (GuildSandbox *self, const char *old, gboolean resolve, const char *code,
+             const char *text, const char *message)
 {
   g_autofree char *now = guild_sandbox_codat_time (guild_sandbox_now (self));
   g_autoptr(JsonNode) node = old != NULL ? json_from_string (old, NULL) : NULL;
@@ -97,7 +97,7 @@ next_errors (GuildSandbox *self, const char *old, const char *code, const char *
       json_node_take_array (node, json_array_new ());
     }
   JsonArray *list = json_node_get_array (node);
-  for (guint i = 0; i < json_array_get_length (list); i++)
+  for (guint i = 0; resolve && i < json_array_get_length (list); i++)
     {
       JsonObject *item = json_array_get_object_element (list, i);
       if (!g_str_equal (json_object_get_string_member_with_default (item, "status", ""), "Active"))
@@ -124,7 +124,8 @@ guild_sandbox_connection_set (GuildSandbox *self, gint64 seq, const char *status
 {
   g_autofree char *old =
     guild_sandbox_sql_text (self, "SELECT errors FROM connections WHERE seq = ?", "i", seq);
-  g_autofree char *errors = next_errors (self, old, code, text, message);
+  g_autofree char *errors = next_errors (self, old, g_str_equal (status, "Linked"), code, text,
+                                           message);
 
   guild_sandbox_sql_run (self, "UPDATE connections SET status = ?, errors = ? WHERE seq = ?", "ssi",
                          status, errors, seq);

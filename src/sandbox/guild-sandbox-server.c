@@ -106,11 +106,13 @@ send_answer (Call *self)
 {
   GuildSandboxExchange *exchange = self->exchange;
 
-  soup_server_message_set_status (self->message, exchange->status, NULL);
+  /* libsoup knows no phrase for this one. */
+  soup_server_message_set_status (self->message, exchange->status,
+                                  exchange->status == 429 ? "Too Many Requests" : NULL);
   if (exchange->answer == NULL)
     return;
   if (exchange->answer_type != NULL)
-    soup_message_headers_set_content_type (exchange->answer_headers, exchange->answer_type, NULL);
+    soup_message_headers_replace (exchange->answer_headers, "Content-Type", exchange->answer_type);
   soup_message_body_append_bytes (soup_server_message_get_response_body (self->message),
                                   exchange->answer);
 }
