@@ -32,7 +32,7 @@ GuildChange      *guild_change_new               (const char *workspace_id, cons
 gint64            guild_change_get_id            (GuildChange *self); /* 0 until in the journal */
 const char       *guild_change_get_workspace_id  (GuildChange *self);
 const GuildWrite *guild_change_get_write         (GuildChange *self);
-const char       *guild_change_get_company_id    (GuildChange *self); /* nullable; filled by a create */
+const char       *guild_change_get_company_id    (GuildChange *self); /* nullable */
 const char       *guild_change_get_company_name  (GuildChange *self);
 GuildChangeState  guild_change_get_state         (GuildChange *self);
 /* All three in µs UTC; the last two GUILD_NUMBER_UNSET when that has not happened. */

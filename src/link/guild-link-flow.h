@@ -10,8 +10,8 @@ typedef enum
 {
   GUILD_LINK_IDLE,
   GUILD_LINK_PREPARING,     /* callback server, redirect, fresh link address */
-  GUILD_LINK_OPENED,        /* the browser was started */
-  GUILD_LINK_WAITING,
+  GUILD_LINK_OPENED,        /* the browser was started; until the service was asked once */
+  GUILD_LINK_WAITING,       /* for the customer; also when the browser could not be started */
   GUILD_LINK_VERIFYING,     /* asking the service again */
   GUILD_LINK_LINKED,
   GUILD_LINK_CANCELLED,     /* by the customer, or here */
@@ -20,6 +20,11 @@ typedef enum
   GUILD_LINK_TIMED_OUT,
 } GuildLinkState;
 
+#define GUILD_TYPE_LINK_STATE (guild_link_state_get_type ())
+GType guild_link_state_get_type (void);
+/* LINKED and everything after it: the attempt is over. */
+gboolean guild_link_state_is_over (GuildLinkState state);
+
 /* Opens an address in a browser; a test plays the browser here. */
 typedef void     (*GuildOpenFunc) (const char *uri, GCancellable *cancellable,
                                    GAsyncReadyCallback callback, gpointer callback_data,
@@ -27,11 +32,13 @@ typedef void     (*GuildOpenFunc) (const char *uri, GCancellable *cancellable,
 typedef gboolean (*GuildOpenFinishFunc) (GAsyncResult *result, GError **error);
 
 /* One attempt to have a customer authorise access: fresh link → browser → callback or polling →
- * verified by asking the service again. Properties "state", "message", "platform". */
+ * verified by asking the service again. Properties "state", "message", "platform". The last
+ * reference may be dropped at any time: that ends the attempt. Main thread. */
 #define GUILD_TYPE_LINK_FLOW (guild_link_flow_get_type ())
 G_DECLARE_FINAL_TYPE (GuildLinkFlow, guild_link_flow, GUILD, LINK_FLOW, GObject)
 
-/* CONNECTION_ID NULL: the company's link (choose a platform). */
+/* CONNECTION_ID NULL: the company's link (choose a platform); then any connection that becomes
+ * linked counts. DIRECTORY must have a Codat service. */
 GuildLinkFlow *guild_link_flow_new             (GuildDirectory *directory, const char *company_id,
                                                 const char *connection_id);
 /* Default: g_app_info_launch_default_for_uri_async(). */
@@ -51,7 +58,7 @@ typedef void   (*GuildSetRedirectFunc) (GuildDirectory *directory, const char *r
                                         gpointer callback_data, gpointer data);
 void           guild_link_flow_set_redirect_setter (GuildLinkFlow *self, GuildSetRedirectFunc set,
                                                     GuildOpenFinishFunc finish, gpointer data);
-/* Here, in this machine's browser. */
+/* Here, in this machine's browser. Once per flow, like the next. */
 void           guild_link_flow_start           (GuildLinkFlow *self);
 /* Only fetch the link (to copy) and watch by polling. */
 void           guild_link_flow_start_watching  (GuildLinkFlow *self);
@@ -61,7 +68,8 @@ void           guild_link_flow_check           (GuildLinkFlow *self);
 GuildLinkState guild_link_flow_get_state       (GuildLinkFlow *self);
 /* What is happening or why it ended, for people. */
 const char    *guild_link_flow_get_message     (GuildLinkFlow *self);
-/* (nullable): the fresh address while it may be used; for Copy Link. Never logged. */
+/* (nullable): the fresh address while it may be used, that is until the attempt is over; for Copy
+ * Link. Never logged, and wiped afterwards. */
 const char    *guild_link_flow_get_link        (GuildLinkFlow *self);
 const char    *guild_link_flow_get_platform    (GuildLinkFlow *self); /* nullable, once linked */
 const GError  *guild_link_flow_get_error       (GuildLinkFlow *self); /* nullable */
