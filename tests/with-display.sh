@@ -74,7 +74,7 @@ while IFS= read -r -d '' entry; do
   case ${entry%%=*} in
     G_TEST_*|G_DEBUG|G_MESSAGES_DEBUG|G_SLICE|MESON_*|GUILDHALL_*|MALLOC_*|\
     SECRET_BACKEND|SECRET_FILE_*|ASAN_OPTIONS|LSAN_OPTIONS|UBSAN_OPTIONS|GSETTINGS_SCHEMA_DIR|\
-    GTK_A11Y|GTK_DEBUG|GDK_DEBUG|GSK_DEBUG|ADW_DEBUG_*|LC_ALL|LANGUAGE|LOCPATH|TZ)
+    GTK_A11Y|GTK_DEBUG|GSK_DEBUG|ADW_DEBUG_*|LC_ALL|LANGUAGE|LOCPATH|TZ)
       pass+=("$entry");;
   esac
 done < <(env -0)
@@ -85,7 +85,8 @@ env -i \
   HOME="$room/home" TMPDIR="$room/tmp" LC_ALL=C.UTF-8 TZ=UTC \
   XDG_RUNTIME_DIR="$room/runtime" XDG_CACHE_HOME="$room/cache" XDG_CONFIG_HOME="$room/config" \
   XDG_DATA_HOME="$room/data" XDG_STATE_HOME="$room/state" \
-  DISPLAY=":$(cat "$room/display")" GDK_BACKEND=x11 GDK_SCALE=1 GSK_RENDERER=cairo \
+  DISPLAY=":$(cat "$room/display")" GDK_BACKEND=x11 GDK_DEBUG=gl-disable GDK_SCALE=1 \
+  GSK_RENDERER=cairo \
   GSETTINGS_BACKEND=memory GIO_USE_VFS=local GIO_USE_PROXY_RESOLVER=dummy ADW_DISABLE_PORTAL=1 \
   FONTCONFIG_FILE="$here/fonts.conf" \
   "${pass[@]}" \
