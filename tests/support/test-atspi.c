@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "support/guild-test-atspi.h"
+#include "support/guild-test-desktop.h"
 
 /* Another program is found, read, clicked and typed into through the bus and the X server. */
 static void
@@ -10,10 +11,7 @@ test_window (void)
   g_autoptr(GError) error = NULL;
   g_autofree char *program =
     g_test_build_filename (G_TEST_BUILT, "test-support-window", NULL);
-  g_autoptr(GSubprocess) window_manager =
-    g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
-                      &error, "openbox", NULL);
-  g_assert_no_error (error);
+  g_autoptr(GuildTestDesktop) desktop = guild_test_desktop_start ();
   g_autoptr(GSubprocess) process = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, program, NULL);
   g_assert_no_error (error);
 
@@ -43,8 +41,6 @@ test_window (void)
 
   g_subprocess_send_signal (process, SIGTERM);
   g_subprocess_wait (process, NULL, NULL);
-  g_subprocess_send_signal (window_manager, SIGTERM);
-  g_subprocess_wait (window_manager, NULL, NULL);
 }
 
 int

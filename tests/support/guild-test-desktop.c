@@ -1,0 +1,67 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "support/guild-test-desktop.h"
+#include "support/guild-test.h"
+
+#include <X11/Xlib.h>
+
+static GSubprocess *
+start (const char *program)
+{
+  g_autoptr(GError) error = NULL;
+  GSubprocess *process =
+    g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
+                      &error, program, NULL);
+
+  g_assert_no_error (error);
+  return process;
+}
+
+static gboolean
+has_property (Display *display, const char *name)
+{
+  Atom type;
+  int format;
+  gulong n = 0, rest;
+  guchar *data = NULL;
+
+  XGetWindowProperty (display, DefaultRootWindow (display), XInternAtom (display, name, False), 0, 1,
+                      False, AnyPropertyType, &type, &format, &n, &rest, &data);
+  if (data != NULL)
+    XFree (data);
+  return n > 0;
+}
+
+GuildTestDesktop *
+guild_test_desktop_start (void)
+{
+  GuildTestDesktop *self = g_new0 (GuildTestDesktop, 1);
+  Display *display = XOpenDisplay (NULL);
+
+  g_assert_nonnull (display);
+  self->window_manager = start ("openbox");
+  guild_test_wait_until (has_property (display, "_NET_SUPPORTING_WM_CHECK") &&
+                         has_property (display, "_NET_SUPPORTED"));
+  self->compositor = start ("xcompmgr");
+  Atom selection = XInternAtom (display, "_NET_WM_CM_S0", False);
+  guild_test_wait_until (XGetSelectionOwner (display, selection) != None);
+  XCloseDisplay (display);
+  return self;
+}
+
+static void
+stop (GSubprocess *process)
+{
+  g_subprocess_send_signal (process, SIGTERM);
+  g_subprocess_wait (process, NULL, NULL);
+  g_object_unref (process);
+}
+
+void
+guild_test_desktop_stop (GuildTestDesktop *self)
+{
+  stop (self->compositor);
+  stop (self->window_manager);
+  g_free (self);
+}
