@@ -67,12 +67,64 @@ is_tame (const char *text,
   return depth == 0;
 }
 
+/* The value of four hexadecimal digits, -1 when they are not. */
+static int
+hex_value (const char *p,
+           const char *end)
+{
+  int value = 0;
+
+  if (end - p < 4)
+    return -1;
+  for (guint i = 0; i < 4; i++)
+    {
+      if (!g_ascii_isxdigit (p[i]))
+        return -1;
+      value = value * 16 + g_ascii_xdigit_value (p[i]);
+    }
+
+  return value;
+}
+
+/* (transfer full) (nullable): TEXT with every escape that stands for no character, half of a pair
+ * or a NUL, turned into U+FFFD; NULL when there is none. json-glib would swallow what follows. */
+static char *
+mend_escapes (const char *text,
+              gsize       length)
+{
+  const char *end = text + length;
+  const char *p = text;
+  char *copy = NULL;
+
+  while ((p = memchr (p, '\\', (gsize) (end - p))) != NULL)
+    {
+      int value = end - p > 1 && p[1] == 'u' ? hex_value (p + 2, end) : -1;
+
+      if (value >= 0xd800 && value < 0xdc00 && end - p >= 12 && p[6] == '\\' && p[7] == 'u'
+          && (hex_value (p + 8, end) & ~0x3ff) == 0xdc00)
+        {
+          p += 12;
+          continue;
+        }
+      if (value == 0 || (value >= 0xd800 && value < 0xe000))
+        {
+          if (copy == NULL)
+            copy = g_strndup (text, length);
+          memcpy (copy + (p - text) + 2, "fffd", 4);
+        }
+      p += MIN (value >= 0 ? 6 : 2, end - p);
+    }
+
+  return copy;
+}
+
 JsonNode *
 guild_json_parse (const char  *text,
                   gssize       length,
                   GError     **error)
 {
   g_autoptr (JsonParser) parser = NULL;
+  g_autofree char *mended = NULL;
   JsonNode *root = NULL;
   gsize size;
 
@@ -81,8 +133,9 @@ guild_json_parse (const char  *text,
   size = length < 0 ? strlen (text) : (gsize) length;
   if (g_utf8_validate_len (text, size, NULL) && is_tame (text, size))
     {
+      mended = mend_escapes (text, size);
       parser = json_parser_new ();
-      if (json_parser_load_from_data (parser, text, (gssize) size, NULL))
+      if (json_parser_load_from_data (parser, mended != NULL ? mended : text, (gssize) size, NULL))
         root = json_parser_steal_root (parser);
     }
 
@@ -137,7 +190,6 @@ append_string (GString    *out,
     }
   else
     {
-      /* "\udc00" on its own comes out of the parser as bytes that are no UTF-8 */
       g_autofree char *valid = g_utf8_make_valid (text, -1);
 
       append_escaped (out, valid);
