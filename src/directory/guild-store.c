@@ -1,0 +1,353 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "directory/guild-store.h"
+
+struct _GuildStore
+{
+  const GuildFieldTable *table;
+  GuildCache    *cache;    /* (owned) */
+  GuildSnapshot *snapshot; /* (owned) */
+  GHashTable    *hidden;   /* (owned): set of ids */
+  guint32        stamp;
+
+  gboolean       running;
+  guint32        generation; /* of the running or last run */
+  GArray        *seen;       /* (owned): guint32 by row, the generation that saw it last */
+  guint          n_seen;
+  GHashTable    *applied;    /* (owned): id → serial (guint64 *), during a run */
+  GHashTable    *removed;    /* (owned): set of ids, during a run */
+};
+
+GuildStore *
+guild_store_new (const char *path, const GuildFieldTable *table)
+{
+  GuildStore *self = g_new0 (GuildStore, 1);
+
+  self->table = table;
+  self->cache = guild_cache_open (path, table);
+  self->snapshot = guild_snapshot_new (table);
+  self->hidden = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->applied = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->removed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->seen = g_array_new (FALSE, TRUE, sizeof (guint32));
+  return self;
+}
+
+void
+guild_store_free (GuildStore *self)
+{
+  guild_cache_close (self->cache);
+  guild_snapshot_unref (self->snapshot);
+  g_hash_table_unref (self->hidden);
+  g_hash_table_unref (self->applied);
+  g_hash_table_unref (self->removed);
+  g_array_unref (self->seen);
+  g_free (self);
+}
+
+GuildCache *
+guild_store_get_cache (GuildStore *self)
+{
+  return self->cache;
+}
+
+GuildSnapshot *
+guild_store_get_snapshot (GuildStore *self)
+{
+  return self->snapshot;
+}
+
+static void
+set_snapshot (GuildStore *self, GuildSnapshot *snapshot)
+{
+  guild_snapshot_unref (self->snapshot);
+  self->snapshot = snapshot;
+}
+
+static void
+commit_edit (GuildStore *self, GuildEdit *edit)
+{
+  if (!guild_edit_is_empty (edit))
+    set_snapshot (self, guild_edit_commit (edit));
+}
+
+typedef struct
+{
+  GuildStore            *store;    /* (borrowed) */
+  GuildSegmentBuilder   *builder;  /* (owned) */
+  guint                  n_rows;
+  GuildStoreProgressFunc progress;
+  gpointer               data;
+} Loading;
+
+static gboolean
+end_segment (Loading *self)
+{
+  if (guild_segment_builder_get_n_rows (self->builder) == 0)
+    return TRUE;
+  g_autoptr(GuildSegment) segment = guild_segment_builder_end (self->builder);
+  set_snapshot (self->store, guild_snapshot_append (self->store->snapshot, segment));
+  return self->progress (self->store, self->data);
+}
+
+static gboolean
+load_row_cb (const char *id, const GuildCell *cells, gboolean deleted, gpointer data)
+{
+  Loading *self = data;
+
+  guild_index_insert (self->store->snapshot->index, id, self->n_rows++);
+  guild_segment_builder_append (self->builder, id, cells,
+                                deleted ? GUILD_ROW_DELETED : GUILD_ROW_NONE, self->store->stamp);
+  if (guild_segment_builder_get_n_rows (self->builder) < GUILD_SEGMENT_ROWS)
+    return TRUE;
+  return end_segment (self);
+}
+
+void
+guild_store_load (GuildStore *self, GuildStoreProgressFunc progress, gpointer data)
+{
+  g_autoptr(GuildSegmentBuilder) builder = guild_segment_builder_new (self->table);
+  Loading loading = { self, builder, 0, progress, data };
+
+  self->stamp++;
+  if (guild_cache_load (self->cache, load_row_cb, &loading))
+    end_segment (&loading);
+  else
+    {
+      set_snapshot (self, guild_snapshot_new (self->table));
+      progress (self, data);
+    }
+}
+
+static GuildRowFlags
+batch_flags (GuildStore *self, GuildBatch *batch, guint row)
+{
+  GuildRowFlags flags = GUILD_ROW_NONE;
+
+  if (guild_batch_is_deleted (batch, row))
+    flags |= GUILD_ROW_DELETED;
+  if (g_hash_table_contains (self->hidden, guild_batch_get_id (batch, row)))
+    flags |= GUILD_ROW_HIDDEN;
+  return flags;
+}
+
+static gboolean
+is_present (GuildStore *self, guint row)
+{
+  return row < self->snapshot->n_rows &&
+         (guild_snapshot_get_flags (self->snapshot, row) & GUILD_ROW_GONE) == 0;
+}
+
+/* Whether the batch's row says anything new. */
+static gboolean
+differs (GuildStore *self, GuildBatch *batch, guint row)
+{
+  const char *id = guild_batch_get_id (batch, row);
+
+  return !is_present (self, guild_snapshot_find (self->snapshot, id)) ||
+         !guild_cache_has_json (self->cache, id, guild_batch_get_json (batch, row));
+}
+
+static void
+mark_seen (GuildStore *self, guint row)
+{
+  if (row >= self->seen->len)
+    g_array_set_size (self->seen, row + 1);
+  guint32 *seen = &g_array_index (self->seen, guint32, row);
+  if (*seen == self->generation)
+    return;
+  *seen = self->generation;
+  self->n_seen++;
+}
+
+/* Writes ROWS of BATCH; a file that cannot take them has become memory by the second attempt. */
+static void
+write_rows (GuildStore *self, GuildBatch *batch, const GArray *rows)
+{
+  for (guint attempt = 0; attempt < 2; attempt++)
+    {
+      guild_cache_begin (self->cache);
+      for (guint i = 0; i < rows->len; i++)
+        if (!guild_cache_put (self->cache, batch, g_array_index (rows, guint, i)))
+          break;
+      if (guild_cache_commit (self->cache))
+        return;
+    }
+}
+
+static void
+put_rows (GuildStore *self, GuildBatch *batch, const GArray *rows)
+{
+  if (rows->len == 0)
+    return;
+  write_rows (self, batch, rows);
+
+  g_autoptr(GuildEdit) edit = guild_edit_new (self->snapshot, ++self->stamp);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      guint row = g_array_index (rows, guint, i);
+      guild_edit_put (edit, batch, row, batch_flags (self, batch, row));
+    }
+  commit_edit (self, edit);
+}
+
+static void
+remove_rows (GuildStore *self, const GArray *rows)
+{
+  if (rows->len == 0)
+    return;
+  for (guint attempt = 0; attempt < 2; attempt++)
+    {
+      guild_cache_begin (self->cache);
+      for (guint i = 0; i < rows->len; i++)
+        if (!guild_cache_remove (self->cache,
+                                 guild_snapshot_get_id (self->snapshot,
+                                                        g_array_index (rows, guint, i))))
+          break;
+      if (guild_cache_commit (self->cache))
+        break;
+    }
+
+  g_autoptr(GuildEdit) edit = guild_edit_new (self->snapshot, ++self->stamp);
+  for (guint i = 0; i < rows->len; i++)
+    guild_edit_set_flags (edit, g_array_index (rows, guint, i), GUILD_ROW_GONE);
+  commit_edit (self, edit);
+}
+
+void
+guild_store_apply (GuildStore *self, GuildBatch *batch, guint64 serial)
+{
+  g_autoptr(GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; i < guild_batch_get_length (batch); i++)
+    if (differs (self, batch, i))
+      g_array_append_val (rows, i);
+  put_rows (self, batch, rows);
+
+  for (guint i = 0; self->running && i < guild_batch_get_length (batch); i++)
+    {
+      const char *id = guild_batch_get_id (batch, i);
+
+      g_hash_table_replace (self->applied, g_strdup (id), g_memdup2 (&serial, sizeof serial));
+      g_hash_table_remove (self->removed, id);
+    }
+}
+
+void
+guild_store_remove (GuildStore *self, const char *id, guint64 serial)
+{
+  guint row = guild_snapshot_find (self->snapshot, id);
+
+  if (self->running)
+    {
+      g_hash_table_add (self->removed, g_strdup (id));
+      g_hash_table_remove (self->applied, id);
+    }
+  if (!is_present (self, row))
+    return;
+  g_autoptr(GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_array_append_val (rows, row);
+  remove_rows (self, rows);
+}
+
+void
+guild_store_set_hidden (GuildStore *self, const char *id, gboolean hidden)
+{
+  guint row = guild_snapshot_find (self->snapshot, id);
+
+  if (hidden)
+    g_hash_table_add (self->hidden, g_strdup (id));
+  else
+    g_hash_table_remove (self->hidden, id);
+  if (row == G_MAXUINT)
+    return;
+  GuildRowFlags flags = guild_snapshot_get_flags (self->snapshot, row);
+  GuildRowFlags wanted = hidden ? flags | GUILD_ROW_HIDDEN : flags & ~GUILD_ROW_HIDDEN;
+  if (wanted == flags)
+    return;
+  g_autoptr(GuildEdit) edit = guild_edit_new (self->snapshot, ++self->stamp);
+  guild_edit_set_flags (edit, row, wanted);
+  commit_edit (self, edit);
+}
+
+void
+guild_store_begin_run (GuildStore *self)
+{
+  self->running = TRUE;
+  self->generation++;
+  self->n_seen = 0;
+  g_hash_table_remove_all (self->applied);
+  g_hash_table_remove_all (self->removed);
+}
+
+void
+guild_store_apply_page (GuildStore *self, GuildBatch *batch, guint64 after)
+{
+  g_autoptr(GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr(GHashTable) in_page = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < guild_batch_get_length (batch); i++)
+    {
+      const char *id = guild_batch_get_id (batch, i);
+      const guint64 *serial = g_hash_table_lookup (self->applied, id);
+
+      if (g_hash_table_contains (self->removed, id) || (serial != NULL && *serial > after) ||
+          !g_hash_table_add (in_page, (gpointer) id))
+        continue;
+      if (differs (self, batch, i))
+        g_array_append_val (rows, i);
+    }
+  put_rows (self, batch, rows);
+  for (guint i = 0; i < guild_batch_get_length (batch); i++)
+    {
+      guint row = guild_snapshot_find (self->snapshot, guild_batch_get_id (batch, i));
+      if (row != G_MAXUINT)
+        mark_seen (self, row);
+    }
+  self->n_seen += guild_batch_get_n_skipped (batch);
+}
+
+guint
+guild_store_get_n_seen (GuildStore *self)
+{
+  return self->n_seen;
+}
+
+static void
+sweep_unseen (GuildStore *self)
+{
+  g_autoptr(GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  g_array_set_size (self->seen, MAX (self->seen->len, self->snapshot->n_rows));
+  for (guint row = 0; row < self->snapshot->n_rows; row++)
+    if (is_present (self, row) && g_array_index (self->seen, guint32, row) != self->generation &&
+        !g_hash_table_contains (self->applied, guild_snapshot_get_id (self->snapshot, row)))
+      g_array_append_val (rows, row);
+  remove_rows (self, rows);
+}
+
+void
+guild_store_end_run (GuildStore *self, gboolean sweep, GPtrArray *groups, gint64 now)
+{
+  if (sweep)
+    sweep_unseen (self);
+  for (guint attempt = 0; attempt < 2; attempt++)
+    {
+      guild_cache_begin (self->cache);
+      if (groups != NULL)
+        guild_cache_set_groups (self->cache, groups);
+      guild_cache_set_last_sync (self->cache, now);
+      if (guild_cache_commit (self->cache))
+        break;
+    }
+  guild_store_abandon_run (self);
+}
+
+void
+guild_store_abandon_run (GuildStore *self)
+{
+  self->running = FALSE;
+  g_hash_table_remove_all (self->applied);
+  g_hash_table_remove_all (self->removed);
+}

@@ -1,0 +1,45 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "directory/guild-cache.h"
+#include "directory/guild-snapshot.h"
+
+G_BEGIN_DECLS
+
+/* The worker's side of a directory: the cache file and the newest snapshot, changed together.
+ * Used by the directory's worker thread only. */
+typedef struct _GuildStore GuildStore;
+
+GuildStore    *guild_store_new          (const char *path, const GuildFieldTable *table);
+/* Closes the cache. */
+void           guild_store_free         (GuildStore *self);
+GuildCache    *guild_store_get_cache    (GuildStore *self);
+/* (transfer none) */
+GuildSnapshot *guild_store_get_snapshot (GuildStore *self);
+
+/* Reads the cache to its end; after each segment PROGRESS is called, and FALSE from it stops. */
+typedef gboolean (*GuildStoreProgressFunc) (GuildStore *self, gpointer data);
+void           guild_store_load         (GuildStore *self, GuildStoreProgressFunc progress,
+                                         gpointer data);
+
+/* What the answer of a write says; SERIAL counts such answers of this directory and only grows. */
+void           guild_store_apply        (GuildStore *self, GuildBatch *batch, guint64 serial);
+void           guild_store_remove       (GuildStore *self, const char *id, guint64 serial);
+void           guild_store_set_hidden   (GuildStore *self, const char *id, gboolean hidden);
+
+/* A run of the sync. What the answers of writes said since a page was asked for (they bear greater
+ * serials than AFTER) is newer than the page; what was removed during the run stays removed. */
+void           guild_store_begin_run    (GuildStore *self);
+void           guild_store_apply_page   (GuildStore *self, GuildBatch *batch, guint64 after);
+/* Companies received by the run, each counted once, with those that had no usable id. */
+guint          guild_store_get_n_seen   (GuildStore *self);
+/* SWEEP: the run saw everything, so what it did not see is gone. GROUPS (nullable): unchanged. */
+void           guild_store_end_run      (GuildStore *self, gboolean sweep, GPtrArray *groups,
+                                         gint64 now);
+/* The run stopped; what came stays. */
+void           guild_store_abandon_run  (GuildStore *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GuildStore, guild_store_free)
+
+G_END_DECLS

@@ -1,0 +1,173 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "directory/guild-worker.h"
+
+#include <gio/gio.h>
+
+struct _GuildWorker
+{
+  gatomicrefcount        ref_count;
+  char                  *path;    /* (owned) (nullable) */
+  const GuildFieldTable *table;
+  GMainContext          *context; /* (owned) */
+  GWeakRef               owner;
+  GuildNewsFunc          news;
+  GAsyncQueue           *jobs;    /* (owned) (element-type Job) */
+  gboolean               closed;  /* main thread */
+  int                    closing; /* (atomic) */
+};
+
+typedef struct
+{
+  GuildWorker   *worker;   /* (owned) */
+  GuildJobFunc   run;      /* (nullable): NULL ends the thread */
+  GuildDoneFunc  done;     /* (nullable) */
+  gpointer       data;
+  GuildSnapshot *snapshot; /* (owned) (nullable): news */
+  char          *notice;   /* (owned) (nullable): news */
+} Job;
+
+static GuildWorker *
+worker_ref (GuildWorker *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+guild_worker_unref (GuildWorker *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  g_weak_ref_clear (&self->owner);
+  g_main_context_unref (self->context);
+  g_async_queue_unref (self->jobs);
+  g_free (self->path);
+  g_free (self);
+}
+
+static gboolean
+job_done_cb (gpointer data)
+{
+  Job *job = data;
+  GuildWorker *worker = job->worker;
+
+  if (job->snapshot != NULL || job->notice != NULL)
+    {
+      g_autoptr(GObject) owner = g_weak_ref_get (&worker->owner);
+      if (owner != NULL)
+        worker->news (owner, job->snapshot, job->notice);
+    }
+  if (job->done != NULL)
+    job->done (job->data);
+  g_clear_pointer (&job->snapshot, guild_snapshot_unref);
+  g_free (job->notice);
+  g_free (job);
+  guild_worker_unref (worker);
+  return G_SOURCE_REMOVE;
+}
+
+/* Takes JOB. */
+static void
+post (Job *job)
+{
+  g_autoptr(GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, job_done_cb, job, NULL);
+  g_source_attach (source, job->worker->context);
+}
+
+static void
+gather_news (GuildStore *store, Job *job)
+{
+  job->notice = guild_cache_take_notice (guild_store_get_cache (store));
+  job->snapshot = guild_snapshot_ref (guild_store_get_snapshot (store));
+}
+
+gboolean
+guild_worker_tell_news (GuildWorker *self, GuildStore *store)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->worker = worker_ref (self);
+  gather_news (store, job);
+  post (job);
+  return !g_atomic_int_get (&self->closing);
+}
+
+static gpointer
+worker_thread (gpointer data)
+{
+  GuildWorker *self = data;
+  GuildStore *store = guild_store_new (self->path, self->table);
+
+  for (;;)
+    {
+      Job *job = g_async_queue_pop (self->jobs);
+      gboolean last = job->run == NULL;
+
+      if (last)
+        guild_store_free (store);
+      else
+        {
+          job->run (self, store, job->data);
+          gather_news (store, job);
+        }
+      post (job);
+      if (last)
+        break;
+    }
+  guild_worker_unref (self);
+  return NULL;
+}
+
+GuildWorker *
+guild_worker_new (const char *path, const GuildFieldTable *table, GObject *owner,
+                  GuildNewsFunc news)
+{
+  GuildWorker *self = g_new0 (GuildWorker, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->path = g_strdup (path);
+  self->table = table;
+  self->context = g_main_context_ref_thread_default ();
+  g_weak_ref_init (&self->owner, owner);
+  self->news = news;
+  self->jobs = g_async_queue_new ();
+  g_thread_unref (g_thread_new ("directory", worker_thread, worker_ref (self)));
+  return self;
+}
+
+gboolean
+guild_worker_push (GuildWorker *self, GuildJobFunc run, GuildDoneFunc done, gpointer data)
+{
+  if (self->closed)
+    return FALSE;
+  Job *job = g_new0 (Job, 1);
+  job->worker = worker_ref (self);
+  job->run = run;
+  job->done = done;
+  job->data = data;
+  g_async_queue_push (self->jobs, job);
+  return TRUE;
+}
+
+void
+guild_worker_close (GuildWorker *self, GuildDoneFunc done, gpointer data)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->worker = worker_ref (self);
+  job->done = done;
+  job->data = data;
+  if (self->closed)
+    {
+      post (job);
+      return;
+    }
+  self->closed = TRUE;
+  g_atomic_int_set (&self->closing, TRUE);
+  g_async_queue_push (self->jobs, job);
+}
