@@ -1,0 +1,273 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "directory/guild-census.h"
+
+#include "company/guild-text.h"
+#include "directory/guild-attention.h"
+#include "directory/guild-engine.h"
+#include "directory/guild-matcher.h"
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define N_TAGS 20
+
+static void
+place_free (gpointer data)
+{
+  GuildPlace *self = data;
+  g_free (self->id);
+  g_free (self->title);
+  guild_query_unref (self->query);
+  g_free (self);
+}
+
+static GuildPlace *
+place_new (const char *id, GuildViewKind kind, const char *title)
+{
+  GuildPlace *self = g_new0 (GuildPlace, 1);
+
+  self->id = g_strdup (id);
+  self->kind = kind;
+  self->title = g_strdup (title);
+  self->query = guild_query_new ();
+  return self;
+}
+
+static void
+place_ask (GuildPlace *self, const char *field, GuildMatch match, const char *value)
+{
+  GuildCondition condition = { .field = (char *) field, .match = match, .value = (char *) value,
+                               .from = GUILD_NUMBER_UNSET, .to = GUILD_NUMBER_UNSET };
+  GuildQuery *query = guild_query_with_condition (self->query, &condition);
+
+  guild_query_unref (self->query);
+  self->query = query;
+}
+
+/* (nullable): the value of the status that deleted companies have, where the service keeps them. */
+static const char *
+deleted_status (const GuildFieldTable *table)
+{
+  const GuildField *status = guild_field_table_find (table, "status");
+
+  if (table->is_deleted == NULL || status == NULL || status->choices == NULL ||
+      guild_field_choice_index (status, "deleted") < 0)
+    return NULL;
+  return "deleted";
+}
+
+GPtrArray *
+guild_census_fixed (const GuildFieldTable *table)
+{
+  GPtrArray *places = g_ptr_array_new_with_free_func (place_free);
+  GuildPlace *all = place_new ("all", GUILD_VIEW_ALL, _("All companies"));
+  const char *deleted = deleted_status (table);
+  GuildAttention attention;
+
+  g_ptr_array_add (places, all);
+  guild_attention_init (&attention, table, 0);
+  if (attention.possible)
+    {
+      GuildPlace *place = place_new ("attention", GUILD_VIEW_ATTENTION, _("Needs attention"));
+      place_ask (place, GUILD_FIELD_ATTENTION, GUILD_MATCH_SET, NULL);
+      g_ptr_array_add (places, place);
+    }
+  if (deleted != NULL)
+    {
+      GuildPlace *place = place_new ("deleted", GUILD_VIEW_DELETED, _("Deleted"));
+      place_ask (all, "status", GUILD_MATCH_NOT_EQUALS, deleted);
+      place_ask (place, "status", GUILD_MATCH_EQUALS, deleted);
+      g_ptr_array_add (places, place);
+    }
+  return places;
+}
+
+typedef struct
+{
+  char *title; /* (owned): as written; the first in the alphabet where they differ in case */
+  guint count;
+} Tally;
+
+static void
+tally_free (gpointer data)
+{
+  Tally *tally = data;
+  g_free (tally->title);
+  g_free (tally);
+}
+
+static void
+count_item (GHashTable *tallies, GHashTable *by_title, const char *item)
+{
+  Tally *tally = g_hash_table_lookup (by_title, item);
+
+  if (tally == NULL)
+    {
+      g_autofree char *folded = guild_text_fold (item);
+
+      tally = g_hash_table_lookup (tallies, folded);
+      if (tally == NULL)
+        {
+          tally = g_new0 (Tally, 1);
+          tally->title = g_strdup (item);
+          g_hash_table_insert (tallies, g_steal_pointer (&folded), tally);
+        }
+      else if (strcmp (item, tally->title) < 0)
+        {
+          g_free (tally->title);
+          tally->title = g_strdup (item);
+        }
+      g_hash_table_insert (by_title, g_strdup (item), tally);
+    }
+  tally->count++;
+}
+
+/* (transfer full): the items of a list field, folded as a condition on them would be, and their
+ * Tally. */
+static GHashTable *
+count_items (GuildSnapshot *snapshot, guint field, GCancellable *cancellable)
+{
+  GHashTable *tallies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, tally_free);
+  g_autoptr(GHashTable) by_title = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < snapshot->segments->len && !g_cancellable_is_cancelled (cancellable); i++)
+    {
+      GuildSegment *segment = snapshot->segments->pdata[i];
+
+      for (guint row = 0; row < segment->n_rows; row++)
+        {
+          const char *text = guild_segment_get_text (segment, row, field);
+
+          if (text == NULL || segment->flags[row] != GUILD_ROW_NONE)
+            continue;
+          g_auto(GStrv) items = g_strsplit (text, GUILD_LIST_SEP, -1);
+          for (guint j = 0; items[j] != NULL; j++)
+            count_item (tallies, by_title, items[j]);
+        }
+    }
+  return tallies;
+}
+
+static int
+compare_groups (gconstpointer a, gconstpointer b)
+{
+  const GuildGroup *x = *(GuildGroup **) a, *y = *(GuildGroup **) b;
+  int order = g_utf8_collate (x->name, y->name);
+  return order != 0 ? order : g_strcmp0 (x->id, y->id);
+}
+
+static void
+add_groups (GPtrArray *places, GuildSnapshot *snapshot, GPtrArray *groups,
+            GCancellable *cancellable)
+{
+  guint field = guild_field_table_index (snapshot->table, "groups");
+  g_autoptr(GPtrArray) sorted = g_ptr_array_new ();
+
+  if (field == G_MAXUINT || groups == NULL || groups->len == 0)
+    return;
+  g_autoptr(GHashTable) tallies = count_items (snapshot, field, cancellable);
+  for (guint i = 0; i < groups->len; i++)
+    g_ptr_array_add (sorted, groups->pdata[i]);
+  g_ptr_array_sort (sorted, compare_groups);
+  for (guint i = 0; i < sorted->len; i++)
+    {
+      const GuildGroup *group = sorted->pdata[i];
+      g_autofree char *id = g_strconcat ("group:", group->id, NULL);
+      g_autofree char *folded = guild_text_fold (group->id);
+      const Tally *tally = g_hash_table_lookup (tallies, folded);
+      GuildPlace *place = place_new (id, GUILD_VIEW_GROUP, group->name);
+
+      place_ask (place, "groups", GUILD_MATCH_EQUALS, group->id);
+      place->count = tally != NULL ? tally->count : 0;
+      g_ptr_array_add (places, place);
+    }
+}
+
+static int
+compare_tallies (gconstpointer a, gconstpointer b)
+{
+  const Tally *x = *(const Tally **) a, *y = *(const Tally **) b;
+
+  return x->count != y->count ? (x->count < y->count) - (x->count > y->count)
+                              : strcmp (x->title, y->title);
+}
+
+static void
+add_tags (GPtrArray *places, GuildSnapshot *snapshot, GCancellable *cancellable)
+{
+  guint field = guild_field_table_index (snapshot->table, "tags");
+
+  if (field == G_MAXUINT)
+    return;
+  g_autoptr(GHashTable) tallies = count_items (snapshot, field, cancellable);
+  g_autoptr(GPtrArray) tags = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer tally;
+
+  g_hash_table_iter_init (&iter, tallies);
+  while (g_hash_table_iter_next (&iter, NULL, &tally))
+    g_ptr_array_add (tags, tally);
+  g_ptr_array_sort (tags, compare_tallies);
+  for (guint i = 0; i < MIN (tags->len, N_TAGS); i++)
+    {
+      const Tally *tag = tags->pdata[i];
+      g_autofree char *id = g_strconcat ("tag:", tag->title, NULL);
+      GuildPlace *place = place_new (id, GUILD_VIEW_TAG, tag->title);
+
+      place_ask (place, "tags", GUILD_MATCH_EQUALS, tag->title);
+      place->count = tag->count;
+      g_ptr_array_add (places, place);
+    }
+}
+
+typedef struct
+{
+  GuildSnapshot *snapshot; /* (owned) */
+  GPtrArray     *groups;   /* (owned) (nullable) */
+} Census;
+
+static void
+census_free (gpointer data)
+{
+  Census *self = data;
+  guild_snapshot_unref (self->snapshot);
+  g_clear_pointer (&self->groups, g_ptr_array_unref);
+  g_free (self);
+}
+
+static void
+census_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Census *self = data;
+  GPtrArray *places = guild_census_fixed (self->snapshot->table);
+
+  for (guint i = 0; i < places->len; i++)
+    {
+      GuildPlace *place = places->pdata[i];
+      place->count = guild_engine_count (self->snapshot, place->query, cancellable);
+    }
+  add_groups (places, self->snapshot, self->groups, cancellable);
+  add_tags (places, self->snapshot, cancellable);
+  g_task_return_pointer (task, places, (GDestroyNotify) g_ptr_array_unref);
+}
+
+void
+guild_census_async (GuildSnapshot *snapshot, GPtrArray *groups, GCancellable *cancellable,
+                    GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, data);
+  Census *self = g_new0 (Census, 1);
+
+  self->snapshot = guild_snapshot_ref (snapshot);
+  self->groups = groups != NULL ? g_ptr_array_ref (groups) : NULL;
+  g_task_set_source_tag (task, guild_census_async);
+  g_task_set_task_data (task, self, census_free);
+  guild_engine_push (task, census_in_thread);
+}
+
+GPtrArray *
+guild_census_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,347 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "directory/guild-matcher.h"
+
+#include "company/guild-text.h"
+#include "directory/guild-attention.h"
+#include <string.h>
+
+typedef struct
+{
+  guint      field; /* G_MAXUINT: this service has no such field */
+  GuildMatch match;
+  GStrv      wanted; /* (owned) (nullable): folded */
+  gint64     from;
+  gint64     to;
+  gboolean   list;
+  gboolean   any;
+  gboolean   attention;
+} Clause;
+
+struct _GuildMatcher
+{
+  const GuildFieldTable *table;
+  GPtrArray     *words;      /* (owned): folded */
+  GArray        *clauses;    /* (owned): Clause */
+  GArray        *searchable; /* (owned): guint */
+  gboolean       asks_any;
+  gboolean       asks_attention;
+  GuildAttention attention;
+};
+
+static void
+clause_clear (gpointer data)
+{
+  Clause *clause = data;
+  g_clear_pointer (&clause->wanted, g_strfreev);
+}
+
+static void
+add_clause (GuildMatcher *self, const GuildCondition *condition)
+{
+  Clause clause = { .match = condition->match, .any = condition->any, .from = condition->from,
+                    .to = condition->to };
+
+  clause.field = guild_field_table_index (self->table, condition->field);
+  clause.attention = clause.field == G_MAXUINT && condition->match == GUILD_MATCH_SET &&
+                     strcmp (condition->field, GUILD_FIELD_ATTENTION) == 0;
+  if (clause.field != G_MAXUINT)
+    {
+      GuildFieldKind kind = self->table->fields[clause.field].kind;
+      clause.list = kind == GUILD_FIELD_TAGS || kind == GUILD_FIELD_CONNECTIONS;
+    }
+  if (condition->match <= GUILD_MATCH_NOT_EQUALS)
+    {
+      gboolean alternatives =
+        condition->match == GUILD_MATCH_EQUALS || condition->match == GUILD_MATCH_NOT_EQUALS;
+      g_autofree char *folded = guild_text_fold (condition->value);
+      g_auto(GStrv) split = alternatives ? g_strsplit (folded, GUILD_LIST_SEP, -1) : NULL;
+      const char * const one[] = { folded, NULL };
+
+      clause.wanted = g_strdupv (split != NULL && *split != NULL ? split : (char **) one);
+    }
+  self->asks_any |= clause.any;
+  self->asks_attention |= clause.attention;
+  g_array_append_val (self->clauses, clause);
+}
+
+GuildMatcher *
+guild_matcher_new (const GuildFieldTable *table, GuildQuery *query, gint64 now)
+{
+  GuildMatcher *self = g_new0 (GuildMatcher, 1);
+  g_autofree char *text = guild_text_fold (guild_query_get_text (query));
+  g_auto(GStrv) words = g_strsplit (text, " ", -1);
+
+  self->table = table;
+  self->words = g_ptr_array_new_with_free_func (g_free);
+  self->searchable = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->clauses = g_array_new (FALSE, FALSE, sizeof (Clause));
+  g_array_set_clear_func (self->clauses, clause_clear);
+  guild_attention_init (&self->attention, table, now);
+  for (guint i = 0; words[i] != NULL; i++)
+    if (*words[i] != '\0')
+      g_ptr_array_add (self->words, g_strdup (words[i]));
+  for (guint i = 0; i < table->n_fields; i++)
+    if ((table->fields[i].flags & GUILD_FIELD_SEARCHABLE) != 0)
+      g_array_append_val (self->searchable, i);
+  for (guint i = 0; i < guild_query_get_n_conditions (query); i++)
+    add_clause (self, guild_query_get_condition (query, i));
+  return self;
+}
+
+void
+guild_matcher_free (GuildMatcher *self)
+{
+  g_ptr_array_unref (self->words);
+  g_array_unref (self->clauses);
+  g_array_unref (self->searchable);
+  g_free (self);
+}
+
+gboolean
+guild_matcher_depends_on_time (GuildMatcher *self)
+{
+  return self->asks_attention;
+}
+
+/* LENGTH bytes at ITEM, without their NUL. */
+static gboolean
+item_matches (const Clause *clause, const char *item, gsize length)
+{
+  for (guint i = 0; clause->wanted[i] != NULL; i++)
+    {
+      const char *wanted = clause->wanted[i];
+      gsize size = strlen (wanted);
+      gboolean holds;
+
+      switch (clause->match)
+        {
+        case GUILD_MATCH_CONTAINS:
+          holds = memmem (item, length, wanted, size) != NULL;
+          break;
+        case GUILD_MATCH_STARTS:
+          holds = size <= length && memcmp (item, wanted, size) == 0;
+          break;
+        case GUILD_MATCH_ENDS:
+          holds = size <= length && memcmp (item + length - size, wanted, size) == 0;
+          break;
+        case GUILD_MATCH_EQUALS:
+        case GUILD_MATCH_NOT_EQUALS:
+          holds = size == length && memcmp (item, wanted, size) == 0;
+          break;
+        case GUILD_MATCH_BETWEEN:
+        case GUILD_MATCH_SET:
+        case GUILD_MATCH_UNSET:
+        default:
+          holds = FALSE;
+          break;
+        }
+      if (holds)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+text_matches (const Clause *clause, GuildSegment *segment, guint row)
+{
+  g_autofree char *made = NULL;
+  const char *text = NULL;
+
+  if (clause->field != G_MAXUINT)
+    {
+      if (guild_segment_has_folded (segment, clause->field))
+        text = guild_segment_get_folded (segment, row, clause->field);
+      else
+        text = made = guild_text_fold (guild_segment_get_text (segment, row, clause->field));
+    }
+  if (text == NULL)
+    text = "";
+  if (!clause->list)
+    return item_matches (clause, text, strlen (text));
+
+  for (const char *item = text;; )
+    {
+      const char *end = strchrnul (item, *GUILD_LIST_SEP);
+      if (item_matches (clause, item, end - item))
+        return TRUE;
+      if (*end == '\0')
+        return FALSE;
+      item = end + 1;
+    }
+}
+
+static gboolean
+is_between (const GuildMatcher *self, const Clause *clause, GuildSegment *segment, guint row)
+{
+  if (clause->field == G_MAXUINT)
+    return FALSE;
+  GuildFieldKind kind = self->table->fields[clause->field].kind;
+  if (kind != GUILD_FIELD_NUMBER && kind != GUILD_FIELD_TIME)
+    return FALSE;
+  gint64 number = guild_segment_get_number (segment, row, clause->field);
+  return number != GUILD_NUMBER_UNSET &&
+         (clause->from == GUILD_NUMBER_UNSET || number >= clause->from) &&
+         (clause->to == GUILD_NUMBER_UNSET || number <= clause->to);
+}
+
+static gboolean
+clause_matches (const GuildMatcher *self, const Clause *clause, GuildSegment *segment, guint row)
+{
+  if (clause->attention)
+    return guild_attention_needs (&self->attention, segment, row);
+  switch (clause->match)
+    {
+    case GUILD_MATCH_SET:
+      return clause->field != G_MAXUINT &&
+             guild_segment_get_text (segment, row, clause->field) != NULL;
+    case GUILD_MATCH_UNSET:
+      return clause->field == G_MAXUINT ||
+             guild_segment_get_text (segment, row, clause->field) == NULL;
+    case GUILD_MATCH_BETWEEN:
+      return is_between (self, clause, segment, row);
+    case GUILD_MATCH_NOT_EQUALS:
+      return !text_matches (clause, segment, row);
+    case GUILD_MATCH_CONTAINS:
+    case GUILD_MATCH_STARTS:
+    case GUILD_MATCH_ENDS:
+    case GUILD_MATCH_EQUALS:
+    default:
+      return text_matches (clause, segment, row);
+    }
+}
+
+static gboolean
+conditions_match (const GuildMatcher *self, GuildSegment *segment, guint row)
+{
+  gboolean found_any = !self->asks_any;
+
+  for (guint i = 0; i < self->clauses->len; i++)
+    {
+      const Clause *clause = &g_array_index (self->clauses, Clause, i);
+      if (clause->any && found_any)
+        continue;
+      gboolean holds = clause_matches (self, clause, segment, row);
+      if (clause->any)
+        found_any |= holds;
+      else if (!holds)
+        return FALSE;
+    }
+  return found_any;
+}
+
+static void
+scan_conditions (const GuildMatcher *self, GuildSegment *segment, guint64 *bits)
+{
+  for (guint word = 0; word < GUILD_SEGMENT_WORDS; word++)
+    for (guint64 left = bits[word]; left != 0; left &= left - 1)
+      {
+        guint bit = __builtin_ctzll (left);
+        if (!conditions_match (self, segment, word * 64 + bit))
+          bits[word] &= ~(G_GUINT64_CONSTANT (1) << bit);
+      }
+}
+
+/* One pass over all texts of a field: most rows are never looked at one by one. */
+static void
+find_in_column (const GuildTextColumn *column, guint n_rows, const char *word, gsize length,
+                guint64 *found)
+{
+  const char *at = column->bytes;
+  const char *end = column->bytes + column->offsets[n_rows];
+  guint row = 0;
+
+  while (at < end && (at = memmem (at, end - at, word, length)) != NULL)
+    {
+      guint32 offset = at - column->bytes;
+      guint low = row, high = n_rows;
+
+      /* the last row that begins at or before the hit */
+      while (high - low > 1)
+        {
+          guint middle = (low + high) / 2;
+          if (column->offsets[middle] <= offset)
+            low = middle;
+          else
+            high = middle;
+        }
+      found[low / 64] |= G_GUINT64_CONSTANT (1) << (low % 64);
+      row = low;
+      at = column->bytes + column->offsets[low + 1];
+    }
+}
+
+static void
+find_in_rows (const GuildTextColumn *column, const char *word, gsize length,
+              const guint64 *candidates, guint64 *found)
+{
+  for (guint i = 0; i < GUILD_SEGMENT_WORDS; i++)
+    for (guint64 left = candidates[i] & ~found[i]; left != 0; left &= left - 1)
+      {
+        guint bit = __builtin_ctzll (left);
+        guint row = i * 64 + bit;
+        guint32 start = column->offsets[row];
+        if (memmem (column->bytes + start, column->offsets[row + 1] - start, word, length) != NULL)
+          found[i] |= G_GUINT64_CONSTANT (1) << bit;
+      }
+}
+
+static void
+scan_word (const GuildMatcher *self, GuildSegment *segment, const char *word, guint64 *bits)
+{
+  guint64 found[GUILD_SEGMENT_WORDS] = { 0 };
+  gsize length = strlen (word);
+  guint n_candidates = 0;
+
+  for (guint i = 0; i < GUILD_SEGMENT_WORDS; i++)
+    n_candidates += __builtin_popcountll (bits[i]);
+  if (n_candidates == 0)
+    return;
+  for (guint i = 0; i < self->searchable->len; i++)
+    {
+      guint field = g_array_index (self->searchable, guint, i);
+      if (n_candidates < segment->n_rows / 8)
+        find_in_rows (&segment->folded[field], word, length, bits, found);
+      else
+        find_in_column (&segment->folded[field], segment->n_rows, word, length, found);
+    }
+  for (guint i = 0; i < GUILD_SEGMENT_WORDS; i++)
+    bits[i] &= found[i];
+}
+
+void
+guild_matcher_scan (GuildMatcher *self, GuildSegment *segment, guint64 *bits)
+{
+  for (guint i = 0; i < self->words->len; i++)
+    scan_word (self, segment, self->words->pdata[i], bits);
+  if (self->clauses->len > 0)
+    scan_conditions (self, segment, bits);
+}
+
+static gboolean
+condition_equal (const GuildCondition *a, const GuildCondition *b)
+{
+  return a->match == b->match && a->any == b->any && a->from == b->from && a->to == b->to &&
+         strcmp (a->field, b->field) == 0 && g_strcmp0 (a->value, b->value) == 0;
+}
+
+gboolean
+guild_matcher_narrows (GuildQuery *wider, GuildQuery *narrower)
+{
+  guint n_conditions = guild_query_get_n_conditions (wider);
+
+  /* Every word of the shorter text is the beginning of a word of the longer one. */
+  if (!g_str_has_prefix (guild_query_get_text (narrower), guild_query_get_text (wider)) ||
+      guild_query_get_n_conditions (narrower) != n_conditions)
+    return FALSE;
+  g_autofree char *short_text = guild_text_fold (guild_query_get_text (wider));
+  g_autofree char *long_text = guild_text_fold (guild_query_get_text (narrower));
+  if (!g_str_has_prefix (long_text, short_text))
+    return FALSE;
+  for (guint i = 0; i < n_conditions; i++)
+    if (!condition_equal (guild_query_get_condition (wider, i),
+                          guild_query_get_condition (narrower, i)))
+      return FALSE;
+  return TRUE;
+}
