@@ -1,0 +1,358 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "directory/guild-directory-private.h"
+
+#include "company/guild-text.h"
+#include <glib/gi18n-lib.h>
+
+/* Single companies on their way between the main thread, the worker and the service. */
+typedef struct
+{
+  GTask        *task;       /* (owned) (nullable) */
+  char         *company_id; /* (owned) (nullable) */
+  GuildBatch   *batch;      /* (owned) (nullable) */
+  guint64       serial;
+  gboolean      hidden;
+  GError       *reason;     /* (owned) (nullable): told when the removal is done */
+  GuildCompany *company;    /* (owned) (nullable): what was found */
+  GError       *error;      /* (owned) (nullable) */
+  const GuildFieldTable *table;
+} Errand;
+
+static void
+errand_free (gpointer data)
+{
+  Errand *self = data;
+  g_clear_object (&self->task);
+  g_clear_object (&self->company);
+  g_clear_pointer (&self->batch, guild_batch_unref);
+  g_clear_error (&self->reason);
+  g_clear_error (&self->error);
+  g_free (self->company_id);
+  g_free (self);
+}
+
+/* Takes ERRAND. */
+static void
+push (GuildDirectory *self, GuildJobFunc run, GuildDoneFunc done, Errand *errand)
+{
+  if (self->worker != NULL && guild_worker_push (self->worker, run, done, errand))
+    return;
+  if (errand->task != NULL)
+    g_task_return_new_error (errand->task, G_IO_ERROR, G_IO_ERROR_CLOSED, "%s",
+                             _("The list of companies was closed. Nothing was changed here."));
+  errand_free (errand);
+}
+
+static void
+done_boolean (gpointer data)
+{
+  Errand *errand = data;
+  g_task_return_boolean (errand->task, TRUE);
+  errand_free (errand);
+}
+
+static void
+done_company (gpointer data)
+{
+  Errand *errand = data;
+
+  if (errand->company != NULL)
+    g_task_return_pointer (errand->task, g_steal_pointer (&errand->company), g_object_unref);
+  else
+    g_task_return_error (errand->task, g_steal_pointer (&errand->error));
+  errand_free (errand);
+}
+
+/* Answers of writes */
+
+static void
+apply_run (GuildWorker *worker, GuildStore *store, gpointer data)
+{
+  Errand *errand = data;
+  guild_store_apply (store, errand->batch, errand->serial);
+}
+
+void
+guild_directory_apply_async (GuildDirectory *self, GuildBatch *batch, GAsyncReadyCallback callback,
+                             gpointer data)
+{
+  g_return_if_fail (GUILD_IS_DIRECTORY (self));
+  g_return_if_fail (batch != NULL && guild_batch_get_table (batch) == self->table);
+
+  Errand *errand = g_new0 (Errand, 1);
+  errand->task = g_task_new (self, NULL, callback, data);
+  g_task_set_source_tag (errand->task, guild_directory_apply_async);
+  errand->batch = guild_batch_ref (batch);
+  errand->serial = ++self->serial;
+  push (self, apply_run, done_boolean, errand);
+}
+
+gboolean
+guild_directory_apply_finish (GuildDirectory *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+remove_run (GuildWorker *worker, GuildStore *store, gpointer data)
+{
+  Errand *errand = data;
+  guild_store_remove (store, errand->company_id, errand->serial);
+}
+
+void
+guild_directory_remove_async (GuildDirectory *self, const char *company_id,
+                              GAsyncReadyCallback callback, gpointer data)
+{
+  g_return_if_fail (GUILD_IS_DIRECTORY (self));
+  g_return_if_fail (company_id != NULL);
+
+  Errand *errand = g_new0 (Errand, 1);
+  errand->task = g_task_new (self, NULL, callback, data);
+  g_task_set_source_tag (errand->task, guild_directory_remove_async);
+  errand->company_id = g_strdup (company_id);
+  errand->serial = ++self->serial;
+  push (self, remove_run, done_boolean, errand);
+}
+
+gboolean
+guild_directory_remove_finish (GuildDirectory *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+hide_run (GuildWorker *worker, GuildStore *store, gpointer data)
+{
+  Errand *errand = data;
+  guild_store_set_hidden (store, errand->company_id, errand->hidden);
+}
+
+void
+guild_directory_set_hidden (GuildDirectory *self, const char *company_id, gboolean hidden)
+{
+  g_return_if_fail (GUILD_IS_DIRECTORY (self));
+  g_return_if_fail (company_id != NULL);
+
+  Errand *errand = g_new0 (Errand, 1);
+  errand->company_id = g_strdup (company_id);
+  errand->hidden = hidden;
+  push (self, hide_run, errand_free, errand);
+}
+
+/* One company from the cache or from the service */
+
+static void
+load_run (GuildWorker *worker, GuildStore *store, gpointer data)
+{
+  Errand *errand = data;
+  g_autofree char *json =
+    guild_cache_dup_json (guild_store_get_cache (store), errand->company_id);
+
+  if (json == NULL)
+    guild_problem_set_error (&errand->error, GUILD_SERVICE_ERROR_NOT_FOUND, NULL, "%s",
+                             _("This company is not in the list any more."));
+  else
+    errand->company = guild_company_new_from_json (errand->table, json, &errand->error);
+}
+
+void
+guild_directory_load_company_async (GuildDirectory *self, const char *company_id,
+                                    GCancellable *cancellable, GAsyncReadyCallback callback,
+                                    gpointer data)
+{
+  g_return_if_fail (GUILD_IS_DIRECTORY (self));
+  g_return_if_fail (company_id != NULL);
+
+  Errand *errand = g_new0 (Errand, 1);
+  errand->task = g_task_new (self, cancellable, callback, data);
+  g_task_set_source_tag (errand->task, guild_directory_load_company_async);
+  errand->company_id = g_strdup (company_id);
+  errand->table = self->table;
+  push (self, load_run, done_company, errand);
+}
+
+GuildCompany *
+guild_directory_load_company_finish (GuildDirectory *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+refresh_run (GuildWorker *worker, GuildStore *store, gpointer data)
+{
+  Errand *errand = data;
+
+  if (errand->reason != NULL)
+    {
+      guild_store_remove (store, errand->company_id, errand->serial);
+      errand->error = g_steal_pointer (&errand->reason);
+      return;
+    }
+  guild_store_apply (store, errand->batch, errand->serial);
+  for (guint i = 0; i < guild_batch_get_length (errand->batch); i++)
+    if (g_strcmp0 (guild_batch_get_id (errand->batch, i), errand->company_id) == 0)
+      {
+        errand->company = guild_company_new_from_json (
+          errand->table, guild_batch_get_json (errand->batch, i), &errand->error);
+        return;
+      }
+  guild_problem_set_error (&errand->error, GUILD_SERVICE_ERROR_BAD_ANSWER, NULL, "%s",
+                           _("The service answered with something other than this company. "
+                             "Nothing was changed. Try again later."));
+}
+
+static void
+read_company_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Errand *errand = data;
+  GuildDirectory *self = g_task_get_source_object (errand->task);
+  g_autoptr(GError) error = NULL;
+
+  errand->batch = guild_service_read_company_finish (GUILD_SERVICE (source), result, &error);
+  if (errand->batch == NULL &&
+      !g_error_matches (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_NOT_FOUND))
+    {
+      g_task_return_error (errand->task, g_steal_pointer (&error));
+      errand_free (errand);
+      return;
+    }
+  errand->reason = g_steal_pointer (&error);
+  errand->serial = ++self->serial;
+  push (self, refresh_run, done_company, errand);
+}
+
+void
+guild_directory_refresh_company_async (GuildDirectory *self, const char *company_id,
+                                       GCancellable *cancellable, GAsyncReadyCallback callback,
+                                       gpointer data)
+{
+  g_return_if_fail (GUILD_IS_DIRECTORY (self));
+  g_return_if_fail (company_id != NULL);
+
+  Errand *errand = g_new0 (Errand, 1);
+  errand->task = g_task_new (self, cancellable, callback, data);
+  g_task_set_source_tag (errand->task, guild_directory_refresh_company_async);
+  /* What was read is applied even when nobody waits for it any more. */
+  g_task_set_check_cancellable (errand->task, FALSE);
+  errand->company_id = g_strdup (company_id);
+  errand->table = self->table;
+  if (self->service != NULL)
+    {
+      guild_service_read_company_async (self->service, company_id, cancellable, read_company_cb,
+                                        errand);
+      return;
+    }
+  guild_problem_set_error (&errand->error, GUILD_SERVICE_ERROR_OFFLINE, NULL, "%s",
+                           _("There is no connection to the service. Nothing was changed. "
+                             "Connect the workspace and try again."));
+  done_company (errand);
+}
+
+GuildCompany *
+guild_directory_refresh_company_finish (GuildDirectory *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* Names */
+
+typedef struct
+{
+  GuildSnapshot *snapshot; /* (owned) */
+  char          *folded;   /* (owned) */
+} FindName;
+
+static void
+find_name_free (gpointer data)
+{
+  FindName *find = data;
+  guild_snapshot_unref (find->snapshot);
+  g_free (find->folded);
+  g_free (find);
+}
+
+static const char *
+find_name_in_segment (GuildSegment *segment, guint field, const char *folded)
+{
+  for (guint i = 0; i < segment->n_rows; i++)
+    {
+      g_autofree char *made = NULL;
+      const char *name = NULL;
+
+      if (segment->flags[i] != GUILD_ROW_NONE)
+        continue;
+      if (guild_segment_has_folded (segment, field))
+        name = guild_segment_get_folded (segment, i, field);
+      else
+        name = made = guild_text_fold (guild_segment_get_text (segment, i, field));
+      if (g_strcmp0 (name, folded) == 0)
+        return guild_segment_get_id (segment, i);
+    }
+  return NULL;
+}
+
+static void
+find_name_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  FindName *find = data;
+  const char *id = NULL;
+
+  for (guint i = 0; id == NULL && i < find->snapshot->segments->len &&
+                    !g_cancellable_is_cancelled (cancellable); i++)
+    id = find_name_in_segment (find->snapshot->segments->pdata[i],
+                               find->snapshot->table->name_field, find->folded);
+  g_task_return_pointer (task, g_strdup (id), g_free);
+}
+
+void
+guild_directory_find_name_async (GuildDirectory *self, const char *name, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer data)
+{
+  g_return_if_fail (GUILD_IS_DIRECTORY (self));
+  g_return_if_fail (name != NULL);
+
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, data);
+  FindName *find = g_new0 (FindName, 1);
+
+  g_task_set_source_tag (task, guild_directory_find_name_async);
+  find->snapshot = guild_snapshot_ref (self->snapshot);
+  find->folded = guild_text_fold (name);
+  g_task_set_task_data (task, find, find_name_free);
+  guild_engine_push (task, find_name_in_thread);
+}
+
+char *
+guild_directory_find_name_finish (GuildDirectory *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* Close */
+
+void
+guild_directory_close_async (GuildDirectory *self, GAsyncReadyCallback callback, gpointer data)
+{
+  g_return_if_fail (GUILD_IS_DIRECTORY (self));
+
+  Errand *errand = g_new0 (Errand, 1);
+  errand->task = g_task_new (self, NULL, callback, data);
+  g_task_set_source_tag (errand->task, guild_directory_close_async);
+  if (self->sync != NULL)
+    guild_sync_cancel (self->sync);
+  guild_worker_close (self->worker, done_boolean, errand);
+}
+
+gboolean
+guild_directory_close_finish (GuildDirectory *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -1,0 +1,457 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "directory/guild-directory-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Pages asked for but not yet stored: hides the round trip, bounds the memory. */
+#define N_IN_FLIGHT 3
+
+/* One run. It lives until its last callback has come. */
+struct _GuildSync
+{
+  GuildDirectory *directory;   /* (owned) */
+  GuildService   *service;     /* (owned) */
+  GCancellable   *cancellable; /* (owned) */
+  GPtrArray      *waiters;     /* (owned) (element-type Waiter) */
+  GHashTable     *arrived;     /* (owned): page number → Arrival, for those out of order */
+  GPtrArray      *groups;      /* (owned) (nullable) */
+  GError         *error;       /* (owned) (nullable): why the run stops */
+
+  guint    next_request;
+  guint    next_store;
+  guint    n_requested;  /* running requests */
+  guint    n_stored;
+  guint    n_known;      /* pages that exist as far as is known */
+  gboolean ended;        /* n_known is final */
+  gint64   total;        /* -1 = not known */
+  gboolean total_moved;  /* companies came or went at the service during the run */
+  guint    n_seen;
+  gboolean ending;
+};
+
+typedef struct
+{
+  GTask *task;    /* (owned) */
+  gulong handler; /* of the task's cancellable */
+  GuildSync *sync; /* (borrowed) */
+} Waiter;
+
+typedef struct
+{
+  GuildSync *sync;   /* (borrowed) */
+  guint      page;
+  guint64    serial; /* when it was asked for */
+  GuildPage *answer; /* (owned) (nullable) */
+  guint      n_seen; /* after it was stored */
+} Arrival;
+
+typedef struct
+{
+  GuildSync *sync; /* (borrowed) */
+  gboolean   sweep;
+  gboolean   complete;
+  GPtrArray *groups; /* (owned) (nullable) */
+  gint64     now;
+} Ending;
+
+static void go_on (GuildSync *self);
+
+static void
+arrival_free (gpointer data)
+{
+  Arrival *arrival = data;
+  g_clear_pointer (&arrival->answer, guild_page_free);
+  g_free (arrival);
+}
+
+/* Waiters */
+
+static void
+waiter_free (gpointer data)
+{
+  Waiter *waiter = data;
+  /* Not g_cancellable_disconnect(): this may run inside the handler. */
+  if (waiter->handler != 0)
+    g_signal_handler_disconnect (g_task_get_cancellable (waiter->task), waiter->handler);
+  g_object_unref (waiter->task);
+  g_free (waiter);
+}
+
+static void
+waiter_cancelled_cb (GCancellable *cancellable, gpointer data)
+{
+  Waiter *waiter = data;
+  GuildSync *sync = waiter->sync;
+  g_autoptr(GTask) task = g_object_ref (waiter->task);
+
+  if (sync->waiters->len > 1)
+    {
+      g_ptr_array_remove (sync->waiters, waiter);
+      g_task_return_error_if_cancelled (task);
+      return;
+    }
+  /* Nobody else waits. */
+  guild_sync_cancel (sync);
+}
+
+static void
+add_waiter (GuildSync *self, GTask *task)
+{
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  Waiter *waiter = g_new0 (Waiter, 1);
+
+  waiter->task = g_object_ref (task);
+  waiter->sync = self;
+  g_ptr_array_add (self->waiters, waiter);
+  if (cancellable != NULL)
+    waiter->handler =
+      g_signal_connect (cancellable, "cancelled", G_CALLBACK (waiter_cancelled_cb), waiter);
+}
+
+/* The end */
+
+static void
+sync_free (GuildSync *self)
+{
+  g_ptr_array_unref (self->waiters);
+  g_hash_table_unref (self->arrived);
+  g_clear_pointer (&self->groups, g_ptr_array_unref);
+  g_clear_error (&self->error);
+  g_object_unref (self->cancellable);
+  g_object_unref (self->service);
+  g_object_unref (self->directory);
+  g_free (self);
+}
+
+static void
+finish (GuildSync *self)
+{
+  GuildDirectory *directory = self->directory;
+
+  directory->sync = NULL;
+  directory->progress = -1;
+  guild_directory_set_last_error (directory, self->error);
+  guild_directory_notify (directory, GUILD_DIRECTORY_PROP_PROGRESS);
+  guild_directory_notify (directory, GUILD_DIRECTORY_PROP_SYNCING);
+  while (self->waiters->len > 0)
+    {
+      Waiter *waiter = g_ptr_array_steal_index (self->waiters, 0);
+      if (self->error != NULL)
+        g_task_return_error (waiter->task, g_error_copy (self->error));
+      else
+        g_task_return_boolean (waiter->task, TRUE);
+      waiter_free (waiter);
+    }
+  sync_free (self);
+}
+
+static void
+end_run (GuildWorker *worker, GuildStore *store, gpointer data)
+{
+  Ending *ending = data;
+
+  if (ending->complete)
+    guild_store_end_run (store, ending->sweep, ending->groups, ending->now);
+  else
+    guild_store_abandon_run (store);
+}
+
+static void
+end_done (gpointer data)
+{
+  Ending *ending = data;
+  GuildSync *self = ending->sync;
+
+  if (ending->complete)
+    {
+      self->directory->last_sync = ending->now;
+      guild_directory_set_groups (self->directory, ending->groups);
+      guild_directory_notify (self->directory, GUILD_DIRECTORY_PROP_LAST_SYNC);
+    }
+  g_clear_pointer (&ending->groups, g_ptr_array_unref);
+  g_free (ending);
+  finish (self);
+}
+
+static void
+end (GuildSync *self)
+{
+  Ending *ending = g_new0 (Ending, 1);
+
+  ending->sync = self;
+  ending->complete = self->error == NULL;
+  /* When companies came or went while the pages were read, one of them may have slipped through
+   * between two pages: such a run is no proof that anything is gone. */
+  ending->sweep = !self->total_moved && (self->total < 0 || self->n_seen >= self->total);
+  ending->groups = g_steal_pointer (&self->groups);
+  ending->now = g_get_real_time ();
+  if (!guild_worker_push (self->directory->worker, end_run, end_done, ending))
+    {
+      ending->complete = FALSE;
+      if (self->error == NULL)
+        self->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CLOSED,
+                                           _("The list of companies was closed."));
+      end_done (ending);
+    }
+}
+
+static void
+list_groups_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GuildSync *self = data;
+  g_autoptr(GError) error = NULL;
+
+  self->groups = guild_service_list_groups_finish (GUILD_SERVICE (source), result, &error);
+  /* Groups are being withdrawn by the service (codat.md §7): being refused them is no failure, and
+   * after any other trouble the ones known so far stay. */
+  if (self->groups == NULL &&
+      (g_error_matches (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_UNSUPPORTED) ||
+       g_error_matches (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_FORBIDDEN) ||
+       g_error_matches (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_NOT_FOUND)))
+    self->groups = g_ptr_array_new_with_free_func ((GDestroyNotify) guild_group_free);
+  end (self);
+}
+
+/* Pages */
+
+static void
+stop (GuildSync *self, const GError *error)
+{
+  if (self->error != NULL)
+    return;
+  self->error = g_error_copy (error);
+  g_cancellable_cancel (self->cancellable);
+}
+
+static void
+store_run (GuildWorker *worker, GuildStore *store, gpointer data)
+{
+  Arrival *arrival = data;
+
+  guild_store_apply_page (store, arrival->answer->batch, arrival->serial);
+  arrival->n_seen = guild_store_get_n_seen (store);
+}
+
+static void
+store_done (gpointer data)
+{
+  Arrival *arrival = data;
+  GuildSync *self = arrival->sync;
+  GuildDirectory *directory = self->directory;
+
+  self->n_stored++;
+  self->n_seen = arrival->n_seen;
+  directory->n_synced = self->n_seen;
+  guild_directory_notify (directory, GUILD_DIRECTORY_PROP_N_SYNCED);
+  if (self->total > 0)
+    {
+      directory->progress = MIN (1.0, (double) self->n_seen / self->total);
+      guild_directory_notify (directory, GUILD_DIRECTORY_PROP_PROGRESS);
+    }
+  arrival_free (arrival);
+  go_on (self);
+}
+
+static void
+closed_while_running (GuildSync *self)
+{
+  g_autoptr(GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CLOSED,
+                                                 _("The list of companies was closed."));
+  stop (self, error);
+}
+
+static void
+store_in_order (GuildSync *self)
+{
+  gpointer value;
+
+  while (g_hash_table_steal_extended (self->arrived, GUINT_TO_POINTER (self->next_store), NULL,
+                                      &value))
+    {
+      if (!guild_worker_push (self->directory->worker, store_run, store_done, value))
+        {
+          arrival_free (value);
+          closed_while_running (self);
+          return;
+        }
+      self->next_store++;
+    }
+}
+
+static void
+learn_from_page (GuildSync *self, guint number, const GuildPage *page)
+{
+  guint page_size = MAX (1, guild_service_get_page_size (self->service));
+
+  if (page->total >= 0)
+    {
+      self->total_moved |= self->total >= 0 && self->total != page->total;
+      self->total = page->total;
+    }
+  if (!page->more || guild_batch_get_length (page->batch) +
+                       guild_batch_get_n_skipped (page->batch) == 0)
+    {
+      self->ended = TRUE;
+      self->n_known = MIN (self->n_known, number + 1);
+      return;
+    }
+  if (self->ended)
+    return;
+  self->n_known = MAX (self->n_known, number + 2);
+  if (page->total >= 0)
+    self->n_known = MAX (self->n_known, MIN (page->total / page_size + 1, G_MAXUINT / 2));
+}
+
+static void
+list_page_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Arrival *arrival = data;
+  GuildSync *self = arrival->sync;
+  g_autoptr(GError) error = NULL;
+
+  self->n_requested--;
+  arrival->answer = guild_service_list_page_finish (GUILD_SERVICE (source), result, &error);
+  if (arrival->answer == NULL)
+    {
+      /* A page behind the end that turned out to be none of ours. */
+      if (!self->ended || arrival->page < self->n_known)
+        stop (self, error);
+      arrival_free (arrival);
+    }
+  else if (self->ended && arrival->page >= self->n_known)
+    arrival_free (arrival);
+  else
+    {
+      learn_from_page (self, arrival->page, arrival->answer);
+      g_hash_table_insert (self->arrived, GUINT_TO_POINTER (arrival->page), arrival);
+      store_in_order (self);
+    }
+  go_on (self);
+}
+
+static void
+request_page (GuildSync *self)
+{
+  Arrival *arrival = g_new0 (Arrival, 1);
+
+  arrival->sync = self;
+  arrival->page = self->next_request++;
+  arrival->serial = self->directory->serial;
+  self->n_requested++;
+  guild_service_list_page_async (self->service, arrival->page,
+                                 guild_service_get_page_size (self->service), NULL,
+                                 self->cancellable, list_page_cb, arrival);
+}
+
+static void
+go_on (GuildSync *self)
+{
+  while (self->error == NULL && self->next_request < self->n_known &&
+         self->next_request - self->n_stored < N_IN_FLIGHT)
+    request_page (self);
+  if (self->ending || self->n_requested > 0 || self->n_stored < self->next_store ||
+      (self->error == NULL && self->n_stored < self->n_known))
+    return;
+  self->ending = TRUE;
+  if (self->error != NULL)
+    end (self);
+  else
+    guild_service_list_groups_async (self->service, self->cancellable, list_groups_cb, self);
+}
+
+static void
+begin_run (GuildWorker *worker, GuildStore *store, gpointer data)
+{
+  guild_store_begin_run (store);
+}
+
+static void
+begin_done (gpointer data)
+{
+  go_on (data);
+}
+
+static void
+begin (GuildDirectory *directory)
+{
+  GuildSync *self = g_new0 (GuildSync, 1);
+
+  self->directory = g_object_ref (directory);
+  self->service = g_object_ref (directory->service);
+  self->cancellable = g_cancellable_new ();
+  self->waiters = g_ptr_array_new_with_free_func (waiter_free);
+  self->arrived = g_hash_table_new_full (NULL, NULL, NULL, arrival_free);
+  self->total = -1;
+  self->n_known = 1;
+  directory->sync = self;
+  directory->progress = -1;
+  directory->n_synced = 0;
+}
+
+/* Public */
+
+void
+guild_sync_cancel (GuildSync *self)
+{
+  g_autoptr(GError) error =
+    g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                         _("Reading the list of companies was stopped. What came so far is kept."));
+  stop (self, error);
+}
+
+void
+guild_directory_sync_async (GuildDirectory *self, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer data)
+{
+  g_return_if_fail (GUILD_IS_DIRECTORY (self));
+
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, data);
+
+  g_task_set_source_tag (task, guild_directory_sync_async);
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  if (self->service == NULL)
+    {
+      g_autoptr(GError) error = NULL;
+      guild_problem_set_error (&error, GUILD_SERVICE_ERROR_OFFLINE, NULL, "%s",
+                               _("There is no connection to the service. The list is shown as it "
+                                 "was last read. Connect the workspace and try again."));
+      guild_directory_set_last_error (self, error);
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  if (self->sync != NULL)
+    {
+      add_waiter (self->sync, task);
+      return;
+    }
+  begin (self);
+  GuildSync *sync = self->sync;
+  add_waiter (sync, task);
+  guild_directory_notify (self, GUILD_DIRECTORY_PROP_SYNCING);
+  guild_directory_notify (self, GUILD_DIRECTORY_PROP_PROGRESS);
+  guild_directory_notify (self, GUILD_DIRECTORY_PROP_N_SYNCED);
+  if (!guild_worker_push (self->worker, begin_run, begin_done, sync))
+    {
+      closed_while_running (sync);
+      finish (sync);
+    }
+}
+
+gboolean
+guild_directory_sync_finish (GuildDirectory *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+guild_directory_cancel_sync (GuildDirectory *self)
+{
+  g_return_if_fail (GUILD_IS_DIRECTORY (self));
+
+  if (self->sync != NULL)
+    guild_sync_cancel (self->sync);
+}
