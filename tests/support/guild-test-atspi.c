@@ -97,23 +97,39 @@ is_wanted (AtspiAccessible *node, const char *role, const char *name)
   return get_place (node, &place);
 }
 
-AtspiAccessible *
-guild_test_atspi_find (AtspiAccessible *root, const char *role, const char *name)
+/* Adds to FOUND until it has LIMIT nodes. */
+static void
+collect (AtspiAccessible *root, const char *role, const char *name, guint limit, GPtrArray *found)
 {
   int n = MIN (atspi_accessible_get_child_count (root, NULL), MAX_CHILDREN);
 
-  for (int i = 0; i < n; i++)
+  for (int i = 0; i < n && found->len < limit; i++)
     {
       g_autoptr(AtspiAccessible) child = atspi_accessible_get_child_at_index (root, i, NULL);
       if (child == NULL)
         continue;
       if (is_wanted (child, role, name))
-        return g_steal_pointer (&child);
-      AtspiAccessible *found = guild_test_atspi_find (child, role, name);
-      if (found != NULL)
-        return found;
+        g_ptr_array_add (found, g_object_ref (child));
+      collect (child, role, name, limit, found);
     }
-  return NULL;
+}
+
+GPtrArray *
+guild_test_atspi_find_all (AtspiAccessible *root, const char *role, const char *name)
+{
+  GPtrArray *found = g_ptr_array_new_with_free_func (g_object_unref);
+
+  collect (root, role, name, G_MAXUINT, found);
+  return found;
+}
+
+AtspiAccessible *
+guild_test_atspi_find (AtspiAccessible *root, const char *role, const char *name)
+{
+  g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func (g_object_unref);
+
+  collect (root, role, name, 1, found);
+  return found->len > 0 ? g_object_ref (found->pdata[0]) : NULL;
 }
 
 AtspiAccessible *
@@ -265,21 +281,25 @@ locate (AtspiAccessible *node, int *x, int *y)
   return TRUE;
 }
 
-static gboolean
-try_click (AtspiAccessible *root, const char *role, const char *name)
+gboolean
+guild_test_atspi_click_node (AtspiAccessible *node)
 {
-  g_autoptr(AtspiAccessible) node = guild_test_atspi_find (root, role, name);
   int x, y, again_x, again_y;
 
-  if (node == NULL || !guild_test_atspi_has_state (node, ATSPI_STATE_SENSITIVE) ||
-      !locate (node, &x, &y))
+  if (!guild_test_atspi_has_state (node, ATSPI_STATE_SENSITIVE) || !locate (node, &x, &y))
     return FALSE;
-  /* Not while it moves. */
   guild_test_spin ();
   if (!locate (node, &again_x, &again_y) || x != again_x || y != again_y)
     return FALSE;
   guild_test_click_at (x, y);
   return TRUE;
+}
+
+static gboolean
+try_click (AtspiAccessible *root, const char *role, const char *name)
+{
+  g_autoptr(AtspiAccessible) node = guild_test_atspi_find (root, role, name);
+  return node != NULL && guild_test_atspi_click_node (node);
 }
 
 void

@@ -26,6 +26,9 @@ AtspiAccessible *guild_test_atspi_application (GPid pid);
  * (nullable). Of long lists only the first 60 rows are searched. */
 AtspiAccessible *guild_test_atspi_find  (AtspiAccessible *root, const char *role,
                                          const char *name);
+/* All of them; (transfer full) (element-type AtspiAccessible). */
+GPtrArray       *guild_test_atspi_find_all (AtspiAccessible *root, const char *role,
+                                            const char *name);
 /* Waits for it; fails the test after 30 s with the tree on stderr; (transfer full). */
 AtspiAccessible *guild_test_atspi_await (AtspiAccessible *root, const char *role,
                                          const char *name);
@@ -37,6 +40,8 @@ char            *guild_test_atspi_text  (AtspiAccessible *node);
 /* Waits for the node and clicks into its middle with the pointer. */
 void             guild_test_atspi_click (AtspiAccessible *root, const char *role,
                                          const char *name);
+/* Clicks once into the middle of NODE; FALSE when it is nowhere, moves, or is insensitive. */
+gboolean         guild_test_atspi_click_node (AtspiAccessible *node);
 gboolean         guild_test_atspi_has_state (AtspiAccessible *node, AtspiStateType state);
 /* The tree on stderr, for whoever reads a failed test. */
 void             guild_test_atspi_dump  (AtspiAccessible *root);
