@@ -156,11 +156,26 @@ save (GuildWorkspaceList  *self,
   return FALSE;
 }
 
+/* (transfer full): a name beside PATH that covers up nothing put aside before. */
+static char *
+damaged_name (const char *path)
+{
+  char *name = g_strconcat (path, ".damaged", NULL);
+
+  for (guint i = 2; g_file_test (name, G_FILE_TEST_EXISTS); i++)
+    {
+      g_free (name);
+      name = g_strdup_printf ("%s.damaged-%u", path, i);
+    }
+
+  return name;
+}
+
 static gboolean
 set_aside (GuildWorkspaceList  *self,
            GError             **error)
 {
-  g_autofree char *damaged = g_strconcat (self->path, ".damaged", NULL);
+  g_autofree char *damaged = damaged_name (self->path);
 
   if (g_rename (self->path, damaged) != 0)
     {

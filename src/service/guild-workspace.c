@@ -53,6 +53,19 @@ text_slot (GuildWorkspace *self,
     }
 }
 
+/* Neither name nor base address is ever missing, as far as we know one. */
+static const char *
+or_default (GuildWorkspace *self,
+            guint           property,
+            const char     *text)
+{
+  if (property == PROP_NAME && text == NULL)
+    return "";
+  if (property == PROP_BASE_URL && (text == NULL || *text == '\0'))
+    return guild_workspace_default_base_url (self->service_id);
+  return text;
+}
+
 static void
 guild_workspace_get_property (GObject    *object,
                               guint       property,
@@ -81,7 +94,7 @@ guild_workspace_set_property (GObject      *object,
 
   if (slot != NULL)
     {
-      const char *text = g_value_get_string (value);
+      const char *text = or_default (self, property, g_value_get_string (value));
 
       if (g_strcmp0 (*slot, text) == 0)
         return;
@@ -113,12 +126,9 @@ guild_workspace_constructed (GObject *object)
   if (self->id == NULL)
     self->id = g_uuid_string_random ();
   if (self->name == NULL)
-    self->name = g_strdup ("");
-  if (self->base_url == NULL || *self->base_url == '\0')
-    {
-      g_free (self->base_url);
-      self->base_url = g_strdup (guild_workspace_default_base_url (self->service_id));
-    }
+    self->name = g_strdup (or_default (self, PROP_NAME, NULL));
+  if (self->base_url == NULL)
+    self->base_url = g_strdup (or_default (self, PROP_BASE_URL, NULL));
 }
 
 static void

@@ -35,9 +35,10 @@ const char     *guild_workspace_default_base_url (const char *service_id);
 G_DECLARE_FINAL_TYPE (GuildWorkspaceList, guild_workspace_list, GUILD, WORKSPACE_LIST, GObject)
 
 /* PATH (and its directory) is created when missing. A file that is no key file is moved to
- * PATH.damaged and the list starts empty; see guild_workspace_list_get_damaged(). A file that cannot
- * be read or created is an error and stays as it is. Groups and keys that this version does not know
- * are kept. Reads and writes at once: the file is small. */
+ * PATH.damaged (or PATH.damaged-2…, covering up nothing) and the list starts empty; see
+ * guild_workspace_list_get_damaged(). A file that cannot be read or created is an error and stays
+ * as it is. Groups and keys that this version does not know are kept. Reads and writes at once: the
+ * file is small. */
 GuildWorkspaceList *guild_workspace_list_open   (const char *path, GError **error);
 /* (nullable): where a damaged file was put when the list was opened. */
 const char         *guild_workspace_list_get_damaged (GuildWorkspaceList *self);
