@@ -6,6 +6,7 @@
 
 #include <gio/gunixinputstream.h>
 #include <glib-unix.h>
+#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -235,7 +236,7 @@ main (int argc, char **argv)
   g_autoptr(SoupServer) server = NULL;
   int status = EXIT_SUCCESS;
 
-  /* Standard output is read by programs as UTF-8, whatever the locale. */
+  setlocale (LC_ALL, "");
   g_set_prgname ("guildhall-sandbox");
   signal (SIGPIPE, SIG_IGN);
   if (!read_options (&argc, &argv, &error))
