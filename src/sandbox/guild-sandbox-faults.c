@@ -174,6 +174,11 @@ guild_sandbox_faults_add (GuildSandboxFaults *self, const char *spec, GError **e
   g_autoptr(GuildSandboxFault) fault = g_new0 (GuildSandboxFault, 1);
   g_auto(GStrv) parts = g_strsplit (spec, ",", -1);
 
+  if (parts[0] == NULL)
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "The fault is empty");
+      return FALSE;
+    }
   fault->spec = g_strdup (spec);
   fault->rate = 1;
   fault->count = -1;
