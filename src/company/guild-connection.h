@@ -15,10 +15,12 @@ typedef enum
   GUILD_CONNECTION_DEAUTHORISED,
 } GuildConnectionStatus;
 
-/* A company's connection to one platform (codat.md §6.1). Immutable. */
+/* A company's connection to one platform (codat.md §6.1). Immutable. Texts are "" and times
+ * GUILD_NUMBER_UNSET where the JSON has none or another type. */
 #define GUILD_TYPE_CONNECTION (guild_connection_get_type ())
 G_DECLARE_FINAL_TYPE (GuildConnection, guild_connection, GUILD, CONNECTION, GObject)
 
+/* (transfer full); JSON is read, not kept. */
 GuildConnection      *guild_connection_new               (JsonObject *json);
 const char           *guild_connection_get_id            (GuildConnection *self);
 const char           *guild_connection_get_platform_name (GuildConnection *self);
@@ -28,8 +30,9 @@ GuildConnectionStatus guild_connection_get_status        (GuildConnection *self)
 const char           *guild_connection_get_status_text   (GuildConnection *self); /* raw */
 gint64                guild_connection_get_created       (GuildConnection *self);
 gint64                guild_connection_get_last_sync     (GuildConnection *self);
-/* Text of the newest active error, or NULL. */
+/* Text of the newest error that is not resolved, or NULL. */
 const char           *guild_connection_get_error         (GuildConnection *self);
+/* Translated; "Unknown" for the unknown one: show its raw text instead where there is any. */
 const char           *guild_connection_status_title      (GuildConnectionStatus status);
 const char           *guild_connection_status_icon_name  (GuildConnectionStatus status);
 const char           *guild_connection_status_css_class  (GuildConnectionStatus status);

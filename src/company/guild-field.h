@@ -6,9 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* One value of one company. The empty text counts as unset everywhere. Text and number live side by side because both are wanted: a CHOICE
- * has its raw text (an unknown enum value keeps it) and its index, a TIME its raw text and its
- * microseconds. */
+/* One value of one company. The empty text counts as unset everywhere. Text and number live side by
+ * side because both are wanted: a CHOICE has its raw text (an unknown enum value keeps it) and its
+ * index, a TIME its raw text and its microseconds. */
 typedef struct
 {
   const char *text;   /* (nullable) (borrowed): NULL = unset. Lists join items with GUILD_LIST_SEP */

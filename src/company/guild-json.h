@@ -11,9 +11,9 @@ G_BEGIN_DECLS
 #define GUILD_JSON_MAX_DEPTH 64
 
 /* Parses untrusted text: json-glib's parser behind a check for valid UTF-8, bounded depth, and
- * nothing but JSON outside of strings (it would also take comments and single quotes). Escapes that stand for no
- * character (half a surrogate pair, a NUL) become U+FFFD. An empty text is refused. LENGTH in
- * bytes, -1 when TEXT ends with a NUL. (transfer full); NULL and G_IO_ERROR_INVALID_DATA
+ * nothing but JSON outside of strings (it would also take comments and single quotes). Escapes that
+ * stand for no character (half a surrogate pair, a NUL) become U+FFFD. An empty text is refused.
+ * LENGTH in bytes, -1 when TEXT ends with a NUL. (transfer full); NULL and G_IO_ERROR_INVALID_DATA
  * otherwise. Any thread. */
 JsonNode *guild_json_parse         (const char *text, gssize length, GError **error);
 /* Appends OBJECT as compact JSON that any reader takes: valid UTF-8, no infinities, numbers that

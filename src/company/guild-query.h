@@ -37,7 +37,8 @@ typedef struct
   gboolean descending;
 } GuildSortKey;
 
-/* What is asked of a directory or of a service: text AND (all plain conditions) AND (at least one
+/* What is asked of a directory or of a service: text (every word of it occurs in at least one
+ * searchable field) AND (all plain conditions) AND (at least one
  * of the conditions marked `any`), in an order. Immutable once built; built with the functions
  * that return a new query. Reference counting is atomic. */
 typedef struct _GuildQuery GuildQuery;
@@ -62,14 +63,19 @@ guint                 guild_query_get_n_conditions (GuildQuery *self);
 const GuildCondition *guild_query_get_condition    (GuildQuery *self, guint index);
 guint                 guild_query_get_n_sort_keys  (GuildQuery *self);
 const GuildSortKey   *guild_query_get_sort_key     (GuildQuery *self, guint index);
-gboolean              guild_query_is_filtered      (GuildQuery *self); /* text or conditions */
+gboolean              guild_query_is_filtered      (GuildQuery *self); /* words or conditions */
 /* One condition in words, for a chip: "Trade contains Plumb"; (transfer full). */
 char                 *guild_query_describe_condition (GuildQuery *self, guint index,
                                                       const GuildFieldTable *table);
+/* (transfer full): compact JSON with a version, for saved views. */
 char                 *guild_query_to_json          (GuildQuery *self);
+/* (transfer full): what guild_query_to_json() wrote. NULL and G_IO_ERROR_NOT_SUPPORTED for a newer
+ * version's, G_IO_ERROR_INVALID_DATA for anything else. Fields are not checked against a table. */
 GuildQuery           *guild_query_from_json        (const char *json, GError **error);
 /* The plain, slow meaning of a query: the reference that the directory's engine is tested against.
- * Comparison folds case and accents with guild_text_fold(). */
+ * Comparison folds case and accents with guild_text_fold(). Lists match by any one item; NOT_EQUALS
+ * when no item equals. An unset cell, and a field that the table has not, is one empty text.
+ * BETWEEN holds only for a NUMBER or TIME whose number is known. */
 gboolean              guild_query_matches          (GuildQuery *self, GuildBatch *batch, guint row);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GuildQuery, guild_query_unref)

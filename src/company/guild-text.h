@@ -6,12 +6,15 @@
 
 G_BEGIN_DECLS
 
-/* Case-folded, accents removed (NFKD without marks), white space collapsed: the one form in which
- * the search compares. (transfer full); "" for NULL; invalid UTF-8 is made valid first. */
+/* Case-folded, accents removed (NFKD without marks; ß→ss, ø→o, æ→ae and their like spelled out),
+ * invisible characters dropped, white space collapsed and trimmed: the one form in which the search
+ * compares. Folding twice changes nothing; GUILD_LIST_SEP stays. (transfer full); "" for NULL;
+ * invalid UTF-8 becomes U+FFFD. */
 char    *guild_text_fold (const char *text);
 
 /* Finds NEEDLE (already folded) in TEXT as the search would; byte offsets into TEXT for marking
- * the match. FALSE when it does not occur. */
+ * the match, whole characters with their accents. FALSE when it does not occur, and for an empty
+ * needle. START and END are (nullable). */
 gboolean guild_text_find (const char *text, const char *folded_needle, guint *start, guint *end);
 
 G_END_DECLS

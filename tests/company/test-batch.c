@@ -215,8 +215,8 @@ static void
 test_parse (void)
 {
   static const char * const refused[] = {
-    "", " ", "{", "}", "[1,]", "{'a':1}", "/* a */{}", "{\"a\":1}x", "\"\xff\"", "[\"a]", "{\"a\" 1}",
-    "{\"a\":nan}", "[[[[",
+    "", " ", "{", "}", "[1,]", "{'a':1}", "/* a */{}", "{\"a\":1}x", "\"\xff\"", "[\"a]",
+    "{\"a\" 1}", "{\"a\":nan}", "[[[[",
   };
   g_autofree char *deep = g_strnfill (100000, '[');
   g_autoptr (GError) error = NULL;
@@ -348,7 +348,8 @@ test_company (void)
 {
   static const char json[] =
     "{\"id\":\"x\",\"name\":\"A\",\"dataConnections\":[null,3,{\"id\":\"c1\",\"platformName\":"
-    "\"Xero\",\"integrationKey\":\"gbol\",\"sourceType\":\"Accounting\",\"status\":\"Deauthorized\","
+    "\"Xero\",\"integrationKey\":\"gbol\",\"sourceType\":\"Accounting\","
+    "\"status\":\"Deauthorized\","
     "\"created\":\"2021-11-15T06:00:00Z\",\"dataConnectionErrors\":["
     "{\"errorMessage\":\"old\",\"erroredOnUtc\":\"2021-01-01\",\"status\":\"Active\"},"
     "{\"errorMessage\":\"new\",\"erroredOnUtc\":\"2021-02-01\",\"status\":\"Active\"},"
@@ -393,7 +394,9 @@ test_company (void)
 static void
 test_no_company (void)
 {
-  static const char * const texts[] = { "", "[]", "null", "{}", "{\"id\":null}", "\"x\"", "{\"id\"" };
+  static const char * const texts[] = {
+    "", "[]", "null", "{}", "{\"id\":null}", "\"x\"", "{\"id\"",
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
