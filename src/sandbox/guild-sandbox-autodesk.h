@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* What the files guild-sandbox-autodesk*.c share; nobody else includes this.
+/* What the files guild-sandbox-autodesk*.c share; besides them only the faults use it, to refuse in
+ * the same shapes.
  *
  * Switches this part listens to (name → value, set through /_sandbox/switches):
  *   autodesk-account        closed | forbidden | unlisted | unavailable: 410, 403, 403 AUTH-001, 503

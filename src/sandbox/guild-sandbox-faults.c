@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "sandbox/guild-sandbox-faults.h"
+#include "sandbox/guild-sandbox-autodesk.h"
 #include "sandbox/guild-sandbox-codat.h"
 
 #include <string.h>
@@ -368,24 +369,23 @@ spoil_answer (const GuildSandboxFault *self, GuildSandboxExchange *exchange)
   guild_sandbox_answer_json (exchange, exchange->status, node);
 }
 
+/* An error as the service that owns the path words it. */
 static void
 answer_status (GuildSandbox *sandbox, guint status, GuildSandboxExchange *exchange)
 {
+  static const char * const gateway[] = { "hq", "project", "authentication", NULL };
   const char *root = exchange->segments[0] != NULL ? exchange->segments[0] : "";
-  GString *out;
+  gboolean admin = g_str_equal (root, "construction");
 
-  if (!g_str_equal (root, "construction") && !g_str_equal (root, "hq") &&
-      !g_str_equal (root, "project") && !g_str_equal (root, "authentication"))
-    {
-      guild_sandbox_codat_fail_plain (sandbox, exchange, status);
-      return;
-    }
-  out = g_string_new (NULL);
-  g_string_append_printf (out, "{\"code\":\"%s\",\"title\":\"%s\",\"detail\":"
-                          "\"This answer was asked for by a fault.\"}",
-                          status == 429 ? "TOO_MANY_REQUESTS" : "ERROR",
-                          soup_status_get_phrase (status));
-  guild_sandbox_answer_built (exchange, status, out);
+  if (!admin && !g_strv_contains (gateway, root))
+    guild_sandbox_codat_fail_plain (sandbox, exchange, status);
+  else if (status == 429)
+    guild_sandbox_autodesk_refuse_gateway (exchange, status, "Quota limit exceeded.", NULL);
+  else if (admin)
+    guild_sandbox_autodesk_refuse_admin (exchange, status, soup_status_get_phrase (status),
+                                         "The sandbox was asked to answer so.", NULL);
+  else
+    guild_sandbox_autodesk_refuse_gateway (exchange, status, soup_status_get_phrase (status), NULL);
 }
 
 void

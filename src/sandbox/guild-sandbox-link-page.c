@@ -19,16 +19,17 @@ static const char head[] =
   "*{box-sizing:border-box}"
   "body{margin:0;background:var(--bg);color:var(--ink);font:16px/1.5 Cantarell,\"Noto Sans\","
   "\"DejaVu Sans\",system-ui,sans-serif}"
-  "header,footer{max-width:36rem;margin:0 auto;padding:1.25rem 1rem;color:var(--soft);"
+  "body{--wide:36rem}body.list{--wide:48rem}"
+  "header,footer{max-width:var(--wide);margin:0 auto;padding:1.25rem 2rem;color:var(--soft);"
   "font-size:.875rem}"
   "header b{color:var(--ink)}"
-  "main{max-width:36rem;margin:0 auto;padding:2rem;background:var(--card);"
+  "main{max-width:var(--wide);margin:0 auto;padding:2rem;background:var(--card);"
   "border:1px solid var(--line);border-radius:14px}"
   "h1{margin:0 0 .5rem;font-size:1.5rem;line-height:1.25}"
   "h2{margin:1.5rem 0 .5rem;font-size:1rem}"
   "p{margin:.5rem 0}.soft{color:var(--soft)}"
   "ul{margin:.5rem 0;padding-left:1.25rem}"
-  ".grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(14rem,1fr));gap:.5rem}"
+  ".grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(13rem,1fr));gap:.5rem}"
   "button{font:inherit;color:inherit;min-height:44px;padding:.5rem 1rem;background:var(--card);"
   "border:1px solid var(--line);border-radius:9px;text-align:start;cursor:pointer;width:100%}"
   "button:hover{background:var(--hover)}"
@@ -38,7 +39,8 @@ static const char head[] =
   "button.plain{border:0;background:none;color:var(--soft);text-decoration:underline;"
   "text-align:center;font-size:.875rem}"
   ".stack{display:grid;gap:.5rem;margin-top:1.5rem}"
-  "@media(max-width:30rem){main{border-radius:0;border-width:1px 0;padding:1.25rem}}"
+  "@media(max-width:30rem){main{border-radius:0;border-width:1px 0;padding:1.25rem}"
+  "header,footer{padding:1.25rem}}"
   "</style>";
 
 static void
@@ -50,14 +52,14 @@ append_text (GString *out, const char *text)
 }
 
 static GString *
-begin (const char *title)
+begin (const char *title, const char *class)
 {
   GString *out = g_string_new (head);
 
   g_string_append (out, "<title>");
   append_text (out, title);
-  g_string_append (out, " — Guildhall Sandbox Link</title></head><body>"
-                   "<header><b>Guildhall Sandbox Link</b></header><main><h1 id=\"title\">");
+  g_string_append_printf (out, " — Guildhall Sandbox Link</title></head><body class=\"%s\">", class);
+  g_string_append (out, "<header><b>Guildhall Sandbox Link</b></header><main><h1 id=\"title\">");
   append_text (out, title);
   g_string_append (out, "</h1>");
   return out;
@@ -119,7 +121,7 @@ guild_sandbox_page_choose (GuildSandbox *self, GuildSandboxExchange *exchange,
                            GuildSandboxVisit *visit)
 {
   g_autofree char *name = company_name (self, visit);
-  GString *out = begin ("Connect your software");
+  GString *out = begin ("Connect your software", "list");
   gint64 linked = guild_sandbox_sql_int (self, "SELECT count(*) FROM connections "
                                          "WHERE company = ? AND status = 'Linked'", "i",
                                          visit->company);
@@ -150,7 +152,7 @@ guild_sandbox_page_authorise (GuildSandbox *self, GuildSandboxExchange *exchange
                                                  "WHERE seq = ?", "i", visit->connection);
   const char *platform = guild_sandbox_platforms[guild_sandbox_platform_find (key)].name;
   g_autofree char *title = g_strdup_printf ("Authorise access to %s", platform);
-  GString *out = begin (title);
+  GString *out = begin (title, "");
 
   g_string_append (out, "<p><b id=\"company\">");
   append_text (out, name);
@@ -174,7 +176,7 @@ void
 guild_sandbox_page_message (GuildSandboxExchange *exchange, guint status, const char *title,
                             const char *text)
 {
-  GString *out = begin (title);
+  GString *out = begin (title, "");
 
   g_string_append (out, "<p>");
   append_text (out, text);
