@@ -4,7 +4,7 @@
 #include "service/guild-call.h"
 
 #include <glib/gi18n-lib.h>
-#include "service/guild-json.h"
+#include "service/guild-answer.h"
 
 typedef struct
 {
@@ -78,7 +78,7 @@ decode_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
 {
   Call *call = data;
   g_autoptr(GError) cause = NULL;
-  g_autoptr(JsonNode) root = guild_json_parse (call->answer, &cause);
+  g_autoptr(JsonNode) root = guild_answer_parse (call->answer, &cause);
   gpointer value = NULL;
 
   if (root != NULL)

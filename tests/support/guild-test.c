@@ -5,13 +5,22 @@
 
 #include <glib/gstdio.h>
 #include <libsoup/soup.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 
 static char *
 dup_member (JsonObject *object, const char *name)
 {
   g_assert_true (json_object_has_member (object, name));
   return g_strdup (json_object_get_string_member (object, name));
+}
+
+/* A test that aborts must not leave the sandbox behind, holding the pipes that the runner reads. */
+static void
+die_with_parent (gpointer data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
 }
 
 GuildTestSandbox *
@@ -30,8 +39,11 @@ guild_test_sandbox_start (const char *first, ...)
   va_end (args);
   g_ptr_array_add (argv, NULL);
 
+  g_autoptr(GSubprocessLauncher) launcher =
+    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
   g_autoptr(GSubprocess) process =
-    g_subprocess_newv ((const char * const *) argv->pdata, G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
+    g_subprocess_launcher_spawnv (launcher, (const char * const *) argv->pdata, &error);
   g_assert_no_error (error);
 
   g_autoptr(GDataInputStream) output =

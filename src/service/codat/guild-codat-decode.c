@@ -4,7 +4,7 @@
 #include "service/codat/guild-codat-private.h"
 
 #include <string.h>
-#include "service/guild-json.h"
+#include "service/guild-answer.h"
 
 #define MAX_PLAIN_TEXT 300
 
@@ -12,7 +12,7 @@
 static void
 append_element (GuildBatch *batch, JsonArray *results, guint index)
 {
-  JsonObject *company = guild_json_element (results, index);
+  JsonObject *company = guild_answer_element (results, index);
 
   if (company != NULL)
     {
@@ -28,14 +28,14 @@ append_element (GuildBatch *batch, JsonArray *results, guint index)
 static gboolean
 has_more (JsonObject *object, const GuildCodatPageAsked *asked, gint64 total, guint n_results)
 {
-  JsonObject *links = guild_json_get_object (object, "_links");
+  JsonObject *links = guild_answer_get_object (object, "_links");
 
   if (n_results == 0)
     return FALSE;
   if (links != NULL && json_object_has_member (links, "current"))
     {
       const char *href =
-        guild_json_get_string (guild_json_get_object (links, "next"), "href");
+        guild_answer_get_string (guild_answer_get_object (links, "next"), "href");
       return href != NULL && *href != '\0';
     }
   return total > ((gint64) asked->page + 1) * asked->page_size;
@@ -44,9 +44,9 @@ has_more (JsonObject *object, const GuildCodatPageAsked *asked, gint64 total, gu
 gpointer
 guild_codat_decode_page (JsonNode *root, gpointer asked, GError **error)
 {
-  JsonObject *object = guild_json_object (root);
-  JsonArray *results = guild_json_get_array (object, "results");
-  gint64 total = guild_json_get_count (object, "totalResults");
+  JsonObject *object = guild_answer_object (root);
+  JsonArray *results = guild_answer_get_array (object, "results");
+  gint64 total = guild_answer_get_count (object, "totalResults");
 
   if (object == NULL)
     {
@@ -86,13 +86,13 @@ guild_codat_batch_of_one (JsonObject *company, GError **error)
 gpointer
 guild_codat_decode_company (JsonNode *root, gpointer data, GError **error)
 {
-  return guild_codat_batch_of_one (guild_json_object (root), error);
+  return guild_codat_batch_of_one (guild_answer_object (root), error);
 }
 
 gpointer
 guild_codat_decode_id (JsonNode *root, gpointer data, GError **error)
 {
-  const char *id = guild_json_get_string (guild_json_object (root), "id");
+  const char *id = guild_answer_get_string (guild_answer_object (root), "id");
 
   if (id == NULL || *id == '\0')
     {
@@ -105,20 +105,20 @@ guild_codat_decode_id (JsonNode *root, gpointer data, GError **error)
 gpointer
 guild_codat_decode_groups (JsonNode *root, gpointer data, GError **error)
 {
-  JsonArray *results = guild_json_get_array (guild_json_object (root), "results");
+  JsonArray *results = guild_answer_get_array (guild_answer_object (root), "results");
   g_autoptr(GPtrArray) groups =
     g_ptr_array_new_with_free_func ((GDestroyNotify) guild_group_free);
 
-  if (guild_json_object (root) == NULL)
+  if (guild_answer_object (root) == NULL)
     {
       guild_call_bad_answer (error, "groups that are no object");
       return NULL;
     }
   for (guint i = 0; results != NULL && i < json_array_get_length (results); i++)
     {
-      JsonObject *object = guild_json_element (results, i);
-      const char *id = guild_json_get_string (object, "id");
-      const char *name = guild_json_get_string (object, "name");
+      JsonObject *object = guild_answer_element (results, i);
+      const char *id = guild_answer_get_string (object, "id");
+      const char *name = guild_answer_get_string (object, "name");
 
       if (id == NULL || *id == '\0')
         continue;
@@ -133,15 +133,15 @@ guild_codat_decode_groups (JsonNode *root, gpointer data, GError **error)
 static char **
 read_validation (JsonObject *object)
 {
-  JsonArray *errors = guild_json_get_array (guild_json_get_object (object, "validation"), "errors");
+  JsonArray *errors = guild_answer_get_array (guild_answer_get_object (object, "validation"), "errors");
   g_autoptr(GStrvBuilder) lines = g_strv_builder_new ();
   guint n_lines = 0;
 
   for (guint i = 0; errors != NULL && i < json_array_get_length (errors); i++)
     {
-      JsonObject *item = guild_json_element (errors, i);
-      const char *field = guild_json_get_string (item, "itemId");
-      const char *message = guild_json_get_string (item, "message");
+      JsonObject *item = guild_answer_element (errors, i);
+      const char *field = guild_answer_get_string (item, "itemId");
+      const char *message = guild_answer_get_string (item, "message");
 
       if (message == NULL)
         continue;
@@ -157,13 +157,13 @@ guild_codat_read_problem (guint status, SoupMessageHeaders *headers, GBytes *bod
                           GuildProblem *problem)
 {
   const char *type = soup_message_headers_get_content_type (headers, NULL);
-  g_autoptr(JsonNode) root = guild_json_parse (body, NULL);
-  JsonObject *object = guild_json_object (root);
+  g_autoptr(JsonNode) root = guild_answer_parse (body, NULL);
+  JsonObject *object = guild_answer_object (root);
 
   if (object != NULL)
     {
-      problem->service_text = g_strdup (guild_json_get_string (object, "error"));
-      problem->correlation_id = g_strdup (guild_json_get_string (object, "correlationId"));
+      problem->service_text = g_strdup (guild_answer_get_string (object, "error"));
+      problem->correlation_id = g_strdup (guild_answer_get_string (object, "correlationId"));
       problem->field_errors = read_validation (object);
     }
   else if (type != NULL && g_str_equal (type, "text/plain"))

@@ -4,7 +4,7 @@
 #include "service/codat/guild-codat-private.h"
 
 #include <glib/gi18n-lib.h>
-#include "service/guild-json.h"
+#include "service/guild-answer.h"
 
 /* A company just read, with the address that is wanted of it. */
 typedef struct
@@ -37,15 +37,15 @@ is_web_address (const char *text)
 static const char *
 find_address (JsonObject *company, const char *connection_id, GError **error)
 {
-  JsonArray *connections = guild_json_get_array (company, "dataConnections");
+  JsonArray *connections = guild_answer_get_array (company, "dataConnections");
 
   if (connection_id == NULL)
-    return guild_json_get_string (company, "redirect");
+    return guild_answer_get_string (company, "redirect");
   for (guint i = 0; connections != NULL && i < json_array_get_length (connections); i++)
     {
-      JsonObject *connection = guild_json_element (connections, i);
-      if (g_strcmp0 (guild_json_get_string (connection, "id"), connection_id) == 0)
-        return guild_json_get_string (connection, "linkUrl");
+      JsonObject *connection = guild_answer_element (connections, i);
+      if (g_strcmp0 (guild_answer_get_string (connection, "id"), connection_id) == 0)
+        return guild_answer_get_string (connection, "linkUrl");
     }
   guild_problem_set_error (error, GUILD_SERVICE_ERROR_NOT_FOUND, NULL,
                            _("The company no longer has this connection. Nothing was changed. "
@@ -58,7 +58,7 @@ static gpointer
 decode_link (JsonNode *root, gpointer connection_id, GError **error)
 {
   g_autoptr(GError) missing = NULL;
-  JsonObject *company = guild_json_object (root);
+  JsonObject *company = guild_answer_object (root);
   const char *found = find_address (company, connection_id, &missing);
 
   if (missing != NULL)
@@ -132,8 +132,8 @@ guild_codat_read_link_finish (GuildCodat *self, GAsyncResult *result, GuildBatch
 static gpointer
 decode_redirect (JsonNode *root, gpointer data, GError **error)
 {
-  JsonObject *profile = guild_json_object (root);
-  const char *redirect = guild_json_get_string (profile, "redirectUrl");
+  JsonObject *profile = guild_answer_object (root);
+  const char *redirect = guild_answer_get_string (profile, "redirectUrl");
 
   if (profile == NULL)
     guild_call_bad_answer (error, "a profile that is no object");

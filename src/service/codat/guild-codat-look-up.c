@@ -7,7 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include "company/guild-format.h"
 #include "company/guild-name-rule.h"
-#include "service/guild-json.h"
+#include "service/guild-answer.h"
 #include "service/guild-transport-private.h"
 
 #define CANDIDATES_PAGE 200
@@ -79,19 +79,19 @@ static gpointer
 decode_candidates (JsonNode *root, gpointer data, GError **error)
 {
   LookUp *self = data;
-  JsonArray *results = guild_json_get_array (guild_json_object (root), "results");
+  JsonArray *results = guild_answer_get_array (guild_answer_object (root), "results");
   guint n_results = results != NULL ? json_array_get_length (results) : 0;
 
-  if (results == NULL && guild_json_get_count (guild_json_object (root), "totalResults") != 0)
+  if (results == NULL && guild_answer_get_count (guild_answer_object (root), "totalResults") != 0)
     {
       guild_call_bad_answer (error, "a list without results");
       return NULL;
     }
   for (guint i = 0; i < n_results; i++)
     {
-      JsonObject *company = guild_json_element (results, i);
-      const char *name = guild_json_get_string (company, "name");
-      const char *created = guild_json_get_string (company, "created");
+      JsonObject *company = guild_answer_element (results, i);
+      const char *name = guild_answer_get_string (company, "name");
+      const char *created = guild_answer_get_string (company, "created");
       gint64 time = created != NULL ? guild_time_parse (created) : GUILD_NUMBER_UNSET;
 
       if (time != GUILD_NUMBER_UNSET && time < self->since)
@@ -167,7 +167,7 @@ static void
 look_for_company (GTask *task)
 {
   LookUp *self = g_task_get_task_data (task);
-  const char *name = guild_json_get_string (guild_json_object (self->body), "name");
+  const char *name = guild_answer_get_string (guild_answer_object (self->body), "name");
 
   self->stored = guild_name_rule_stored (name != NULL ? name : "");
   g_strstrip (self->stored);
@@ -181,10 +181,10 @@ look_for_company (GTask *task)
 static gboolean
 has_group (JsonObject *company, const char *id)
 {
-  JsonArray *groups = guild_json_get_array (company, "groups");
+  JsonArray *groups = guild_answer_get_array (company, "groups");
 
   for (guint i = 0; groups != NULL && i < json_array_get_length (groups); i++)
-    if (g_strcmp0 (guild_json_get_string (guild_json_element (groups, i), "id"), id) == 0)
+    if (g_strcmp0 (guild_answer_get_string (guild_answer_element (groups, i), "id"), id) == 0)
       return TRUE;
   return FALSE;
 }
@@ -192,12 +192,12 @@ has_group (JsonObject *company, const char *id)
 static JsonObject *
 find_connection (JsonObject *company, const char *id)
 {
-  JsonArray *connections = guild_json_get_array (company, "dataConnections");
+  JsonArray *connections = guild_answer_get_array (company, "dataConnections");
 
   for (guint i = 0; connections != NULL && i < json_array_get_length (connections); i++)
     {
-      JsonObject *connection = guild_json_element (connections, i);
-      if (g_strcmp0 (guild_json_get_string (connection, "id"), id) == 0)
+      JsonObject *connection = guild_answer_element (connections, i);
+      if (g_strcmp0 (guild_answer_get_string (connection, "id"), id) == 0)
         return connection;
     }
   return NULL;
@@ -207,22 +207,22 @@ find_connection (JsonObject *company, const char *id)
 static guint
 count_new_connections (LookUp *self, JsonObject *company, const char **id)
 {
-  JsonArray *connections = guild_json_get_array (company, "dataConnections");
-  const char *key = guild_json_get_string (guild_json_object (self->body), "platformKey");
+  JsonArray *connections = guild_answer_get_array (company, "dataConnections");
+  const char *key = guild_answer_get_string (guild_answer_object (self->body), "platformKey");
   guint n_found = 0;
 
   for (guint i = 0; connections != NULL && i < json_array_get_length (connections); i++)
     {
-      JsonObject *connection = guild_json_element (connections, i);
-      const char *other = guild_json_get_string (connection, "integrationKey");
-      const char *created = guild_json_get_string (connection, "created");
+      JsonObject *connection = guild_answer_element (connections, i);
+      const char *other = guild_answer_get_string (connection, "integrationKey");
+      const char *created = guild_answer_get_string (connection, "created");
       gint64 time = created != NULL ? guild_time_parse (created) : GUILD_NUMBER_UNSET;
 
       /* The key is optional (codat.md §14): without it a young connection counts. */
       if ((other != NULL && g_strcmp0 (other, key) != 0) || time == GUILD_NUMBER_UNSET ||
           time < self->since)
         continue;
-      *id = guild_json_get_string (connection, "id");
+      *id = guild_answer_get_string (connection, "id");
       n_found++;
     }
   return n_found;
@@ -232,7 +232,7 @@ count_new_connections (LookUp *self, JsonObject *company, const char **id)
 static gboolean
 is_updated (LookUp *self, JsonObject *company)
 {
-  JsonObject *body = guild_json_object (self->body);
+  JsonObject *body = guild_answer_object (self->body);
   g_autoptr(GList) names = body != NULL ? json_object_get_members (body) : NULL;
 
   for (GList *link = names; link != NULL; link = link->next)
@@ -244,14 +244,14 @@ is_updated (LookUp *self, JsonObject *company)
         continue; /* null changes nothing (codat.md §5.3) */
       if (g_str_equal (link->data, "name"))
         {
-          const char *name = guild_json_get_string (body, "name");
+          const char *name = guild_answer_get_string (body, "name");
           g_autofree char *stored = guild_name_rule_stored (name != NULL ? name : "");
-          if (g_strcmp0 (g_strstrip (stored), guild_json_get_string (company, "name")) != 0)
+          if (g_strcmp0 (g_strstrip (stored), guild_answer_get_string (company, "name")) != 0)
             return FALSE;
         }
       else if (present == NULL || !json_node_equal (wanted, present))
         {
-          const char *text = guild_json_get_string (body, link->data);
+          const char *text = guild_answer_get_string (body, link->data);
           gboolean both_empty = (present == NULL || JSON_NODE_HOLDS_NULL (present)) &&
                                 ((text != NULL && *text == '\0') ||
                                  (JSON_NODE_HOLDS_OBJECT (wanted) &&
@@ -268,7 +268,7 @@ static gpointer
 decode_evidence (JsonNode *root, gpointer data, GError **error)
 {
   LookUp *self = data;
-  JsonObject *company = guild_json_object (root);
+  JsonObject *company = guild_answer_object (root);
   const char *target = self->write->target_id;
   g_autofree char *created_id = NULL;
   const char *id = NULL;
@@ -296,7 +296,7 @@ decode_evidence (JsonNode *root, gpointer data, GError **error)
       created_id = g_strdup (id);
       break;
     case GUILD_WRITE_UNLINK_CONNECTION:
-      done = g_strcmp0 (guild_json_get_string (find_connection (company, target), "status"),
+      done = g_strcmp0 (guild_answer_get_string (find_connection (company, target), "status"),
                         "Linked") != 0;
       break;
     case GUILD_WRITE_DELETE_CONNECTION:
@@ -367,7 +367,7 @@ groups_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(GTask) task = data;
   LookUp *self = g_task_get_task_data (task);
-  const char *name = guild_json_get_string (guild_json_object (self->body), "name");
+  const char *name = guild_answer_get_string (guild_answer_object (self->body), "name");
   GError *error = NULL;
   gpointer value;
   const char *id = NULL;
@@ -410,7 +410,7 @@ redirect_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (error != NULL)
     g_task_return_error (task, error);
-  else if (g_strcmp0 (redirect, guild_json_get_string (guild_json_object (self->body),
+  else if (g_strcmp0 (redirect, guild_answer_get_string (guild_answer_object (self->body),
                                                        "redirectUrl")) == 0)
     return_done (task, NULL, FALSE, NULL);
   else

@@ -5,7 +5,7 @@
 
 #include <string.h>
 #include <glib/gi18n-lib.h>
-#include "service/guild-json.h"
+#include "service/guild-answer.h"
 
 #define TASK_WRITE(task) ((const GuildWrite *) g_task_get_task_data (task))
 
@@ -179,11 +179,11 @@ wipe_text (gpointer data)
 static gpointer
 decode_changed_profile (JsonNode *root, gpointer body, GError **error)
 {
-  JsonObject *profile = guild_json_object (root);
+  JsonObject *profile = guild_answer_object (root);
   g_autoptr(JsonNode) change = json_from_string (body, NULL);
-  const char *redirect = guild_json_get_string (guild_json_object (change), "redirectUrl");
+  const char *redirect = guild_answer_get_string (guild_answer_object (change), "redirectUrl");
 
-  if (profile == NULL || guild_json_get_string (profile, "name") == NULL)
+  if (profile == NULL || guild_answer_get_string (profile, "name") == NULL)
     {
       guild_call_bad_answer (error, "a profile without a name");
       return NULL;

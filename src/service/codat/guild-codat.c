@@ -5,7 +5,7 @@
 
 #include <string.h>
 #include <glib/gi18n-lib.h>
-#include "service/guild-json.h"
+#include "service/guild-answer.h"
 
 /* Below the 1 000 a minute at which an address may be blocked without warning (codat.md §1.3). */
 #define PER_MINUTE 900
