@@ -45,6 +45,15 @@ place_ask (GuildPlace *self, const char *field, GuildMatch match, const char *va
   self->query = query;
 }
 
+static void
+place_sort (GuildPlace *self, const char *field)
+{
+  GuildQuery *query = guild_query_with_sort (self->query, field, FALSE);
+
+  guild_query_unref (self->query);
+  self->query = query;
+}
+
 /* (nullable): the value of the status that deleted companies have, where the service keeps them. */
 static const char *
 deleted_status (const GuildFieldTable *table)
@@ -71,6 +80,7 @@ guild_census_fixed (const GuildFieldTable *table)
     {
       GuildPlace *place = place_new ("attention", GUILD_VIEW_ATTENTION, _("Needs attention"));
       place_ask (place, GUILD_FIELD_ATTENTION, GUILD_MATCH_SET, NULL);
+      place_sort (place, "lastSync");
       g_ptr_array_add (places, place);
     }
   if (deleted != NULL)

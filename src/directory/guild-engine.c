@@ -180,7 +180,7 @@ fill_rows (GuildResult *self, const GuildOrder *order)
   self->rows = g_new (guint32, MAX (self->n_rows, 1));
   self->positions = g_new (guint32, MAX (n_rows, 1));
   memset (self->positions, 0xff, n_rows * sizeof *self->positions);
-  for (guint i = 0, n = 0; i < n_rows; i++)
+  for (guint i = 0, n = 0; i < order->n_rows; i++)
     {
       guint32 row = order->rows[i];
       if ((self->bits[row / 64] >> (row % 64) & 1) == 0)

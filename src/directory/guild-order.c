@@ -165,7 +165,8 @@ sort_rows (const Sorter *self, const GArray *rows, GByteArray *keys, GArray *ent
   return !g_cancellable_is_cancelled (cancellable);
 }
 
-/* (transfer full): rows of NOW that are not the same in FROM, marked in CHANGED (n_rows bytes). */
+/* (transfer full): the living rows of NOW that are not the same in FROM. CHANGED (n_rows bytes)
+ * marks them, and those that are gone. */
 static GArray *
 list_changes (GuildSnapshot *now, GuildSnapshot *from, guint8 *changed)
 {
@@ -184,7 +185,8 @@ list_changes (GuildSnapshot *now, GuildSnapshot *from, guint8 *changed)
           if (old != NULL && place < old->n_rows && old->stamps[place] == segment->stamps[place])
             continue;
           changed[row] = TRUE;
-          g_array_append_val (rows, row);
+          if ((segment->flags[place] & GUILD_ROW_GONE) == 0)
+            g_array_append_val (rows, row);
         }
     }
   return rows;
@@ -211,17 +213,17 @@ find_place (const Sorter *self, const guint32 *rows, guint low, guint high, cons
 
 static gboolean
 merge (const Sorter *self, GuildOrder *from, const GArray *changes, const guint8 *changed,
-       guint32 *rows, GCancellable *cancellable)
+       guint32 *rows, guint *n_sorted, GCancellable *cancellable)
 {
   g_autoptr(GByteArray) keys = g_byte_array_new ();
   g_autoptr(GByteArray) scratch = g_byte_array_new ();
   g_autoptr(GArray) entries = g_array_new (FALSE, FALSE, sizeof (Entry));
-  g_autofree guint32 *kept = g_new (guint32, MAX (from->snapshot->n_rows, 1));
+  g_autofree guint32 *kept = g_new (guint32, MAX (from->n_rows, 1));
   guint n_kept = 0, at = 0, n_rows = 0;
 
   if (!sort_rows (self, changes, keys, entries, cancellable))
     return FALSE;
-  for (guint i = 0; i < from->snapshot->n_rows; i++)
+  for (guint i = 0; i < from->n_rows; i++)
     if (!changed[from->rows[i]])
       kept[n_kept++] = from->rows[i];
   for (guint i = 0; i < entries->len; i++)
@@ -237,11 +239,12 @@ merge (const Sorter *self, GuildOrder *from, const GArray *changes, const guint8
         return FALSE;
     }
   memcpy (rows + n_rows, kept + at, (n_kept - at) * sizeof *rows);
+  *n_sorted = n_rows + n_kept - at;
   return TRUE;
 }
 
 static gboolean
-sort_all (const Sorter *self, guint32 *rows, GCancellable *cancellable)
+sort_all (const Sorter *self, guint32 *rows, guint *n_sorted, GCancellable *cancellable)
 {
   guint n_rows = self->snapshot->n_rows;
   g_autoptr(GByteArray) keys = g_byte_array_new ();
@@ -249,11 +252,13 @@ sort_all (const Sorter *self, guint32 *rows, GCancellable *cancellable)
   g_autoptr(GArray) entries = g_array_sized_new (FALSE, FALSE, sizeof (Entry), n_rows);
 
   for (guint32 row = 0; row < n_rows; row++)
-    g_array_append_val (all, row);
+    if ((guild_snapshot_get_flags (self->snapshot, row) & GUILD_ROW_GONE) == 0)
+      g_array_append_val (all, row);
   if (!sort_rows (self, all, keys, entries, cancellable))
     return FALSE;
-  for (guint i = 0; i < n_rows; i++)
+  for (guint i = 0; i < entries->len; i++)
     rows[i] = g_array_index (entries, Entry, i).row;
+  *n_sorted = entries->len;
   return TRUE;
 }
 
@@ -277,6 +282,7 @@ guild_order_new (GuildSnapshot *snapshot, GuildQuery *query, GuildOrder *from,
   g_autofree guint32 *rows = g_new (guint32, MAX (snapshot->n_rows, 1));
   Sorter sorter;
   gboolean done = FALSE, few = FALSE;
+  guint n_sorted = 0;
 
   sorter_init (&sorter, snapshot, query);
   if (from != NULL)
@@ -286,10 +292,11 @@ guild_order_new (GuildSnapshot *snapshot, GuildQuery *query, GuildOrder *from,
 
       few = changes->len < snapshot->n_rows / 8;
       if (few)
-        done = merge (&sorter, from, changes, changed, rows, cancellable);
+        done = merge (&sorter, from, changes, changed, rows, &n_sorted,
+                      cancellable);
     }
   if (!few)
-    done = sort_all (&sorter, rows, cancellable);
+    done = sort_all (&sorter, rows, &n_sorted, cancellable);
   g_array_unref (sorter.parts);
   if (!done)
     return NULL;
@@ -299,6 +306,7 @@ guild_order_new (GuildSnapshot *snapshot, GuildQuery *query, GuildOrder *from,
   self->key = guild_order_key (query);
   self->snapshot = guild_snapshot_ref (snapshot);
   self->rows = g_steal_pointer (&rows);
+  self->n_rows = n_sorted;
   return self;
 }
 

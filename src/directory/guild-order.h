@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* All rows of a snapshot in the order of a query's sort keys: texts as people of this locale sort
+/* All rows of a snapshot that are not gone, in the order of a query's sort keys: texts as people of this locale sort
  * them whatever their case, choices in the order of their table unless the service sorts their
  * words, unset cells last in both directions, ties by name and then by id. Immutable; reference
  * counting is atomic. */
@@ -16,7 +16,8 @@ typedef struct
   gatomicrefcount ref_count;
   char           *key;      /* (owned): what it is sorted by */
   GuildSnapshot  *snapshot; /* (owned) */
-  guint32        *rows;     /* (owned): snapshot->n_rows */
+  guint32        *rows;     /* (owned): n_rows row numbers */
+  guint           n_rows;
 } GuildOrder;
 
 /* (transfer full): names the sort keys of a query. */

@@ -1,0 +1,325 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "directory/guild-test-companies.h"
+
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <sqlite3.h>
+#include <sys/resource.h>
+
+static char *
+make_path (void)
+{
+  g_autofree char *directory = guild_test_directory ();
+  return g_build_filename (directory, "deeper", "cache.db", NULL);
+}
+
+static void
+fill (const char *path, guint n_companies)
+{
+  GuildDirectory *directory = test_open (guild_codat_table (), path);
+  g_autoptr(GuildBatch) batch = guild_batch_new (guild_codat_table ());
+
+  for (guint i = 0; i < n_companies; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("id-%03u", i);
+      g_autofree char *name = g_strdup_printf ("Firm %03u", i);
+      test_add_company (batch, id, name, "\"description\":\"Käse, \\\"quoted\\\"\"");
+    }
+  test_apply (directory, batch);
+  g_assert_null (guild_directory_get_notice (directory));
+  test_close (directory);
+}
+
+static void
+run_sql (const char *path, const char *sql)
+{
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+}
+
+static void
+assert_set_aside (const char *path)
+{
+  g_autofree char *aside = g_strconcat (path, ".set-aside-1", NULL);
+  g_assert_true (g_file_test (aside, G_FILE_TEST_EXISTS));
+}
+
+/* The new file works, and the next start finds it without a notice. */
+static void
+assert_begun_anew (GuildDirectory *directory, const char *path)
+{
+  g_assert_nonnull (guild_directory_get_notice (directory));
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 0);
+  assert_set_aside (path);
+  test_apply_one (directory, "new", "New", NULL);
+  test_close (directory);
+
+  GuildDirectory *again = test_open (guild_codat_table (), path);
+  g_assert_null (guild_directory_get_notice (again));
+  g_assert_cmpuint (guild_directory_get_n_companies (again), ==, 1);
+  test_close (again);
+}
+
+static void
+test_offline_start (void)
+{
+  g_autofree char *path = make_path ();
+  g_autoptr(GError) error = NULL;
+  GStatBuf info;
+
+  fill (path, 300);
+  GuildDirectory *directory = test_open (guild_codat_table (), path);
+  g_autoptr(GuildCompanyList) list = guild_company_list_new (directory);
+  test_settle (list);
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 300);
+  g_assert_null (guild_directory_get_service (directory));
+  g_autoptr(GuildPosition) position = g_list_model_get_item (G_LIST_MODEL (list), 7);
+  g_autofree char *id = guild_position_dup_id (position);
+  g_autofree char *text = guild_position_dup_text (
+    position, guild_field_table_index (guild_codat_table (), "description"));
+  g_assert_cmpstr (id, ==, "id-007");
+  g_assert_cmpstr (text, ==, "Käse, \"quoted\"");
+  g_assert_cmpint (guild_position_get_number (
+                     position, guild_field_table_index (guild_codat_table (), "created")),
+                   ==, G_GINT64_CONSTANT (1709287200000000));
+  g_autoptr(GuildCompany) company = test_load (directory, "id-007", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (guild_company_get_name (company), ==, "Firm 007");
+  /* nobody else may read it */
+  g_assert_cmpint (g_stat (path, &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 0777, ==, 0600);
+  test_close (directory);
+}
+
+static void
+test_removed_stays_removed (void)
+{
+  g_autofree char *path = make_path ();
+
+  fill (path, 3);
+  GuildDirectory *directory = test_open (guild_codat_table (), path);
+  test_remove (directory, "id-001");
+  test_close (directory);
+  directory = test_open (guild_codat_table (), path);
+  g_autoptr(GuildCompanyList) list = guild_company_list_new (directory);
+  test_settle (list);
+  test_assert_ids (list, "id-000 id-002");
+  test_close (directory);
+}
+
+static void
+test_newer (void)
+{
+  g_autofree char *path = make_path ();
+
+  fill (path, 3);
+  run_sql (path, "PRAGMA user_version = 1000");
+  GuildDirectory *directory = test_open (guild_codat_table (), path);
+  g_assert_nonnull (strstr (guild_directory_get_notice (directory), "newer"));
+  assert_begun_anew (directory, path);
+}
+
+static void
+test_foreign (void)
+{
+  g_autofree char *path = make_path ();
+  g_autofree char *parent = g_path_get_dirname (path);
+
+  g_mkdir_with_parents (parent, 0700);
+  run_sql (path, "CREATE TABLE recipes (name); INSERT INTO recipes VALUES ('Bread')");
+  assert_begun_anew (test_open (guild_codat_table (), path), path);
+}
+
+static void
+test_garbage (void)
+{
+  g_autofree char *path = make_path ();
+  g_autofree char *parent = g_path_get_dirname (path);
+  g_autoptr(GError) error = NULL;
+
+  g_mkdir_with_parents (parent, 0700);
+  g_file_set_contents (path, "This is no database, however long it may be looked at.\n", -1, &error);
+  g_assert_no_error (error);
+  assert_begun_anew (test_open (guild_codat_table (), path), path);
+}
+
+static void
+test_truncated (void)
+{
+  g_autofree char *path = make_path ();
+  g_autofree char *contents = NULL;
+  gsize length;
+
+  fill (path, 300);
+  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+  g_assert_true (g_file_set_contents (path, contents, length / 2, NULL));
+  assert_begun_anew (test_open (guild_codat_table (), path), path);
+}
+
+/* Garbage where the rows are, behind a header that is in order. */
+static void
+test_overwritten (void)
+{
+  g_autofree char *path = make_path ();
+  g_autofree char *contents = NULL;
+  gsize length;
+
+  fill (path, 300);
+  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+  memset (contents + length / 3, 0xa5, length / 3);
+  g_assert_true (g_file_set_contents (path, contents, length, NULL));
+  assert_begun_anew (test_open (guild_codat_table (), path), path);
+}
+
+/* Cells of other fields than this program's are derived anew from the JSON. */
+static void
+test_other_fields (void)
+{
+  g_autofree char *path = make_path ();
+
+  fill (path, 3);
+  run_sql (path, "UPDATE meta SET value = 'other' WHERE key = 'fields'; "
+                 "UPDATE company SET cells = x'0102'");
+  for (guint i = 0; i < 2; i++)
+    {
+      GuildDirectory *directory = test_open (guild_codat_table (), path);
+      g_autoptr(GuildCompanyList) list = guild_company_list_new (directory);
+      test_settle (list);
+      g_assert_null (guild_directory_get_notice (directory));
+      test_assert_ids (list, "id-000 id-001 id-002");
+      g_autoptr(GuildPosition) position = g_list_model_get_item (G_LIST_MODEL (list), 1);
+      g_autofree char *name = guild_position_dup_text (position, guild_codat_table ()->name_field);
+      g_assert_cmpstr (name, ==, "Firm 001");
+      test_close (directory);
+    }
+}
+
+/* What is missing or wrong in one company's cells is derived too. */
+static void
+test_wrong_cells (void)
+{
+  g_autofree char *path = make_path ();
+
+  fill (path, 3);
+  run_sql (path, "UPDATE company SET cells = x'ffffffff00' WHERE id = 'id-001'; "
+                 "UPDATE company SET cells = x'' WHERE id = 'id-002'");
+  GuildDirectory *directory = test_open (guild_codat_table (), path);
+  g_autoptr(GuildCompanyList) list = guild_company_list_new (directory);
+  test_settle (list);
+  test_assert_ids (list, "id-000 id-001 id-002");
+  test_close (directory);
+}
+
+static void
+test_full_disk (void)
+{
+  g_autofree char *path = make_path ();
+  g_autoptr(GError) error = NULL;
+  struct rlimit before, limit;
+  GStatBuf info;
+
+  fill (path, 50);
+  GuildDirectory *directory = test_open (guild_codat_table (), path);
+  g_autoptr(GuildBatch) batch = guild_batch_new (guild_codat_table ());
+  for (guint i = 0; i < 3000; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("more-%u", i);
+      test_add_company (batch, id, "More", NULL);
+    }
+
+  g_assert_cmpint (g_stat (path, &info), ==, 0);
+  getrlimit (RLIMIT_FSIZE, &before);
+  limit = before;
+  limit.rlim_cur = info.st_size + 65536;
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  test_apply (directory, batch);
+  test_remove (directory, "id-001");
+  test_apply_one (directory, "id-002", "Renamed", NULL);
+  setrlimit (RLIMIT_FSIZE, &before);
+
+  /* nothing is lost in this run of the program, and it says so */
+  g_assert_nonnull (guild_directory_get_notice (directory));
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 3049);
+  g_autoptr(GuildCompany) old = test_load (directory, "id-000", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (guild_company_get_name (old), ==, "Firm 000");
+  g_autoptr(GuildCompany) added = test_load (directory, "more-2999", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (guild_company_get_name (added), ==, "More");
+  g_autoptr(GuildCompany) renamed = test_load (directory, "id-002", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (guild_company_get_name (renamed), ==, "Renamed");
+  g_assert_null (test_load (directory, "id-001", &error));
+  g_assert_error (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_NOT_FOUND);
+  test_close (directory);
+
+  /* and the file is as it was, whole */
+  directory = test_open (guild_codat_table (), path);
+  g_assert_null (guild_directory_get_notice (directory));
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 50);
+  test_close (directory);
+}
+
+static void
+test_no_place (void)
+{
+  g_autofree char *directory_path = guild_test_directory ();
+  g_autofree char *file = g_build_filename (directory_path, "file", NULL);
+  g_autofree char *path = g_build_filename (file, "cache.db", NULL);
+  g_autoptr(GError) error = NULL;
+
+  g_file_set_contents (file, "a file, no folder", -1, &error);
+  g_assert_no_error (error);
+  GuildDirectory *directory = test_open (guild_codat_table (), path);
+  g_assert_nonnull (guild_directory_get_notice (directory));
+  test_apply_one (directory, "a", "A", NULL);
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 1);
+  g_autoptr(GuildCompany) company = test_load (directory, "a", &error);
+  g_assert_no_error (error);
+  test_close (directory);
+}
+
+static void
+test_closed (void)
+{
+  GuildDirectory *directory = test_open (guild_codat_table (), NULL);
+  GAsyncResult *slot = NULL;
+  g_autoptr(GError) error = NULL;
+
+  guild_directory_close_async (directory, guild_test_result_cb, &slot);
+  GAsyncResult *closed = guild_test_await (&slot);
+  g_assert_true (guild_directory_close_finish (directory, closed, &error));
+  g_object_unref (closed);
+  guild_directory_remove_async (directory, "a", guild_test_result_cb, &slot);
+  GAsyncResult *result = guild_test_await (&slot);
+  g_assert_false (guild_directory_remove_finish (directory, result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED);
+  g_object_unref (result);
+  guild_directory_set_hidden (directory, "a", TRUE);
+  g_assert_finalize_object (directory);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/directory/cache/offline-start", test_offline_start);
+  g_test_add_func ("/directory/cache/removed-stays-removed", test_removed_stays_removed);
+  g_test_add_func ("/directory/cache/newer", test_newer);
+  g_test_add_func ("/directory/cache/foreign", test_foreign);
+  g_test_add_func ("/directory/cache/garbage", test_garbage);
+  g_test_add_func ("/directory/cache/truncated", test_truncated);
+  g_test_add_func ("/directory/cache/overwritten", test_overwritten);
+  g_test_add_func ("/directory/cache/other-fields", test_other_fields);
+  g_test_add_func ("/directory/cache/wrong-cells", test_wrong_cells);
+  g_test_add_func ("/directory/cache/full-disk", test_full_disk);
+  g_test_add_func ("/directory/cache/no-place", test_no_place);
+  g_test_add_func ("/directory/cache/closed", test_closed);
+  return g_test_run ();
+}
