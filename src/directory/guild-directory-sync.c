@@ -7,6 +7,8 @@
 
 /* Pages asked for but not yet stored: hides the round trip, bounds the memory. */
 #define N_IN_FLIGHT 3
+/* However large a page the service offers: rows are to appear soon, and progress to be seen. */
+#define MAX_PAGE    1000
 
 /* One run. It lives until its last callback has come. */
 struct _GuildSync
@@ -280,11 +282,15 @@ store_in_order (GuildSync *self)
     }
 }
 
+static guint
+get_page_size (GuildSync *self)
+{
+  return CLAMP (guild_service_get_page_size (self->service), 1, MAX_PAGE);
+}
+
 static void
 learn_from_page (GuildSync *self, guint number, const GuildPage *page)
 {
-  guint page_size = MAX (1, guild_service_get_page_size (self->service));
-
   if (page->total >= 0)
     {
       self->total_moved |= self->total >= 0 && self->total != page->total;
@@ -301,7 +307,7 @@ learn_from_page (GuildSync *self, guint number, const GuildPage *page)
     return;
   self->n_known = MAX (self->n_known, number + 2);
   if (page->total >= 0)
-    self->n_known = MAX (self->n_known, MIN (page->total / page_size + 1, G_MAXUINT / 2));
+    self->n_known = MAX (self->n_known, MIN (page->total / get_page_size (self) + 1, G_MAXUINT / 2));
 }
 
 static void
@@ -340,8 +346,7 @@ request_page (GuildSync *self)
   arrival->page = self->next_request++;
   arrival->serial = self->directory->serial;
   self->n_requested++;
-  guild_service_list_page_async (self->service, arrival->page,
-                                 guild_service_get_page_size (self->service), NULL,
+  guild_service_list_page_async (self->service, arrival->page, get_page_size (self), NULL,
                                  self->cancellable, list_page_cb, arrival);
 }
 

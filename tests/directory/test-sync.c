@@ -1,0 +1,424 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "directory/guild-test-companies.h"
+
+/* The sync against the real sandbox, its faults included. */
+
+static GuildService *
+make_service (GuildTestSandbox *sandbox)
+{
+  GuildService *service = guild_codat_new (sandbox->url, sandbox->codat_key);
+  guild_transport_set_patience (guild_service_get_transport (service), 10, 1);
+  return service;
+}
+
+static GuildDirectory *
+open_connected (GuildTestSandbox *sandbox, const char *path)
+{
+  GuildDirectory *directory = test_open (guild_codat_table (), path);
+  g_autoptr(GuildService) service = make_service (sandbox);
+  guild_directory_set_service (directory, service);
+  return directory;
+}
+
+static gboolean
+sync_once (GuildDirectory *directory, GError **error)
+{
+  GAsyncResult *slot = NULL;
+
+  guild_directory_sync_async (directory, NULL, guild_test_result_cb, &slot);
+  g_autoptr(GAsyncResult) result = guild_test_await (&slot);
+  return guild_directory_sync_finish (directory, result, error);
+}
+
+static void
+sync_well (GuildDirectory *directory)
+{
+  g_autoptr(GError) error = NULL;
+  g_assert_true (sync_once (directory, &error));
+  g_assert_no_error (error);
+  g_assert_null (guild_directory_get_last_error (directory));
+}
+
+static void
+add_fault (GuildTestSandbox *sandbox, const char *spec)
+{
+  g_autofree char *body = g_strdup_printf ("{\"spec\":\"%s\"}", spec);
+  g_autoptr(JsonNode) answer = guild_test_sandbox_call (sandbox, "POST", "/_sandbox/faults", body);
+}
+
+static void
+clear_faults (GuildTestSandbox *sandbox)
+{
+  g_autoptr(JsonNode) answer =
+    guild_test_sandbox_call (sandbox, "DELETE", "/_sandbox/faults", NULL);
+}
+
+static void
+delete_at_service (GuildTestSandbox *sandbox, const char *id)
+{
+  g_autofree char *path = g_strconcat ("/companies/", id, NULL);
+  g_autoptr(JsonNode) answer = guild_test_sandbox_call (sandbox, "DELETE", path, NULL);
+}
+
+static char *
+create_at_service (GuildTestSandbox *sandbox, const char *name)
+{
+  g_autofree char *body = g_strdup_printf ("{\"name\":\"%s\"}", name);
+  g_autoptr(JsonNode) node = guild_test_sandbox_call (sandbox, "POST", "/companies", body);
+  return g_strdup (json_object_get_string_member (json_node_get_object (node), "id"));
+}
+
+/* (transfer full): the first id in the list. */
+static char *
+first_id (GuildCompanyList *list)
+{
+  test_settle (list);
+  char *id = guild_company_list_dup_id (list, 0);
+  g_assert_nonnull (id);
+  return id;
+}
+
+static void
+count_cb (guint *count)
+{
+  (*count)++;
+}
+
+static void
+test_full (void)
+{
+  g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start ("--companies", "5300", NULL);
+  g_autofree char *folder = guild_test_directory ();
+  g_autofree char *path = g_build_filename (folder, "cache.db", NULL);
+  GuildDirectory *directory = open_connected (sandbox, path);
+  guint n_changed = 0, n_progress = 0;
+  gint64 before = g_get_real_time ();
+
+  g_assert_cmpint (guild_directory_get_last_sync (directory), ==, GUILD_NUMBER_UNSET);
+  g_signal_connect_swapped (directory, "notify::progress", G_CALLBACK (count_cb), &n_progress);
+  sync_well (directory);
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 5300);
+  g_assert_cmpuint (guild_directory_get_n_synced (directory), ==, 5300);
+  g_assert_cmpint (guild_directory_get_last_sync (directory), >=, before);
+  g_assert_cmpuint (n_progress, >, 1);
+  g_assert_false (guild_directory_get_syncing (directory));
+
+  /* the same again changes nothing, and says nothing */
+  g_signal_connect_swapped (directory, "changed", G_CALLBACK (count_cb), &n_changed);
+  sync_well (directory);
+  g_assert_cmpuint (n_changed, ==, 0);
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 5300);
+  gint64 last_sync = guild_directory_get_last_sync (directory);
+  test_close (directory);
+
+  /* all of it is there without a service */
+  g_clear_pointer (&sandbox, guild_test_sandbox_stop);
+  directory = test_open (guild_codat_table (), path);
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 5300);
+  g_assert_cmpint (guild_directory_get_last_sync (directory), ==, last_sync);
+  g_autoptr(GError) error = NULL;
+  g_assert_false (sync_once (directory, &error));
+  g_assert_error (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_OFFLINE);
+  g_assert_nonnull (guild_directory_get_last_error (directory));
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 5300);
+  test_close (directory);
+}
+
+static void
+test_what_went_and_came (void)
+{
+  g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start ("--companies", "5300", NULL);
+  GuildDirectory *directory = open_connected (sandbox, NULL);
+  g_autoptr(GuildCompanyList) list = guild_company_list_new (directory);
+  g_autoptr(GError) error = NULL;
+
+  sync_well (directory);
+  g_autofree char *gone = first_id (list);
+  delete_at_service (sandbox, gone);
+
+  /* an interrupted run is no proof that anything is gone; what it got is kept */
+  g_autofree char *name = g_strdup ("Aardvark and Sons");
+  g_autofree char *came = create_at_service (sandbox, name);
+  add_fault (sandbox, "path=/companies,method=GET,truncate=1,skip=2");
+  g_assert_false (sync_once (directory, &error));
+  g_assert_error (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_BAD_ANSWER);
+  g_assert_error (guild_directory_get_last_error (directory), GUILD_SERVICE_ERROR,
+                  GUILD_SERVICE_ERROR_BAD_ANSWER);
+  test_settle (list);
+  g_assert_cmpuint (guild_company_list_find (list, gone), !=, G_MAXUINT);
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), >=, 5300);
+
+  /* a complete one is */
+  clear_faults (sandbox);
+  sync_well (directory);
+  test_settle (list);
+  g_assert_cmpuint (guild_company_list_find (list, gone), ==, G_MAXUINT);
+  g_assert_cmpuint (guild_company_list_find (list, came), !=, G_MAXUINT);
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 5300);
+  g_clear_object (&list);
+  test_close (directory);
+}
+
+static void
+test_interrupted (void)
+{
+  g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start ("--companies", "5300", NULL);
+  GuildDirectory *directory = open_connected (sandbox, NULL);
+  g_autoptr(GError) error = NULL;
+
+  add_fault (sandbox, "path=/companies,status=503,skip=2");
+  g_assert_false (sync_once (directory, &error));
+  g_assert_error (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_SERVER);
+  g_assert_false (guild_directory_get_syncing (directory));
+  g_assert_cmpint (guild_directory_get_last_sync (directory), ==, GUILD_NUMBER_UNSET);
+  guint n_kept = guild_directory_get_n_companies (directory);
+  g_assert_cmpuint (n_kept, >, 0);
+  g_assert_cmpuint (n_kept, <, 5300);
+
+  clear_faults (sandbox);
+  sync_well (directory);
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 5300);
+  test_close (directory);
+}
+
+/* A fault that passes is not noticed. */
+static void
+test_passing_fault (void)
+{
+  g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start (
+    "--companies", "5300", "--fault", "path=/companies,status=503,skip=1,count=1", NULL);
+  GuildDirectory *directory = open_connected (sandbox, NULL);
+
+  sync_well (directory);
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 5300);
+  test_close (directory);
+}
+
+static void
+test_wrong_types (void)
+{
+  g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start (
+    "--companies", "300", "--fault", "path=/companies,wrong-types=5", NULL);
+  GuildDirectory *directory = open_connected (sandbox, NULL);
+  g_autoptr(GuildCompanyList) list = guild_company_list_new (directory);
+  g_autoptr(GError) error = NULL;
+
+  /* whatever can be made of it, nothing falls over and nobody is warned */
+  sync_once (directory, &error);
+  test_settle (list);
+  clear_faults (sandbox);
+  sync_well (directory);
+  test_settle (list);
+  g_assert_cmpuint (guild_company_list_get_n_matches (list), ==, 300);
+  g_clear_object (&list);
+  test_close (directory);
+}
+
+static void
+test_shared_run (void)
+{
+  g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start ("--companies", "300", NULL);
+  GuildDirectory *directory = open_connected (sandbox, NULL);
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  GAsyncResult *first = NULL, *second = NULL, *third = NULL;
+  g_autoptr(GError) error = NULL;
+
+  guild_directory_sync_async (directory, NULL, guild_test_result_cb, &first);
+  g_assert_true (guild_directory_get_syncing (directory));
+  guild_directory_sync_async (directory, NULL, guild_test_result_cb, &second);
+  guild_directory_sync_async (directory, cancellable, guild_test_result_cb, &third);
+  /* one who waits may leave; the run goes on for the others */
+  g_cancellable_cancel (cancellable);
+  g_autoptr(GAsyncResult) third_result = guild_test_await (&third);
+  g_assert_false (guild_directory_sync_finish (directory, third_result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_autoptr(GAsyncResult) first_result = guild_test_await (&first);
+  g_autoptr(GAsyncResult) second_result = guild_test_await (&second);
+  g_assert_true (guild_directory_sync_finish (directory, first_result, &error));
+  g_assert_true (guild_directory_sync_finish (directory, second_result, &error));
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 300);
+
+  g_autoptr(JsonNode) requests =
+    guild_test_sandbox_call (sandbox, "GET", "/_sandbox/requests", NULL);
+  g_autofree char *text = json_to_string (requests, FALSE);
+  g_assert_nonnull (strstr (text, "/companies"));
+  test_close (directory);
+}
+
+static void
+test_cancel (void)
+{
+  g_autoptr(GuildTestSandbox) sandbox =
+    guild_test_sandbox_start ("--companies", "300", "--latency", "20000", NULL);
+  GuildDirectory *directory = open_connected (sandbox, NULL);
+  g_autoptr(GError) error = NULL;
+  GAsyncResult *slot = NULL;
+
+  guild_directory_sync_async (directory, NULL, guild_test_result_cb, &slot);
+  guild_directory_cancel_sync (directory);
+  g_autoptr(GAsyncResult) result = guild_test_await (&slot);
+  g_assert_false (guild_directory_sync_finish (directory, result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_false (guild_directory_get_syncing (directory));
+
+  /* closing ends a run as well */
+  guild_directory_sync_async (directory, NULL, guild_test_result_cb, &slot);
+  g_autoptr(GCancellable) unused = g_cancellable_new ();
+  test_close (g_object_ref (directory));
+  g_autoptr(GAsyncResult) closed = guild_test_await (&slot);
+  g_clear_error (&error);
+  g_assert_false (guild_directory_sync_finish (directory, closed, &error));
+  g_assert_nonnull (error);
+  g_object_unref (directory);
+}
+
+/* Answers of writes that come while a sync runs are newer than its pages. */
+static void
+test_writes_during_sync (void)
+{
+  g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start ("--companies", "300", NULL);
+  GuildDirectory *directory = open_connected (sandbox, NULL);
+  g_autoptr(GuildCompanyList) list = guild_company_list_new (directory);
+  g_autoptr(GError) error = NULL;
+  GAsyncResult *slot = NULL;
+
+  sync_well (directory);
+  g_autofree char *renamed = first_id (list);
+  g_autofree char *removed = guild_company_list_dup_id (list, 1);
+
+  add_fault (sandbox, "path=/companies,delay=300");
+  guild_directory_sync_async (directory, NULL, guild_test_result_cb, &slot);
+  guild_test_wait_until (guild_directory_get_progress (directory) < 0);
+  /* the worker has begun the run once this load, pushed after it, is answered; the page is under
+   * way then */
+  g_clear_object (&list);
+  g_autoptr(GuildCompany) company = test_load (directory, renamed, &error);
+  g_assert_no_error (error);
+  test_apply_one (directory, renamed, "Renamed meanwhile", NULL);
+  test_apply_one (directory, "brand-new", "Created meanwhile", NULL);
+  test_remove (directory, removed);
+  g_assert_true (guild_directory_get_syncing (directory));
+  g_autoptr(GAsyncResult) result = guild_test_await (&slot);
+  g_assert_true (guild_directory_sync_finish (directory, result, &error));
+  g_assert_no_error (error);
+
+  g_autoptr(GuildCompany) after = test_load (directory, renamed, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (guild_company_get_name (after), ==, "Renamed meanwhile");
+  g_autoptr(GuildCompany) created = test_load (directory, "brand-new", &error);
+  g_assert_no_error (error);
+  g_assert_null (test_load (directory, removed, &error));
+  g_assert_error (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_NOT_FOUND);
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 300);
+
+  /* the next run asks the service again, and it knows better */
+  clear_faults (sandbox);
+  sync_well (directory);
+  g_clear_error (&error);
+  g_autoptr(GuildCompany) truth = test_load (directory, renamed, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (guild_company_get_name (truth), !=, "Renamed meanwhile");
+  g_autoptr(GuildCompany) back = test_load (directory, removed, &error);
+  g_assert_no_error (error);
+  g_assert_null (test_load (directory, "brand-new", &error));
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 300);
+  test_close (directory);
+}
+
+static GuildCompany *
+refresh (GuildDirectory *directory, const char *id, GError **error)
+{
+  GAsyncResult *slot = NULL;
+
+  guild_directory_refresh_company_async (directory, id, NULL, guild_test_result_cb, &slot);
+  g_autoptr(GAsyncResult) result = guild_test_await (&slot);
+  return guild_directory_refresh_company_finish (directory, result, error);
+}
+
+static void
+test_refresh (void)
+{
+  g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start ("--companies", "20", NULL);
+  GuildDirectory *directory = open_connected (sandbox, NULL);
+  g_autoptr(GuildCompanyList) list = guild_company_list_new (directory);
+  g_autoptr(GError) error = NULL;
+
+  sync_well (directory);
+  g_autofree char *id = first_id (list);
+  test_apply_one (directory, id, "Not its name", NULL);
+  g_autoptr(GuildCompany) company = refresh (directory, id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (guild_company_get_name (company), !=, "Not its name");
+
+  /* trouble on the way removes nothing */
+  add_fault (sandbox, "path=/companies,status=500");
+  g_assert_null (refresh (directory, id, &error));
+  g_assert_error (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_SERVER);
+  g_clear_error (&error);
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 20);
+  clear_faults (sandbox);
+
+  delete_at_service (sandbox, id);
+  g_assert_null (refresh (directory, id, &error));
+  g_assert_error (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_NOT_FOUND);
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 19);
+  test_settle (list);
+  g_assert_cmpuint (guild_company_list_find (list, id), ==, G_MAXUINT);
+  g_clear_object (&list);
+  test_close (directory);
+}
+
+static void
+assert_no_bytes (const char *path, const char *needle)
+{
+  g_autofree char *contents = NULL;
+  gsize length;
+
+  if (!g_file_get_contents (path, &contents, &length, NULL))
+    return;
+  g_assert_null (memmem (contents, length, needle, strlen (needle)));
+}
+
+static void
+test_no_password_on_disk (void)
+{
+  g_autoptr(GuildTestSandbox) sandbox =
+    guild_test_sandbox_start ("--companies", "50", "--one-time-links", NULL);
+  g_autofree char *folder = guild_test_directory ();
+  g_autofree char *path = g_build_filename (folder, "cache.db", NULL);
+  g_autofree char *wal = g_strconcat (path, "-wal", NULL);
+  GuildDirectory *directory = open_connected (sandbox, path);
+
+  /* the sandbox does send them */
+  g_autoptr(JsonNode) page = guild_test_sandbox_call (sandbox, "GET", "/companies?page=1", NULL);
+  g_autofree char *text = json_to_string (page, FALSE);
+  g_assert_nonnull (strstr (text, "otp"));
+
+  sync_well (directory);
+  assert_no_bytes (path, "otp=");
+  assert_no_bytes (wal, "otp=");
+  assert_no_bytes (wal, sandbox->codat_key);
+  test_close (directory);
+  assert_no_bytes (path, "otp=");
+  assert_no_bytes (path, sandbox->codat_key);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/directory/sync/full", test_full);
+  g_test_add_func ("/directory/sync/what-went-and-came", test_what_went_and_came);
+  g_test_add_func ("/directory/sync/interrupted", test_interrupted);
+  g_test_add_func ("/directory/sync/passing-fault", test_passing_fault);
+  g_test_add_func ("/directory/sync/wrong-types", test_wrong_types);
+  g_test_add_func ("/directory/sync/shared-run", test_shared_run);
+  g_test_add_func ("/directory/sync/cancel", test_cancel);
+  g_test_add_func ("/directory/sync/writes-during-sync", test_writes_during_sync);
+  g_test_add_func ("/directory/sync/refresh", test_refresh);
+  g_test_add_func ("/directory/sync/no-password-on-disk", test_no_password_on_disk);
+  return g_test_run ();
+}
