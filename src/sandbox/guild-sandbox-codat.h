@@ -140,7 +140,7 @@ gboolean      guild_sandbox_membership_handle  (GuildSandbox *self, GuildSandbox
 gboolean      guild_sandbox_account_handle     (GuildSandbox *self, GuildSandboxExchange *exchange);
 gboolean      guild_sandbox_data_handle        (GuildSandbox *self, GuildSandboxExchange *exchange,
                                                 gint64 company);
-/* TRUE when PATTERN ("PATCH") is asked; answers 405 and TRUE is for the caller otherwise. */
+/* Answers 405. */
 void          guild_sandbox_codat_no_method    (GuildSandbox *self,
                                                 GuildSandboxExchange *exchange);
 

@@ -326,17 +326,12 @@ spoil (Spoiler *self, const char *name, JsonNode *node)
 static JsonObject *
 first_company (JsonNode *node)
 {
-  JsonArray *list = NULL;
-
-  if (JSON_NODE_HOLDS_ARRAY (node))
-    list = json_node_get_array (node);
-  else if (JSON_NODE_HOLDS_OBJECT (node) &&
-           json_object_has_member (json_node_get_object (node), "results"))
-    list = json_object_get_array_member (json_node_get_object (node), "results");
-  else if (JSON_NODE_HOLDS_OBJECT (node))
-    return json_node_get_object (node);
-  return list != NULL && json_array_get_length (list) > 0 ?
-         json_array_get_object_element (list, 0) : NULL;
+  if (JSON_NODE_HOLDS_OBJECT (node) &&
+      json_object_has_member (json_node_get_object (node), "results"))
+    node = json_object_get_member (json_node_get_object (node), "results");
+  if (JSON_NODE_HOLDS_ARRAY (node) && json_array_get_length (json_node_get_array (node)) > 0)
+    node = json_array_get_element (json_node_get_array (node), 0);
+  return JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 }
 
 static void

@@ -73,6 +73,25 @@ test_which_requests (void)
   g_assert_cmpuint (status_of (sandbox, "GET", path), ==, 200);
 }
 
+/* Each service has its own shape of error. */
+static void
+test_whose_words (void)
+{
+  g_autoptr(GuildTestSandbox) sandbox = start ();
+
+  must_add (sandbox, "status=503,count=2");
+  must_add (sandbox, "path=/construction,status=429,count=1");
+  g_autoptr(Answer) codat = get (sandbox, "/companies");
+  g_assert_cmpuint (codat->status, ==, 503);
+  g_assert_cmpint (int_at (codat, "statusCode"), ==, 500);
+  g_autoptr(Answer) admin = get (sandbox, "/construction/admin/v1/accounts/a/companies");
+  g_assert_cmpuint (admin->status, ==, 503);
+  g_assert_cmpstr (text_at (admin, "title"), ==, "Service Unavailable");
+  g_autoptr(Answer) limited = get (sandbox, "/construction/admin/v1/accounts/a/companies");
+  g_assert_cmpuint (limited->status, ==, 429);
+  g_assert_cmpstr (text_at (limited, "developerMessage"), ==, "Quota limit exceeded.");
+}
+
 static char *
 pattern (void)
 {
@@ -270,6 +289,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sandbox/faults/grammar", test_grammar);
   g_test_add_func ("/sandbox/faults/which-requests", test_which_requests);
+  g_test_add_func ("/sandbox/faults/whose-words", test_whose_words);
   g_test_add_func ("/sandbox/faults/rate", test_rate);
   g_test_add_func ("/sandbox/faults/retry-after", test_retry_after);
   g_test_add_func ("/sandbox/faults/cuts", test_cuts);
