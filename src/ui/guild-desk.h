@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /* The operator's desk: every workspace's directory, and the journal. Holds no widget; windows and
- * dialogs get it from the application. */
+ * dialogs get it from the application. Notified properties "ready", "journal". */
 #define GUILD_TYPE_DESK (guild_desk_get_type ())
 G_DECLARE_FINAL_TYPE (GuildDesk, guild_desk, GUILD, DESK, GObject)
 
@@ -26,6 +26,14 @@ GuildDirectory *guild_desk_find_directory (GuildDesk *self, const char *workspac
  * guild_desk_get_journal_error() says why. */
 GuildJournal *guild_desk_get_journal       (GuildDesk *self);
 const GError *guild_desk_get_journal_error (GuildDesk *self);
+/* (nullable): why DIRECTORY has no credentials to ask its service with (no keyring, nothing stored
+ * there); until it is solved the directory shows what its cache knows. Signal "credentials-changed"
+ * (GuildDirectory) when this changed. */
+const GError *guild_desk_get_credentials_error (GuildDesk *self, GuildDirectory *directory);
+/* Looks up the keyring again, then syncs. */
+void          guild_desk_retry_credentials (GuildDesk *self, GuildDirectory *directory);
+/* (nullable): something to tell once about the list of workspaces. */
+const GError *guild_desk_get_error         (GuildDesk *self);
 /* Stores SECRET in the keyring, adds the workspace to the list, opens its directory and starts the
  * first sync. Nothing is kept when any step fails. */
 void          guild_desk_add_workspace_async     (GuildDesk *self, GuildWorkspace *workspace,

@@ -1,0 +1,399 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "ui/guild-company-pane.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+#include "ui/guild-clock.h"
+#include "ui/guild-company-rows.h"
+#include "ui/guild-error.h"
+
+#define FRESH_FOR (60 * G_USEC_PER_SEC)
+#define MOST_CHANGES 8 /* the whole history is in the activity window */
+
+struct _GuildCompanyPane
+{
+  GtkWidget parent_instance;
+
+  GtkWidget    *box;     /* our only child */
+  GtkWidget    *header;
+  GtkStack     *stack;
+  AdwStatusPage *gone;
+  GtkLabel     *name;
+  GtkLabel     *sentence;
+  GtkButton    *primary;
+  GtkWidget    *connections_group;
+  GtkListBox   *connections;
+  GtkBox       *sections;
+  GtkWidget    *activity_group;
+  GtkListBox   *activity;
+
+  GuildDesk      *desk;      /* (owned) (nullable) */
+  GuildDirectory *directory; /* (owned) (nullable) */
+  GSignalGroup   *watch;     /* (owned): of the directory */
+  GSignalGroup   *journal;   /* (owned) */
+  char           *id;        /* (owned) (nullable) */
+  GuildCompany   *company;   /* (owned) (nullable) */
+  GCancellable   *cancellable; /* (owned) (nullable): of what is being read for id */
+  GHashTable     *asked;     /* (owned): id → when the service was asked, µs */
+  gboolean        loading;
+  gboolean        load_again; /* the directory changed while loading */
+};
+
+G_DEFINE_FINAL_TYPE (GuildCompanyPane, guild_company_pane, GTK_TYPE_WIDGET)
+
+static void load (GuildCompanyPane *self);
+
+static void
+clear_list (GtkListBox *list)
+{
+  GtkWidget *row;
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (list))) != NULL)
+    gtk_list_box_remove (list, row);
+}
+
+static gboolean
+has_status (GListModel *connections, GuildConnectionStatus status)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (connections); i++)
+    {
+      g_autoptr(GuildConnection) connection = g_list_model_get_item (connections, i);
+      if (guild_connection_get_status (connection) == status)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+show_connections (GuildCompanyPane *self, gint64 now)
+{
+  GListModel *connections = guild_company_get_connections (self->company);
+  gboolean linkable =
+    guild_field_table_index (guild_company_get_table (self->company), "platforms") != G_MAXUINT;
+
+  clear_list (self->connections);
+  for (guint i = 0; i < g_list_model_get_n_items (connections); i++)
+    {
+      g_autoptr(GuildConnection) connection = g_list_model_get_item (connections, i);
+      gtk_list_box_append (self->connections, guild_company_connection_row (connection, now));
+    }
+  gtk_widget_set_visible (self->connections_group,
+                          g_list_model_get_n_items (connections) > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->primary), linkable);
+  gboolean again = has_status (connections, GUILD_CONNECTION_DEAUTHORISED);
+  gtk_button_set_label (self->primary, again ? _("_Re-authorise…") : _("_Link…"));
+  if (again || !has_status (connections, GUILD_CONNECTION_LINKED))
+    gtk_widget_add_css_class (GTK_WIDGET (self->primary), "suggested-action");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->primary), "suggested-action");
+}
+
+static GtkListBox *
+begin_section (GuildCompanyPane *self, const char *title)
+{
+  GtkWidget *heading = gtk_label_new (title);
+  GtkWidget *list = gtk_list_box_new ();
+
+  gtk_label_set_xalign (GTK_LABEL (heading), 0);
+  gtk_widget_add_css_class (heading, "heading");
+  gtk_widget_add_css_class (heading, "guild-section");
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  gtk_box_append (self->sections, heading);
+  gtk_box_append (self->sections, list);
+  return GTK_LIST_BOX (list);
+}
+
+static GtkWidget *
+make_field_row (GuildCompanyPane *self, const GuildField *field, const GuildCell *cell, gint64 now)
+{
+  if (field->kind == GUILD_FIELD_TAGS)
+    {
+      if (cell->text == NULL || *cell->text == '\0')
+        return NULL;
+      g_auto(GStrv) words = g_strsplit (cell->text, GUILD_LIST_SEP, -1);
+      for (guint i = 0; words[i] != NULL; i++)
+        {
+          const char *name = g_str_equal (field->id, "groups")
+            ? guild_directory_get_group_name (self->directory, words[i]) : NULL;
+          if (name != NULL)
+            {
+              g_free (words[i]);
+              words[i] = g_strdup (name);
+            }
+        }
+      return guild_company_words_row (_(field->title), (const char * const *) words);
+    }
+  /* The name is the title, the status the sentence, and the connections have a list. */
+  if (field->kind == GUILD_FIELD_CONNECTIONS || g_str_equal (field->id, "name") ||
+      g_str_equal (field->id, "status"))
+    return NULL;
+  if (cell->text == NULL && cell->number == GUILD_NUMBER_UNSET)
+    return NULL;
+  g_autofree char *value = guild_field_format (field, cell, now);
+  return *value != '\0' ? guild_company_field_row (field, value) : NULL;
+}
+
+static void
+show_fields (GuildCompanyPane *self, gint64 now)
+{
+  const GuildFieldTable *table = guild_company_get_table (self->company);
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->sections))) != NULL)
+    gtk_box_remove (self->sections, child);
+  for (GuildSection section = 0; section < GUILD_N_SECTIONS; section++)
+    {
+      GtkListBox *list = NULL;
+      for (guint i = 0; i < table->n_fields; i++)
+        {
+          const GuildField *field = &table->fields[i];
+          if (guild_company_get_section (field) != section)
+            continue;
+          GtkWidget *row =
+            make_field_row (self, field, guild_company_get_cell (self->company, i), now);
+          if (row == NULL)
+            continue;
+          if (list == NULL)
+            list = begin_section (self, guild_company_section_title (section));
+          gtk_list_box_append (list, row);
+        }
+    }
+}
+
+static void
+show_activity (GuildCompanyPane *self)
+{
+  g_autoptr(GuildJournal) journal = g_signal_group_dup_target (self->journal);
+  guint n_shown = 0;
+
+  clear_list (self->activity);
+  for (guint i = 0; journal != NULL && self->id != NULL && n_shown < MOST_CHANGES &&
+                    i < g_list_model_get_n_items (G_LIST_MODEL (journal)); i++)
+    {
+      g_autoptr(GuildChange) change = g_list_model_get_item (G_LIST_MODEL (journal), i);
+      if (g_strcmp0 (guild_change_get_company_id (change), self->id) != 0)
+        continue;
+      gtk_list_box_append (self->activity, guild_company_change_row (change, guild_clock_now ()));
+      n_shown++;
+    }
+  gtk_widget_set_visible (self->activity_group, n_shown > 0);
+}
+
+static void
+show_company (GuildCompanyPane *self)
+{
+  gint64 now = guild_clock_now ();
+  g_autofree char *sentence = guild_company_describe_state (self->company, now);
+
+  gtk_label_set_label (self->name, guild_company_get_name (self->company));
+  gtk_label_set_label (self->sentence, sentence);
+  gtk_widget_set_visible (GTK_WIDGET (self->sentence), *sentence != '\0');
+  show_connections (self, now);
+  show_fields (self, now);
+  show_activity (self);
+  gtk_stack_set_visible_child_name (self->stack, "company");
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GuildCompanyPane) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GuildCompany) company =
+    guild_directory_load_company_finish (GUILD_DIRECTORY (source), result, &error);
+
+  if (guild_error_is_cancelled (error) || GUILD_DIRECTORY (source) != self->directory)
+    return;
+  self->loading = FALSE;
+  if (company != NULL && g_str_equal (guild_company_get_id (company), self->id))
+    {
+      gboolean same = self->company != NULL &&
+        g_strcmp0 (guild_company_get_id (self->company), self->id) == 0 &&
+        g_str_equal (guild_company_get_json (self->company), guild_company_get_json (company));
+      g_set_object (&self->company, company);
+      if (!same || !g_str_equal (gtk_stack_get_visible_child_name (self->stack), "company"))
+        show_company (self);
+    }
+  else if (error != NULL)
+    {
+      g_clear_object (&self->company);
+      adw_status_page_set_description (self->gone, error->message);
+      gtk_stack_set_visible_child_name (self->stack, "gone");
+    }
+  if (self->load_again)
+    load (self);
+}
+
+static void
+load (GuildCompanyPane *self)
+{
+  self->load_again = self->loading;
+  if (self->loading || self->directory == NULL || self->id == NULL)
+    return;
+  self->loading = TRUE;
+  guild_directory_load_company_async (self->directory, self->id, self->cancellable, loaded_cb,
+                                      g_object_ref (self));
+}
+
+static void
+refreshed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GuildCompanyPane) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GuildCompany) company =
+    guild_directory_refresh_company_finish (GUILD_DIRECTORY (source), result, &error);
+
+  /* A failure leaves what was known on show; the window's banner tells when the service is away. */
+  if (company == NULL && !guild_error_is_cancelled (error))
+    g_debug ("the company was not read afresh: %s", error->message);
+}
+
+static void
+ask_service (GuildCompanyPane *self)
+{
+  gint64 *asked = g_hash_table_lookup (self->asked, self->id);
+  gint64 now = g_get_monotonic_time ();
+
+  if (guild_directory_get_service (self->directory) == NULL ||
+      (asked != NULL && now - *asked < FRESH_FOR))
+    return;
+  g_hash_table_insert (self->asked, g_strdup (self->id), g_memdup2 (&now, sizeof now));
+  guild_directory_refresh_company_async (self->directory, self->id, self->cancellable,
+                                         refreshed_cb, g_object_ref (self));
+}
+
+static void
+journal_changed_cb (GuildCompanyPane *self)
+{
+  g_signal_group_set_target (self->journal, guild_desk_get_journal (self->desk));
+  show_activity (self);
+}
+
+static void
+guild_company_pane_dispose (GObject *object)
+{
+  GuildCompanyPane *self = GUILD_COMPANY_PANE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  if (self->watch != NULL)
+    g_signal_group_set_target (self->watch, NULL);
+  if (self->journal != NULL)
+    g_signal_group_set_target (self->journal, NULL);
+  g_clear_object (&self->watch);
+  g_clear_object (&self->journal);
+  g_clear_object (&self->company);
+  g_clear_object (&self->directory);
+  g_clear_object (&self->desk);
+  g_clear_pointer (&self->asked, g_hash_table_unref);
+  g_clear_pointer (&self->id, g_free);
+  gtk_widget_dispose_template (GTK_WIDGET (object), GUILD_TYPE_COMPANY_PANE);
+  G_OBJECT_CLASS (guild_company_pane_parent_class)->dispose (object);
+}
+
+static void
+guild_company_pane_class_init (GuildCompanyPaneClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = guild_company_pane_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               GUILD_APP_PATH "/guild-company-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, activity);
+  gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, activity_group);
+  gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, box);
+  gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, connections);
+  gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, connections_group);
+  gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, gone);
+  gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, header);
+  gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, name);
+  gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, primary);
+  gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, sections);
+  gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, sentence);
+  gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, stack);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+guild_company_pane_init (GuildCompanyPane *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->watch = g_signal_group_new (GUILD_TYPE_DIRECTORY);
+  g_signal_group_connect_swapped (self->watch, "changed", G_CALLBACK (load), self);
+  self->journal = g_signal_group_new (GUILD_TYPE_JOURNAL);
+  g_signal_group_connect_swapped (self->journal, "items-changed", G_CALLBACK (show_activity),
+                                  self);
+  g_signal_group_connect_swapped (self->journal, "notify", G_CALLBACK (show_activity), self);
+}
+
+void
+guild_company_pane_set_desk (GuildCompanyPane *self, GuildDesk *desk)
+{
+  g_return_if_fail (GUILD_IS_COMPANY_PANE (self));
+  g_return_if_fail (GUILD_IS_DESK (desk));
+  g_return_if_fail (self->desk == NULL);
+
+  self->desk = g_object_ref (desk);
+  g_signal_connect_object (desk, "notify::journal", G_CALLBACK (journal_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  journal_changed_cb (self);
+}
+
+void
+guild_company_pane_show (GuildCompanyPane *self, GuildDirectory *directory,
+                         const char *company_id)
+{
+  g_return_if_fail (GUILD_IS_COMPANY_PANE (self));
+  g_return_if_fail ((directory == NULL) == (company_id == NULL));
+
+  if (directory == self->directory && g_strcmp0 (company_id, self->id) == 0)
+    {
+      if (company_id != NULL)
+        ask_service (self);
+      return;
+    }
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  self->loading = FALSE;
+  char *id = g_strdup (company_id);
+  g_free (self->id);
+  self->id = id;
+  g_set_object (&self->directory, directory);
+  g_signal_group_set_target (self->watch, directory);
+  if (company_id == NULL)
+    {
+      g_clear_object (&self->company);
+      gtk_stack_set_visible_child_name (self->stack, "nothing");
+      return;
+    }
+  load (self);
+  ask_service (self);
+}
+
+const char *
+guild_company_pane_get_id (GuildCompanyPane *self)
+{
+  g_return_val_if_fail (GUILD_IS_COMPANY_PANE (self), NULL);
+  return self->id;
+}
+
+GuildCompany *
+guild_company_pane_get_company (GuildCompanyPane *self)
+{
+  g_return_val_if_fail (GUILD_IS_COMPANY_PANE (self), NULL);
+  return self->company != NULL && self->id != NULL &&
+         g_str_equal (guild_company_get_id (self->company), self->id) ? self->company : NULL;
+}
+
+GtkWidget *
+guild_company_pane_get_header (GuildCompanyPane *self)
+{
+  g_return_val_if_fail (GUILD_IS_COMPANY_PANE (self), NULL);
+  return self->header;
+}

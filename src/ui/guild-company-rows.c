@@ -1,0 +1,216 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "ui/guild-company-rows.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+#include "company/guild-format.h"
+
+static GtkWidget *
+make_status (const char *icon_name, const char *css_class, const char *text)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *icon = gtk_image_new_from_icon_name (icon_name);
+  GtkWidget *label = gtk_label_new (text);
+
+  if (css_class != NULL)
+    gtk_widget_add_css_class (icon, css_class);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), label);
+  return box;
+}
+
+static GtkWidget *
+make_row (const char *title, const char *subtitle)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *title_text = g_markup_escape_text (title, -1);
+  g_autofree char *subtitle_text = g_markup_escape_text (subtitle, -1);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title_text);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle_text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  return row;
+}
+
+/* "Accounting · read 7 min ago" */
+static char *
+describe_connection (GuildConnection *connection, gint64 now)
+{
+  const char *source = guild_connection_get_source_type (connection);
+  gint64 synced = guild_connection_get_last_sync (connection);
+  gboolean read = synced != GUILD_NUMBER_UNSET;
+  gint64 created = guild_connection_get_created (connection);
+  g_autofree char *when = read ? guild_format_relative_time (synced, now)
+                               : guild_format_date (created, now);
+  g_autofree char *times = NULL;
+
+  if (read)
+    times = g_strdup_printf (_("read %s"), when);
+  else if (created != GUILD_NUMBER_UNSET)
+    times = g_strdup_printf (_("since %s"), when);
+  if (source == NULL || *source == '\0')
+    return g_strdup (times != NULL ? times : "");
+  return times != NULL ? g_strdup_printf ("%s · %s", source, times) : g_strdup (source);
+}
+
+GtkWidget *
+guild_company_connection_row (GuildConnection *connection, gint64 now)
+{
+  g_return_val_if_fail (GUILD_IS_CONNECTION (connection), NULL);
+
+  GuildConnectionStatus status = guild_connection_get_status (connection);
+  const char *error = guild_connection_get_error (connection);
+  g_autofree char *about = describe_connection (connection, now);
+  g_autofree char *subtitle =
+    error != NULL ? g_strdup_printf ("%s\n%s", about, error) : g_strdup (about);
+  const char *words = status == GUILD_CONNECTION_UNKNOWN
+    ? guild_connection_get_status_text (connection) : guild_connection_status_title (status);
+  const char *platform = guild_connection_get_platform_name (connection);
+  GtkWidget *row = make_row (platform != NULL ? platform : _("Unknown platform"), subtitle);
+
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                             make_status (guild_connection_status_icon_name (status),
+                                          guild_connection_status_css_class (status),
+                                          words != NULL ? words : _("Unknown")));
+  g_autoptr(GMenu) menu = g_menu_new ();
+  g_autoptr(GMenuItem) link =
+    g_menu_item_new (status == GUILD_CONNECTION_LINKED ? _("_Link Again…") : _("_Link…"), NULL);
+  g_menu_item_set_action_and_target (link, "win.link-connection", "s",
+                                     guild_connection_get_id (connection));
+  g_menu_append_item (menu, link);
+  GtkWidget *button = gtk_menu_button_new ();
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_widget_set_tooltip_text (button, _("Connection Menu"));
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Connection Menu"), -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  return row;
+}
+
+static void
+copy_clicked_cb (GtkButton *button, gpointer data)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (button)), data);
+  gtk_widget_activate_action (GTK_WIDGET (button), "win.copied", NULL);
+}
+
+GtkWidget *
+guild_company_field_row (const GuildField *field, const char *value)
+{
+  g_return_val_if_fail (field != NULL && value != NULL, NULL);
+
+  GtkWidget *row = make_row (_(field->title), value);
+  GtkWidget *button = gtk_button_new_from_icon_name ("edit-copy-symbolic");
+  g_autofree char *label = g_strdup_printf (_("Copy %s"), _(field->title));
+  gtk_widget_add_css_class (row, "guild-field");
+  if (field->flags & GUILD_FIELD_IDENTIFIER)
+    gtk_widget_add_css_class (row, "guild-identifier");
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "guild-copy");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
+  g_signal_connect_data (button, "clicked", G_CALLBACK (copy_clicked_cb), g_strdup (value),
+                         (GClosureNotify) (void (*) (void)) g_free, 0);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  return row;
+}
+
+GtkWidget *
+guild_company_words_row (const char *title, const char * const *words)
+{
+  g_return_val_if_fail (title != NULL && words != NULL, NULL);
+
+  GtkWidget *flow = gtk_flow_box_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *caption = gtk_label_new (title);
+  GtkWidget *row = gtk_list_box_row_new ();
+
+  gtk_label_set_xalign (GTK_LABEL (caption), 0);
+  gtk_widget_add_css_class (caption, "caption");
+  gtk_widget_add_css_class (caption, "dim-label");
+  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), 12);
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      GtkWidget *pill = gtk_label_new (words[i]);
+      GtkWidget *child = gtk_flow_box_child_new ();
+      gtk_label_set_ellipsize (GTK_LABEL (pill), PANGO_ELLIPSIZE_END);
+      gtk_widget_add_css_class (pill, "pill");
+      gtk_widget_set_halign (pill, GTK_ALIGN_START);
+      gtk_widget_set_focusable (child, FALSE);
+      gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), pill);
+      gtk_flow_box_append (GTK_FLOW_BOX (flow), child);
+    }
+  gtk_box_append (GTK_BOX (box), caption);
+  gtk_box_append (GTK_BOX (box), flow);
+  gtk_widget_add_css_class (box, "guild-words");
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  return row;
+}
+
+GtkWidget *
+guild_company_change_row (GuildChange *change, gint64 now)
+{
+  g_return_val_if_fail (GUILD_IS_CHANGE (change), NULL);
+
+  GuildChangeState state = guild_change_get_state (change);
+  g_autofree char *title = guild_change_dup_title (change);
+  g_autofree char *when = guild_format_relative_time (guild_change_get_created (change), now);
+  const char *message = guild_change_get_message (change);
+  g_autofree char *subtitle =
+    message != NULL ? g_strdup_printf ("%s · %s", when, message) : g_strdup (when);
+  GtkWidget *row = make_row (title, subtitle);
+  const char *css_class = state == GUILD_CHANGE_CONFIRMED ? "success"
+    : state == GUILD_CHANGE_REFUSED ? "error" : state == GUILD_CHANGE_UNKNOWN ? "warning"
+    : "dim-label";
+
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                             make_status (guild_change_state_icon_name (state), css_class,
+                                          guild_change_state_title (state)));
+  return row;
+}
+
+GuildSection
+guild_company_get_section (const GuildField *field)
+{
+  static const char *address[] = { "addressLine1", "addressLine2", "city", "state", "postalCode",
+                                   "country", "phone", "website", NULL };
+
+  g_return_val_if_fail (field != NULL, GUILD_SECTION_COMPANY);
+  if (g_strv_contains (address, field->id))
+    return GUILD_SECTION_ADDRESS;
+  if (field->flags & GUILD_FIELD_IDENTIFIER)
+    return GUILD_SECTION_IDS;
+  if (field->kind == GUILD_FIELD_NUMBER || field->kind == GUILD_FIELD_TIME)
+    return GUILD_SECTION_FIGURES;
+  return GUILD_SECTION_COMPANY;
+}
+
+const char *
+guild_company_section_title (GuildSection section)
+{
+  switch (section)
+    {
+    case GUILD_SECTION_ADDRESS:
+      return _("Address");
+    case GUILD_SECTION_FIGURES:
+      return _("Figures");
+    case GUILD_SECTION_IDS:
+      return _("IDs");
+    case GUILD_SECTION_COMPANY:
+    case GUILD_N_SECTIONS:
+    default:
+      return _("Company");
+    }
+}

@@ -1,0 +1,27 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "company/guild-connection.h"
+#include "directory/guild-directory.h"
+#include "journal/guild-change.h"
+
+G_BEGIN_DECLS
+
+/* Rows of the company pane's boxed lists; each is (transfer full). */
+GtkWidget *guild_company_connection_row (GuildConnection *connection, gint64 now);
+/* A field by name over its value, with Copy; VALUE must not be empty. */
+GtkWidget *guild_company_field_row      (const GuildField *field, const char *value);
+/* The words of a list field as pills that wrap. */
+GtkWidget *guild_company_words_row      (const char *title, const char * const *words);
+GtkWidget *guild_company_change_row     (GuildChange *change, gint64 now);
+
+/* Which heading a field stands under. */
+typedef enum { GUILD_SECTION_COMPANY, GUILD_SECTION_ADDRESS, GUILD_SECTION_FIGURES,
+               GUILD_SECTION_IDS, GUILD_N_SECTIONS } GuildSection;
+GuildSection guild_company_get_section  (const GuildField *field);
+const char  *guild_company_section_title (GuildSection section);
+
+G_END_DECLS

@@ -1,0 +1,320 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "ui/guild-company-selection.h"
+
+struct _GuildCompanySelection
+{
+  GObject parent_instance;
+
+  GuildCompanyList *list; /* (owned) */
+  GHashTable       *ids;  /* (owned): set of company ids */
+};
+
+static void list_model_init (GListModelInterface *iface);
+static void selection_model_init (GtkSelectionModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (GuildCompanySelection, guild_company_selection, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init)
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_SELECTION_MODEL,
+                                                      selection_model_init))
+
+typedef enum
+{
+  PROP_N_SELECTED = 1,
+} GuildCompanySelectionProperty;
+
+static GParamSpec *properties[PROP_N_SELECTED + 1];
+
+static void
+announce (GuildCompanySelection *self)
+{
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+
+  /* The view looks only at the rows it has widgets for, so telling all is not dear. */
+  if (n_items > 0)
+    gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), 0, n_items);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_SELECTED]);
+}
+
+static void
+list_refreshed_cb (GuildCompanySelection *self)
+{
+  GHashTableIter iter;
+  gpointer id;
+
+  /* With nothing filtered out, an id that is not in the list is a company that is gone. */
+  if (!guild_query_is_filtered (guild_company_list_get_query (self->list)))
+    {
+      g_hash_table_iter_init (&iter, self->ids);
+      while (g_hash_table_iter_next (&iter, &id, NULL))
+        if (guild_company_list_find (self->list, id) == G_MAXUINT)
+          g_hash_table_iter_remove (&iter);
+    }
+  announce (self);
+}
+
+static GType
+get_item_type (GListModel *model)
+{
+  return GUILD_TYPE_POSITION;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (GUILD_COMPANY_SELECTION (model)->list));
+}
+
+static gpointer
+get_item (GListModel *model, guint position)
+{
+  return g_list_model_get_item (G_LIST_MODEL (GUILD_COMPANY_SELECTION (model)->list), position);
+}
+
+static void
+list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+static gboolean
+is_selected (GtkSelectionModel *model, guint position)
+{
+  GuildCompanySelection *self = GUILD_COMPANY_SELECTION (model);
+
+  if (g_hash_table_size (self->ids) == 0)
+    return FALSE;
+  g_autofree char *id = guild_company_list_dup_id (self->list, position);
+  return id != NULL && g_hash_table_contains (self->ids, id);
+}
+
+static GtkBitset *
+get_selection_in_range (GtkSelectionModel *model, guint position, guint n_items)
+{
+  GuildCompanySelection *self = GUILD_COMPANY_SELECTION (model);
+  GtkBitset *bits = gtk_bitset_new_empty ();
+  GHashTableIter iter;
+  gpointer id;
+
+  g_hash_table_iter_init (&iter, self->ids);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    {
+      guint found = guild_company_list_find (self->list, id);
+      if (found != G_MAXUINT && found >= position && found - position < n_items)
+        gtk_bitset_add (bits, found);
+    }
+  return bits;
+}
+
+static gboolean
+set_one (GuildCompanySelection *self, guint position, gboolean selected)
+{
+  g_autofree char *id = guild_company_list_dup_id (self->list, position);
+
+  if (id == NULL)
+    return FALSE;
+  if (selected)
+    return g_hash_table_add (self->ids, g_steal_pointer (&id));
+  return g_hash_table_remove (self->ids, id);
+}
+
+static gboolean
+select_item (GtkSelectionModel *model, guint position, gboolean unselect_rest)
+{
+  GuildCompanySelection *self = GUILD_COMPANY_SELECTION (model);
+
+  if (unselect_rest)
+    g_hash_table_remove_all (self->ids);
+  set_one (self, position, TRUE);
+  announce (self);
+  return TRUE;
+}
+
+static gboolean
+unselect_item (GtkSelectionModel *model, guint position)
+{
+  GuildCompanySelection *self = GUILD_COMPANY_SELECTION (model);
+
+  set_one (self, position, FALSE);
+  announce (self);
+  return TRUE;
+}
+
+static gboolean
+select_range (GtkSelectionModel *model, guint position, guint n_items, gboolean unselect_rest)
+{
+  GuildCompanySelection *self = GUILD_COMPANY_SELECTION (model);
+
+  if (unselect_rest)
+    g_hash_table_remove_all (self->ids);
+  for (guint i = 0; i < n_items; i++)
+    set_one (self, position + i, TRUE);
+  announce (self);
+  return TRUE;
+}
+
+static gboolean
+unselect_range (GtkSelectionModel *model, guint position, guint n_items)
+{
+  GuildCompanySelection *self = GUILD_COMPANY_SELECTION (model);
+
+  for (guint i = 0; i < n_items; i++)
+    set_one (self, position + i, FALSE);
+  announce (self);
+  return TRUE;
+}
+
+static gboolean
+select_all (GtkSelectionModel *model)
+{
+  return select_range (model, 0, get_n_items (G_LIST_MODEL (model)), FALSE);
+}
+
+static gboolean
+unselect_all (GtkSelectionModel *model)
+{
+  guild_company_selection_select_only (GUILD_COMPANY_SELECTION (model), NULL);
+  return TRUE;
+}
+
+static gboolean
+set_selection (GtkSelectionModel *model, GtkBitset *selected, GtkBitset *mask)
+{
+  GuildCompanySelection *self = GUILD_COMPANY_SELECTION (model);
+  GtkBitsetIter iter;
+  guint position;
+
+  for (gboolean more = gtk_bitset_iter_init_first (&iter, mask, &position); more;
+       more = gtk_bitset_iter_next (&iter, &position))
+    set_one (self, position, gtk_bitset_contains (selected, position));
+  announce (self);
+  return TRUE;
+}
+
+static void
+selection_model_init (GtkSelectionModelInterface *iface)
+{
+  iface->is_selected = is_selected;
+  iface->get_selection_in_range = get_selection_in_range;
+  iface->select_item = select_item;
+  iface->unselect_item = unselect_item;
+  iface->select_range = select_range;
+  iface->unselect_range = unselect_range;
+  iface->select_all = select_all;
+  iface->unselect_all = unselect_all;
+  iface->set_selection = set_selection;
+}
+
+static void
+guild_company_selection_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  switch ((GuildCompanySelectionProperty) id)
+    {
+    case PROP_N_SELECTED:
+      g_value_set_uint (value,
+                        guild_company_selection_get_n_selected (GUILD_COMPANY_SELECTION (object)));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+guild_company_selection_dispose (GObject *object)
+{
+  g_clear_object (&GUILD_COMPANY_SELECTION (object)->list);
+  G_OBJECT_CLASS (guild_company_selection_parent_class)->dispose (object);
+}
+
+static void
+guild_company_selection_finalize (GObject *object)
+{
+  g_clear_pointer (&GUILD_COMPANY_SELECTION (object)->ids, g_hash_table_unref);
+  G_OBJECT_CLASS (guild_company_selection_parent_class)->finalize (object);
+}
+
+static void
+guild_company_selection_class_init (GuildCompanySelectionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = guild_company_selection_get_property;
+  object_class->dispose = guild_company_selection_dispose;
+  object_class->finalize = guild_company_selection_finalize;
+  properties[PROP_N_SELECTED] =
+    g_param_spec_uint ("n-selected", NULL, NULL, 0, G_MAXUINT, 0,
+                       G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+guild_company_selection_init (GuildCompanySelection *self)
+{
+  self->ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+GuildCompanySelection *
+guild_company_selection_new (GuildCompanyList *list)
+{
+  g_return_val_if_fail (GUILD_IS_COMPANY_LIST (list), NULL);
+
+  GuildCompanySelection *self = g_object_new (GUILD_TYPE_COMPANY_SELECTION, NULL);
+  self->list = g_object_ref (list);
+  g_signal_connect_object (list, "items-changed", G_CALLBACK (g_list_model_items_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (list, "refreshed", G_CALLBACK (list_refreshed_cb), self,
+                           G_CONNECT_SWAPPED);
+  return self;
+}
+
+GuildCompanyList *
+guild_company_selection_get_list (GuildCompanySelection *self)
+{
+  g_return_val_if_fail (GUILD_IS_COMPANY_SELECTION (self), NULL);
+  return self->list;
+}
+
+guint
+guild_company_selection_get_n_selected (GuildCompanySelection *self)
+{
+  g_return_val_if_fail (GUILD_IS_COMPANY_SELECTION (self), 0);
+  return g_hash_table_size (self->ids);
+}
+
+GPtrArray *
+guild_company_selection_dup_ids (GuildCompanySelection *self)
+{
+  g_return_val_if_fail (GUILD_IS_COMPANY_SELECTION (self), NULL);
+
+  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
+  GHashTableIter iter;
+  gpointer id;
+  g_hash_table_iter_init (&iter, self->ids);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    g_ptr_array_add (ids, g_strdup (id));
+  return ids;
+}
+
+void
+guild_company_selection_select_only (GuildCompanySelection *self, const char *company_id)
+{
+  g_return_if_fail (GUILD_IS_COMPANY_SELECTION (self));
+
+  g_hash_table_remove_all (self->ids);
+  if (company_id != NULL)
+    g_hash_table_add (self->ids, g_strdup (company_id));
+  announce (self);
+}
+
+void
+guild_company_selection_forget (GuildCompanySelection *self, const char *company_id)
+{
+  g_return_if_fail (GUILD_IS_COMPANY_SELECTION (self));
+  g_return_if_fail (company_id != NULL);
+
+  if (g_hash_table_remove (self->ids, company_id))
+    announce (self);
+}

@@ -1,0 +1,28 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "directory/guild-company-list.h"
+
+G_BEGIN_DECLS
+
+/* Selection over a company list, kept by company id: what is selected stays selected while rows
+ * move, hide under a filter and come back (directory.md). Notified property "n-selected". */
+#define GUILD_TYPE_COMPANY_SELECTION (guild_company_selection_get_type ())
+G_DECLARE_FINAL_TYPE (GuildCompanySelection, guild_company_selection, GUILD, COMPANY_SELECTION,
+                      GObject)
+
+GuildCompanySelection *guild_company_selection_new            (GuildCompanyList *list);
+GuildCompanyList      *guild_company_selection_get_list       (GuildCompanySelection *self);
+guint                  guild_company_selection_get_n_selected (GuildCompanySelection *self);
+/* (transfer full) (element-type utf8): the ids, in no order. */
+GPtrArray             *guild_company_selection_dup_ids        (GuildCompanySelection *self);
+/* Only COMPANY_ID; NULL clears. */
+void                   guild_company_selection_select_only    (GuildCompanySelection *self,
+                                                               const char *company_id);
+void                   guild_company_selection_forget         (GuildCompanySelection *self,
+                                                               const char *company_id);
+
+G_END_DECLS

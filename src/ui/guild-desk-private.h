@@ -1,0 +1,44 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/guild-desk-sandbox.h"
+#include "ui/guild-desk.h"
+
+G_BEGIN_DECLS
+
+/* For guild-desk*.c only. */
+
+/* What the desk knows of one workspace beside its directory. */
+typedef struct
+{
+  GuildDesk      *desk;      /* (unowned): the seat dies with the desk */
+  GuildDirectory *directory; /* (owned) */
+  GError         *error;     /* (owned) (nullable): why there are no credentials */
+} GuildSeat;
+
+struct _GuildDesk
+{
+  GObject parent_instance;
+
+  char               *config_dir;    /* (owned) */
+  char               *state_dir;     /* (owned) */
+  char               *cache_dir;     /* (owned) */
+  GuildWorkspaceList *workspaces;    /* (owned) (nullable): NULL until read */
+  GError             *error;         /* (owned) (nullable) */
+  GListStore         *directories;   /* (owned): GuildDirectory */
+  GHashTable         *seats;         /* (owned): workspace id (borrowed) → Seat */
+  GuildJournal       *journal;       /* (owned) (nullable) */
+  GError             *journal_error; /* (owned) (nullable) */
+  GuildDeskSandbox   *sandbox;       /* (owned) (nullable) */
+  GCancellable       *cancellable;   /* (owned) */
+  gboolean            ready;
+};
+
+/* (nullable): NULL for a service this program does not know. Not yet in the desk's directories. */
+GuildSeat *guild_desk_add_seat        (GuildDesk *self, GuildWorkspace *workspace);
+void       guild_desk_forget_seat     (GuildDesk *self, GuildDirectory *directory);
+/* Gives the seat's directory its service, attaches it to the journal, and syncs. */
+void       guild_desk_connect_service (GuildSeat *seat, const char *secret);
+
+G_END_DECLS

@@ -1,0 +1,260 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "ui/guild-window-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/guild-error.h"
+
+static void
+tell (GuildWindow *self, const char *text)
+{
+  AdwToast *toast = adw_toast_new (text);
+  adw_toast_set_timeout (toast, 2);
+  guild_window_add_toast (self, toast);
+}
+
+static void
+search_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GuildWindow *self = GUILD_WINDOW (widget);
+  adw_leaflet_set_visible_child (ADW_LEAFLET (self->leaflet), self->flap);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}
+
+static void
+sync_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  guild_window_retry (GUILD_WINDOW (widget));
+}
+
+static void
+cancel_sync_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GuildWindow *self = GUILD_WINDOW (widget);
+  if (self->directory != NULL)
+    guild_directory_cancel_sync (self->directory);
+}
+
+static void
+copy_id_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GuildWindow *self = GUILD_WINDOW (widget);
+  g_autoptr(GPtrArray) ids = guild_window_dup_company_ids (self);
+
+  if (ids->len == 0)
+    return;
+  g_autofree char *message =
+    g_strdup_printf (ngettext ("%u ID copied", "%u IDs copied", ids->len), ids->len);
+  g_ptr_array_add (ids, NULL);
+  g_autofree char *text = g_strjoinv ("\n", (char **) ids->pdata);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  tell (self, message);
+}
+
+static void
+json_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GuildWindow) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GuildCompany) company =
+    guild_directory_load_company_finish (GUILD_DIRECTORY (source), result, &error);
+
+  if (company == NULL)
+    {
+      guild_error_show (GTK_WINDOW (self), error, _("Nothing was copied"));
+      return;
+    }
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
+                          guild_company_get_json (company));
+  tell (self, _("JSON copied"));
+}
+
+static void
+copy_json_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GuildWindow *self = GUILD_WINDOW (widget);
+  g_autoptr(GPtrArray) ids = guild_window_dup_company_ids (self);
+
+  if (ids->len == 1)
+    guild_directory_load_company_async (self->directory, ids->pdata[0], NULL, json_loaded_cb,
+                                        g_object_ref (self));
+}
+
+static void
+copied_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  tell (GUILD_WINDOW (widget), _("Copied"));
+}
+
+static void
+select_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GuildCompanySelection *selection = guild_grid_get_selection (GUILD_WINDOW (widget)->grid);
+  if (selection != NULL)
+    gtk_selection_model_select_all (GTK_SELECTION_MODEL (selection));
+}
+
+static void
+select_none_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GuildCompanySelection *selection = guild_grid_get_selection (GUILD_WINDOW (widget)->grid);
+  if (selection != NULL)
+    guild_company_selection_select_only (selection, NULL);
+}
+
+static void
+columns_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_menu_button_popup (GUILD_WINDOW (widget)->columns_button);
+}
+
+static void
+clear_filter_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GuildWindow *self = GUILD_WINDOW (widget);
+  g_autoptr(GuildQuery) query = guild_query_new ();
+
+  if (guild_query_get_n_sort_keys (self->query) > 0)
+    {
+      const GuildSortKey *key = guild_query_get_sort_key (self->query, 0);
+      GuildQuery *sorted = guild_query_with_sort (query, key->field, key->descending);
+      guild_query_unref (query);
+      query = sorted;
+    }
+  guild_window_set_query (self, query);
+}
+
+/* The same question asked of all companies of the workspace. */
+static void
+widen_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GuildWindow *self = GUILD_WINDOW (widget);
+  g_autoptr(GuildQuery) query = guild_query_ref (self->query);
+
+  if (self->directory != NULL &&
+      guild_sidebar_select (self->sidebar, guild_workspace_get_id (
+                              guild_directory_get_workspace (self->directory)), "all"))
+    guild_window_set_query (self, query);
+}
+
+static void
+show_view_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GuildWindow *self = GUILD_WINDOW (widget);
+  g_auto(GStrv) parts = g_strsplit (g_variant_get_string (parameter, NULL), "/", 2);
+
+  if (parts[0] == NULL || guild_sidebar_select (self->sidebar, parts[0], parts[1]))
+    return;
+  g_free (self->wanted_workspace);
+  g_free (self->wanted_view);
+  self->wanted_workspace = g_strdup (parts[0]);
+  self->wanted_view = g_strdup (parts[1]);
+}
+
+static void
+open_company_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  guild_window_open_company (GUILD_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+close_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  guild_window_open_company (GUILD_WINDOW (widget), NULL);
+}
+
+static void
+show_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GuildWindow *self = GUILD_WINDOW (widget);
+  adw_leaflet_set_visible_child (ADW_LEAFLET (self->leaflet), GTK_WIDGET (self->sidebar));
+}
+
+static void
+removed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GuildWindow) self = data;
+  g_autoptr(GError) error = NULL;
+
+  if (!guild_desk_remove_workspace_finish (GUILD_DESK (source), result, &error))
+    guild_error_show (GTK_WINDOW (self), error, _("The workspace was not removed"));
+}
+
+static void
+remove_response_cb (AdwMessageDialog *dialog, const char *response, gpointer data)
+{
+  GuildWindow *self = GUILD_WINDOW (gtk_window_get_transient_for (GTK_WINDOW (dialog)));
+
+  if (g_str_equal (response, "remove"))
+    guild_desk_remove_workspace_async (self->desk, data, removed_cb, g_object_ref (self));
+}
+
+static void
+remove_workspace_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GuildWindow *self = GUILD_WINDOW (widget);
+  if (self->directory == NULL)
+    return;
+
+  GuildWorkspace *workspace = guild_directory_get_workspace (self->directory);
+  g_autofree char *heading =
+    g_strdup_printf (_("Remove “%s”?"), guild_workspace_get_name (workspace));
+  GtkWidget *dialog = adw_message_dialog_new (
+    GTK_WINDOW (self), heading,
+    _("Its key and the list kept on this computer are removed. Nothing changes at the service; "
+      "add the workspace again to see its companies."));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "remove",
+                                    _("_Remove"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "remove",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_data (dialog, "response", G_CALLBACK (remove_response_cb),
+                         g_strdup (guild_workspace_get_id (workspace)),
+                         (GClosureNotify) (void (*) (void)) g_free, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+guild_window_install_actions (GtkWidgetClass *klass)
+{
+  gtk_widget_class_install_action (klass, "win.cancel-sync", NULL, cancel_sync_action);
+  gtk_widget_class_install_action (klass, "win.clear-filter", NULL, clear_filter_action);
+  gtk_widget_class_install_action (klass, "win.close-pane", NULL, close_pane_action);
+  gtk_widget_class_install_action (klass, "win.columns", NULL, columns_action);
+  gtk_widget_class_install_action (klass, "win.copied", NULL, copied_action);
+  gtk_widget_class_install_action (klass, "win.copy-id", NULL, copy_id_action);
+  gtk_widget_class_install_action (klass, "win.copy-json", NULL, copy_json_action);
+  gtk_widget_class_install_action (klass, "win.open-company", "s", open_company_action);
+  gtk_widget_class_install_action (klass, "win.remove-workspace", NULL, remove_workspace_action);
+  gtk_widget_class_install_action (klass, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (klass, "win.select-all", NULL, select_all_action);
+  gtk_widget_class_install_action (klass, "win.select-none", NULL, select_none_action);
+  gtk_widget_class_install_action (klass, "win.show-sidebar", NULL, show_sidebar_action);
+  gtk_widget_class_install_action (klass, "win.show-view", "s", show_view_action);
+  gtk_widget_class_install_action (klass, "win.sync", NULL, sync_action);
+  gtk_widget_class_install_action (klass, "win.widen", NULL, widen_action);
+}
+
+static guint
+count_companies (GuildWindow *self)
+{
+  GuildCompanySelection *selection = guild_grid_get_selection (self->grid);
+  guint n_selected = selection != NULL ? guild_company_selection_get_n_selected (selection) : 0;
+
+  return n_selected > 0 ? n_selected : guild_company_pane_get_id (self->pane) != NULL ? 1 : 0;
+}
+
+void
+guild_window_update_actions (GuildWindow *self)
+{
+  guint n_companies = count_companies (self);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.copy-id", n_companies > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.copy-json", n_companies == 1);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sync", self->directory != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.remove-workspace",
+                                 self->directory != NULL);
+}

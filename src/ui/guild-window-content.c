@@ -1,0 +1,378 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "ui/guild-window-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/guild-columns-panel.h"
+#include "ui/guild-settings.h"
+
+static void
+free_table (gpointer data)
+{
+  GuildTable *table = data;
+  g_clear_object (&table->list);
+  g_free (table->layout);
+  g_free (table->sort);
+  g_free (table);
+}
+
+static GuildTable *
+get_table (GuildWindow *self, GuildDirectory *directory)
+{
+  const char *id = guild_workspace_get_id (guild_directory_get_workspace (directory));
+  GuildTable *table = g_hash_table_lookup (self->tables, id);
+
+  /* A workspace removed and added again has another directory. */
+  if (table != NULL && guild_company_list_get_directory (table->list) == directory)
+    return table;
+  table = g_new0 (GuildTable, 1);
+  table->list = guild_company_list_new (directory);
+  guild_settings_read_table (id, &table->layout, &table->sort, &table->descending);
+  g_hash_table_insert (self->tables, g_strdup (id), table);
+  return table;
+}
+
+/* Queries */
+
+/* The view's query, narrowed by what the person asked for, in the order they asked for. */
+static GuildQuery *
+compose_query (GuildWindow *self)
+{
+  g_autoptr(GuildQuery) query =
+    guild_query_with_text (guild_view_get_query (self->view), guild_query_get_text (self->query));
+  const GuildFieldTable *fields = guild_directory_get_table (self->directory);
+
+  for (guint i = 0; i < guild_query_get_n_conditions (self->query); i++)
+    {
+      GuildQuery *narrower =
+        guild_query_with_condition (query, guild_query_get_condition (self->query, i));
+      guild_query_unref (query);
+      query = narrower;
+    }
+  if (guild_query_get_n_sort_keys (self->query) > 0)
+    {
+      const GuildSortKey *key = guild_query_get_sort_key (self->query, 0);
+      return guild_query_with_sort (query, key->field, key->descending);
+    }
+  if (guild_query_get_n_sort_keys (query) > 0)
+    return g_steal_pointer (&query);
+  if (self->table->sort != NULL)
+    return guild_query_with_sort (query, self->table->sort, self->table->descending);
+  return guild_query_with_sort (query, fields->fields[fields->name_field].id, FALSE);
+}
+
+static void
+apply_query (GuildWindow *self)
+{
+  if (self->directory == NULL)
+    return;
+  g_autoptr(GuildQuery) query = compose_query (self);
+  guild_company_list_set_query (self->table->list, query);
+  guild_grid_set_needle (self->grid, guild_query_get_text (self->query));
+  if (guild_query_get_n_sort_keys (query) > 0)
+    {
+      const GuildSortKey *key = guild_query_get_sort_key (query, 0);
+      guild_grid_set_sort (self->grid, key->field, key->descending);
+    }
+  else
+    guild_grid_set_sort (self->grid, NULL, FALSE);
+}
+
+static void
+chip_clicked_cb (GuildWindow *self, GtkButton *button)
+{
+  guint index = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "guild-index"));
+  g_autoptr(GuildQuery) query = guild_query_without_condition (self->query, index);
+  guild_window_set_query (self, query);
+}
+
+static void
+update_chips (GuildWindow *self)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->chips))) != NULL)
+    gtk_box_remove (self->chips, child);
+  for (guint i = 0; self->directory != NULL && i < guild_query_get_n_conditions (self->query); i++)
+    {
+      g_autofree char *text = guild_query_describe_condition (
+        self->query, i, guild_directory_get_table (self->directory));
+      g_autofree char *label = g_strdup_printf (_("Remove %s"), text);
+      GtkWidget *button = gtk_button_new ();
+      GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+      GtkWidget *words = gtk_label_new (text);
+      gtk_label_set_ellipsize (GTK_LABEL (words), PANGO_ELLIPSIZE_END);
+      gtk_box_append (GTK_BOX (box), words);
+      gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("window-close-symbolic"));
+      gtk_button_set_child (GTK_BUTTON (button), box);
+      gtk_widget_add_css_class (button, "guild-chip");
+      gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+      gtk_widget_set_tooltip_text (button, label);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      label, -1);
+      g_object_set_data (G_OBJECT (button), "guild-index", GUINT_TO_POINTER (i));
+      g_signal_connect_object (button, "clicked", G_CALLBACK (chip_clicked_cb), self,
+                               G_CONNECT_SWAPPED);
+      gtk_box_append (self->chips, button);
+    }
+}
+
+static gboolean
+minute_cb (gpointer data)
+{
+  GuildWindow *self = data;
+  guild_grid_update (self->grid);
+  guild_window_update_status (self);
+  return G_SOURCE_CONTINUE;
+}
+
+/* Selection */
+
+static void
+selection_changed_cb (GuildWindow *self)
+{
+  GuildCompanySelection *selection = guild_grid_get_selection (self->grid);
+  guint n_selected = selection != NULL ? guild_company_selection_get_n_selected (selection) : 0;
+  g_autofree char *text = g_strdup_printf (ngettext ("%u selected", "%u selected", n_selected),
+                                           n_selected);
+
+  gtk_label_set_label (self->selected, text);
+  gtk_revealer_set_reveal_child (self->selection_bar, n_selected > 1);
+  if (n_selected == 1 && adw_flap_get_reveal_flap (ADW_FLAP (self->flap)))
+    {
+      g_autoptr(GPtrArray) ids = guild_company_selection_dup_ids (selection);
+      guild_company_pane_show (self->pane, self->directory, ids->pdata[0]);
+    }
+  guild_window_update_actions (self);
+}
+
+/* Search */
+
+static void
+search_changed_cb (GuildWindow *self)
+{
+  if (self->entry_changing)
+    return;
+  g_autoptr(GuildQuery) query =
+    guild_query_with_text (self->query, gtk_editable_get_text (self->search_entry));
+  guild_window_set_query (self, query);
+}
+
+static void
+search_activated_cb (GuildWindow *self)
+{
+  if (self->table == NULL || guild_company_list_get_n_matches (self->table->list) == 0)
+    return;
+  g_autofree char *id = guild_company_list_dup_id (self->table->list, 0);
+  GuildCompanySelection *selection = guild_grid_get_selection (self->grid);
+  if (id == NULL)
+    return;
+  guild_company_selection_select_only (selection, id);
+  guild_window_open_company (self, id);
+}
+
+static void
+search_stopped_cb (GuildWindow *self)
+{
+  gtk_editable_set_text (self->search_entry, "");
+  guild_grid_focus (self->grid, NULL);
+}
+
+static gboolean
+search_key_cb (GuildWindow *self, guint key)
+{
+  if (key != GDK_KEY_Down && key != GDK_KEY_KP_Down)
+    return GDK_EVENT_PROPAGATE;
+  GuildCompanySelection *selection = guild_grid_get_selection (self->grid);
+  if (selection != NULL && guild_company_selection_get_n_selected (selection) == 0)
+    gtk_selection_model_select_item (GTK_SELECTION_MODEL (selection), 0, TRUE);
+  guild_grid_focus (self->grid, NULL);
+  return GDK_EVENT_STOP;
+}
+
+/* Table */
+
+static void
+save_table (GuildWindow *self)
+{
+  guild_settings_write_table (
+    guild_workspace_get_id (guild_directory_get_workspace (self->directory)),
+    self->table->layout, self->table->sort, self->table->descending);
+}
+
+static void
+sort_requested_cb (GuildWindow *self, const char *field, gboolean descending)
+{
+  g_free (self->table->sort);
+  self->table->sort = g_strdup (field);
+  self->table->descending = descending;
+  save_table (self);
+  g_autoptr(GuildQuery) query = guild_query_with_sort (self->query, field, descending);
+  guild_window_set_query (self, query);
+}
+
+static void
+layout_changed_cb (GuildWindow *self)
+{
+  if (self->table == NULL)
+    return;
+  g_free (self->table->layout);
+  self->table->layout = guild_grid_dup_layout (self->grid);
+  save_table (self);
+}
+
+static void
+row_activated_cb (GuildWindow *self, const char *id)
+{
+  guild_window_open_company (self, id);
+}
+
+void
+guild_window_show_place (GuildWindow *self, GuildDirectory *directory, GuildView *view)
+{
+  gboolean moved = directory != self->directory;
+
+  /* Text and conditions belong to the view they were asked in. */
+  g_clear_pointer (&self->query, guild_query_unref);
+  self->query = guild_query_new ();
+  self->entry_changing = TRUE;
+  gtk_editable_set_text (self->search_entry, "");
+  self->entry_changing = FALSE;
+
+  g_set_object (&self->view, view);
+  g_set_object (&self->directory, directory);
+  self->table = directory != NULL ? get_table (self, directory) : NULL;
+  if (moved)
+    {
+      g_autofree char *layout = self->table != NULL ? g_strdup (self->table->layout) : NULL;
+      adw_flap_set_reveal_flap (ADW_FLAP (self->flap), FALSE);
+      guild_grid_set_list (self->grid, self->table != NULL ? self->table->list : NULL, layout);
+      g_signal_group_set_target (self->watch_directory, directory);
+      g_signal_group_set_target (self->watch_list,
+                                 self->table != NULL ? self->table->list : NULL);
+      g_signal_group_set_target (self->watch_selection, guild_grid_get_selection (self->grid));
+    }
+  else if (guild_grid_get_selection (self->grid) != NULL)
+    guild_company_selection_select_only (guild_grid_get_selection (self->grid), NULL);
+  if (view == NULL)
+    return;
+  gtk_label_set_label (self->view_title, guild_view_get_title (view));
+  apply_query (self);
+  update_chips (self);
+  selection_changed_cb (self);
+  guild_window_update_status (self);
+  g_object_notify (G_OBJECT (self), "query");
+}
+
+static void
+synced_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  /* Shown by the banner, which follows last-error. */
+  guild_directory_sync_finish (GUILD_DIRECTORY (source), result, NULL);
+}
+
+void
+guild_window_retry (GuildWindow *self)
+{
+  if (self->directory == NULL)
+    return;
+  if (guild_directory_get_service (self->directory) == NULL)
+    guild_desk_retry_credentials (self->desk, self->directory);
+  else
+    guild_directory_sync_async (self->directory, NULL, synced_cb, NULL);
+}
+
+void
+guild_window_set_query (GuildWindow *self, GuildQuery *query)
+{
+  g_return_if_fail (GUILD_IS_WINDOW (self));
+  g_return_if_fail (query != NULL);
+
+  if (guild_query_equal (self->query, query))
+    return;
+  guild_query_ref (query);
+  guild_query_unref (self->query);
+  self->query = query;
+  if (g_strcmp0 (gtk_editable_get_text (self->search_entry), guild_query_get_text (query)) != 0)
+    {
+      self->entry_changing = TRUE;
+      gtk_editable_set_text (self->search_entry, guild_query_get_text (query));
+      self->entry_changing = FALSE;
+    }
+  apply_query (self);
+  update_chips (self);
+  guild_window_update_status (self);
+  g_object_notify (G_OBJECT (self), "query");
+}
+
+void
+guild_window_init_content (GuildWindow *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkWidget *popover = gtk_popover_new ();
+
+  self->query = guild_query_new ();
+  self->tables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_table);
+
+  gtk_search_entry_set_key_capture_widget (GTK_SEARCH_ENTRY (self->search_entry),
+                                           self->content);
+  g_signal_connect_object (self->search_entry, "changed", G_CALLBACK (search_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->search_entry, "activate", G_CALLBACK (search_activated_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->search_entry, "stop-search", G_CALLBACK (search_stopped_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (search_key_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self->search_entry), keys);
+
+  g_signal_connect_object (self->grid, "activated", G_CALLBACK (row_activated_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->grid, "sort-requested", G_CALLBACK (sort_requested_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->grid, "layout-changed", G_CALLBACK (layout_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->banner, "activated", G_CALLBACK (guild_window_banner_activated), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->banner, "details", G_CALLBACK (guild_window_banner_details), self,
+                           G_CONNECT_SWAPPED);
+
+  self->watch_directory = g_signal_group_new (GUILD_TYPE_DIRECTORY);
+  g_signal_group_connect_swapped (self->watch_directory, "notify",
+                                  G_CALLBACK (guild_window_update_status), self);
+  self->watch_list = g_signal_group_new (GUILD_TYPE_COMPANY_LIST);
+  g_signal_group_connect_swapped (self->watch_list, "notify",
+                                  G_CALLBACK (guild_window_update_status), self);
+  g_signal_group_connect_swapped (self->watch_list, "refreshed",
+                                  G_CALLBACK (guild_window_update_status), self);
+  self->watch_selection = g_signal_group_new (GUILD_TYPE_COMPANY_SELECTION);
+  g_signal_group_connect_swapped (self->watch_selection, "notify::n-selected",
+                                  G_CALLBACK (selection_changed_cb), self);
+
+  gtk_popover_set_child (GTK_POPOVER (popover), guild_columns_panel_new (self->grid));
+  gtk_menu_button_set_popover (self->columns_button, popover);
+  self->minute = g_timeout_add_seconds (60, minute_cb, self);
+}
+
+void
+guild_window_dispose_content (GuildWindow *self)
+{
+  g_clear_handle_id (&self->minute, g_source_remove);
+  g_clear_handle_id (&self->busy_delay, g_source_remove);
+  g_clear_handle_id (&self->slow_delay, g_source_remove);
+  GSignalGroup **groups[] = { &self->watch_directory, &self->watch_list, &self->watch_selection };
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
+    {
+      if (*groups[i] != NULL)
+        g_signal_group_set_target (*groups[i], NULL);
+      g_clear_object (groups[i]);
+    }
+  g_clear_object (&self->view);
+  g_clear_object (&self->directory);
+  self->table = NULL;
+  g_clear_pointer (&self->tables, g_hash_table_unref);
+  g_clear_pointer (&self->query, guild_query_unref);
+  g_clear_pointer (&self->seen_notice, g_free);
+}

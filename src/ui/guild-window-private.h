@@ -1,0 +1,98 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/guild-banner.h"
+#include "ui/guild-company-pane.h"
+#include "ui/guild-sidebar.h"
+#include "ui/guild-window.h"
+
+G_BEGIN_DECLS
+
+/* For guild-window*.c only. */
+
+/* What a window remembers of a workspace while another is on show. */
+typedef struct
+{
+  GuildCompanyList *list;       /* (owned) */
+  char             *layout;     /* (owned) (nullable) */
+  char             *sort;       /* (owned) (nullable): field */
+  gboolean          descending;
+} GuildTable;
+
+typedef enum { GUILD_BANNER_NONE, GUILD_BANNER_CREDENTIALS, GUILD_BANNER_SYNC, GUILD_BANNER_JOURNAL,
+               GUILD_BANNER_NOTICE } GuildBannerKind;
+
+struct _GuildWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay  *toasts;
+  GtkStack         *root;
+  GtkWidget        *welcome;
+  GtkWidget        *leaflet;
+  GtkWidget        *flap;
+  GuildSidebar     *sidebar;
+  GtkWidget        *content;
+  GtkWidget        *content_header;
+  GtkWidget        *back_button;
+  GtkStack         *new_stack;
+  GtkEditable      *search_entry;
+  GtkMenuButton    *columns_button;
+  GtkStack         *sync_stack;
+  GuildBanner      *banner;
+  GtkLabel         *view_title;
+  GtkBox           *chips;
+  GtkLabel         *count;
+  GtkStack         *pages;
+  GuildGrid        *grid;
+  AdwStatusPage    *empty_page;
+  GtkWidget        *empty_new;
+  AdwStatusPage    *error_page;
+  AdwStatusPage    *no_results_page;
+  GtkWidget        *widen_button;
+  GtkWidget        *clear_button;
+  GtkRevealer      *selection_bar;
+  GtkLabel         *selected;
+  GtkLabel         *status;
+  GtkProgressBar   *progress;
+  GtkWidget        *cancel_button;
+  GtkLabel         *quota;
+  GuildCompanyPane *pane;
+
+  GuildDesk        *desk;       /* (owned) */
+  GuildDirectory   *directory;  /* (owned) (nullable): on show */
+  GuildView        *view;       /* (owned) (nullable) */
+  GuildTable       *table;      /* (unowned) (nullable): of the directory, in tables */
+  GHashTable       *tables;     /* (owned): workspace id → GuildTable */
+  GuildQuery       *query;      /* (owned): what a person asked for beyond the view */
+  GSignalGroup     *watch_directory; /* (owned) */
+  GSignalGroup     *watch_list;      /* (owned) */
+  GSignalGroup     *watch_selection; /* (owned) */
+  char             *wanted_workspace; /* (owned) (nullable): view to show when it comes */
+  char             *wanted_view;      /* (owned) (nullable) */
+  char             *seen_notice; /* (owned) (nullable): told once is enough */
+  GuildBannerKind   banner_kind;
+  guint             minute;     /* source */
+  guint             busy_delay; /* source: 500 ms before the spinner */
+  guint             slow_delay; /* source: 3 s before the progress */
+  gboolean          entry_changing;
+};
+
+/* guild-window-content.c: the table, its query, chips and selection. */
+void        guild_window_init_content    (GuildWindow *self);
+void        guild_window_dispose_content (GuildWindow *self);
+void        guild_window_show_place      (GuildWindow *self, GuildDirectory *directory,
+                                          GuildView *view);
+void        guild_window_retry           (GuildWindow *self);
+
+/* guild-window-status.c: pages, count, status line and banner. */
+void        guild_window_update_status   (GuildWindow *self);
+void        guild_window_banner_activated (GuildWindow *self);
+void        guild_window_banner_details  (GuildWindow *self);
+
+/* guild-window-actions.c */
+void        guild_window_install_actions (GtkWidgetClass *klass);
+void        guild_window_update_actions  (GuildWindow *self);
+
+G_END_DECLS

@@ -1,0 +1,389 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "ui/guild-window-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/guild-settings.h"
+
+G_DEFINE_FINAL_TYPE (GuildWindow, guild_window, ADW_TYPE_APPLICATION_WINDOW)
+
+typedef enum
+{
+  PROP_QUERY = 1,
+} GuildWindowProperty;
+
+static GParamSpec *properties[PROP_QUERY + 1];
+
+static void
+update_root (GuildWindow *self)
+{
+  GListModel *directories = guild_desk_get_directories (self->desk);
+
+  if (!guild_desk_get_ready (self->desk))
+    return;
+  gtk_stack_set_visible_child_name (
+    self->root, g_list_model_get_n_items (directories) > 0 ? "main" : "welcome");
+}
+
+/* The view that was asked for, or, when nothing is on show, the first. */
+static void
+find_view (GuildWindow *self)
+{
+  if (self->wanted_workspace != NULL &&
+      guild_sidebar_select (self->sidebar, self->wanted_workspace, self->wanted_view))
+    {
+      g_clear_pointer (&self->wanted_workspace, g_free);
+      g_clear_pointer (&self->wanted_view, g_free);
+    }
+  else if (self->directory == NULL)
+    guild_sidebar_select (self->sidebar, NULL, NULL);
+}
+
+static void
+places_changed_cb (GuildWindow *self)
+{
+  if (self->directory != NULL &&
+      guild_desk_find_directory (self->desk, guild_workspace_get_id (
+                                   guild_directory_get_workspace (self->directory))) == NULL)
+    guild_window_show_place (self, NULL, NULL);
+  update_root (self);
+  find_view (self);
+}
+
+static void
+view_selected_cb (GuildWindow *self, GuildDirectory *directory, GuildView *view)
+{
+  if (view != self->view)
+    guild_window_show_place (self, directory, view);
+  adw_leaflet_set_visible_child (ADW_LEAFLET (self->leaflet), self->flap);
+}
+
+static void
+folded_changed_cb (GuildWindow *self)
+{
+  gboolean folded = adw_leaflet_get_folded (ADW_LEAFLET (self->leaflet));
+
+  gtk_widget_set_visible (self->back_button, folded);
+  adw_header_bar_set_show_end_title_buttons (
+    ADW_HEADER_BAR (guild_sidebar_get_header (self->sidebar)), folded);
+  adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (self->content_header), folded);
+  gtk_stack_set_visible_child_name (self->new_stack, folded ? "icon" : "label");
+  gtk_widget_set_visible (GTK_WIDGET (self->columns_button), !folded);
+  gtk_widget_set_visible (GTK_WIDGET (self->sync_stack), !folded);
+}
+
+static void
+reveal_changed_cb (GuildWindow *self)
+{
+  gboolean revealed = adw_flap_get_reveal_flap (ADW_FLAP (self->flap));
+
+  adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (self->content_header), !revealed);
+  if (!revealed && guild_company_pane_get_id (self->pane) != NULL)
+    {
+      guild_company_pane_show (self->pane, NULL, NULL);
+      guild_window_update_actions (self);
+    }
+}
+
+static gboolean
+escape_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
+{
+  GuildWindow *self = GUILD_WINDOW (widget);
+
+  if (adw_flap_get_reveal_flap (ADW_FLAP (self->flap)))
+    guild_window_open_company (self, NULL);
+  else if (guild_query_is_filtered (self->query))
+    gtk_widget_activate_action (widget, "win.clear-filter", NULL);
+  else
+    return FALSE;
+  return TRUE;
+}
+
+static void
+save_state (GuildWindow *self)
+{
+  GSettings *settings = guild_settings_get ();
+  int width, height;
+
+  if (settings == NULL)
+    return;
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  if (!gtk_window_is_maximized (GTK_WINDOW (self)))
+    {
+      g_settings_set_int (settings, "window-width", width);
+      g_settings_set_int (settings, "window-height", height);
+    }
+  g_settings_set_boolean (settings, "window-maximized",
+                          gtk_window_is_maximized (GTK_WINDOW (self)));
+  if (self->directory == NULL ||
+      guild_workspace_is_sandbox (guild_directory_get_workspace (self->directory)))
+    return;
+  g_settings_set_string (settings, "last-workspace",
+                         guild_workspace_get_id (guild_directory_get_workspace (self->directory)));
+  g_settings_set_string (settings, "last-view", guild_view_get_id (self->view));
+}
+
+static void
+restore_state (GuildWindow *self)
+{
+  GSettings *settings = guild_settings_get ();
+
+  if (settings == NULL)
+    return;
+  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (settings, "window-width"),
+                               g_settings_get_int (settings, "window-height"));
+  if (g_settings_get_boolean (settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+  g_autofree char *workspace = g_settings_get_string (settings, "last-workspace");
+  if (*workspace != '\0')
+    {
+      self->wanted_workspace = g_steal_pointer (&workspace);
+      self->wanted_view = g_settings_get_string (settings, "last-view");
+    }
+}
+
+static gboolean
+guild_window_close_request (GtkWindow *window)
+{
+  GuildWindow *self = GUILD_WINDOW (window);
+  GtkApplication *application = gtk_window_get_application (window);
+
+  save_state (self);
+  /* The last window to go quits, and quitting may have something to ask. */
+  if (application != NULL)
+    {
+      guint n_windows = 0;
+      for (GList *item = gtk_application_get_windows (application); item != NULL;
+           item = item->next)
+        n_windows += GUILD_IS_WINDOW (item->data) ? 1 : 0;
+      if (n_windows == 1)
+        {
+          g_action_group_activate_action (G_ACTION_GROUP (application), "quit", NULL);
+          return TRUE;
+        }
+    }
+  return GTK_WINDOW_CLASS (guild_window_parent_class)->close_request (window);
+}
+
+static void
+guild_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  switch ((GuildWindowProperty) id)
+    {
+    case PROP_QUERY:
+      g_value_set_boxed (value, GUILD_WINDOW (object)->query);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+guild_window_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  switch ((GuildWindowProperty) id)
+    {
+    case PROP_QUERY:
+      guild_window_set_query (GUILD_WINDOW (object), g_value_get_boxed (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+guild_window_dispose (GObject *object)
+{
+  GuildWindow *self = GUILD_WINDOW (object);
+
+  if (self->desk != NULL)
+    g_signal_handlers_disconnect_by_data (self->desk, self);
+  guild_window_dispose_content (self);
+  g_clear_pointer (&self->wanted_workspace, g_free);
+  g_clear_pointer (&self->wanted_view, g_free);
+  g_clear_object (&self->desk);
+  gtk_widget_dispose_template (GTK_WIDGET (object), GUILD_TYPE_WINDOW);
+  G_OBJECT_CLASS (guild_window_parent_class)->dispose (object);
+}
+
+static void
+guild_window_class_init (GuildWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = guild_window_get_property;
+  object_class->set_property = guild_window_set_property;
+  object_class->dispose = guild_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = guild_window_close_request;
+  properties[PROP_QUERY] = g_param_spec_boxed ("query", NULL, NULL, GUILD_TYPE_QUERY,
+                                               G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
+                                               G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  g_type_ensure (GUILD_TYPE_BANNER);
+  g_type_ensure (GUILD_TYPE_COMPANY_PANE);
+  g_type_ensure (GUILD_TYPE_GRID);
+  g_type_ensure (GUILD_TYPE_SIDEBAR);
+  gtk_widget_class_set_template_from_resource (widget_class, GUILD_APP_PATH "/guild-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, GuildWindow, back_button);
+  gtk_widget_class_bind_template_child (widget_class, GuildWindow, banner);
+  gtk_widget_class_bind_template_child (widget_class, GuildWindow, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, GuildWindow, chips);
+  gtk_widget_class_bind_template_child (widget_class, GuildWindow, clear_button);
+  gtk_widget_class_bind_template_child (widget_class, GuildWindow, columns_button);
+  gtk_widget_class_bind_template_child (widget_class, GuildWindow, content);
+  gtk_widget_class_bind_template_child (widget_class, GuildWindow, content_header);
+  gtk_widget_class_bind_template_child (widget_class, GuildWindow, count);
+  gtk_widget_class_bind_template_child (widget_class, GuildWindow, empty_new);
+  gtk_widget_class_bind_template_child (widget_class, GuildWindow, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, GuildWindow, error_page);
+  gtk_widget_class_bind_template_child (widget_class, GuildWindow, flap);
+  gtk_widget_class_bind_template_child (widget_class, GuildWindow, grid);
+  gtk_widget_class_bind_template_child (widget_class, GuildWindow, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, GuildWindow, new_stack);
+  gtk_widget_class_bind_template_child (widget_class, GuildWindow, no_results_page);
+  gtk_widget_class_bind_template_child (widget_class, GuildWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, GuildWindow, pane);
+  gtk_widget_class_bind_template_child (widget_class, GuildWindow, progress);
+  gtk_widget_class_bind_template_child (widget_class, GuildWindow, quota);
+  gtk_widget_class_bind_template_child (widget_class, GuildWindow, root);
+  gtk_widget_class_bind_template_child (widget_class, GuildWindow, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, GuildWindow, selected);
+  gtk_widget_class_bind_template_child (widget_class, GuildWindow, selection_bar);
+  gtk_widget_class_bind_template_child (widget_class, GuildWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, GuildWindow, status);
+  gtk_widget_class_bind_template_child (widget_class, GuildWindow, sync_stack);
+  gtk_widget_class_bind_template_child (widget_class, GuildWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, GuildWindow, view_title);
+  gtk_widget_class_bind_template_child (widget_class, GuildWindow, welcome);
+  gtk_widget_class_bind_template_child (widget_class, GuildWindow, widen_button);
+  gtk_widget_class_bind_template_callback (widget_class, folded_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, reveal_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, view_selected_cb);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
+  guild_window_install_actions (widget_class);
+}
+
+static void
+guild_window_init (GuildWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  guild_window_init_content (self);
+  folded_changed_cb (self);
+  reveal_changed_cb (self);
+}
+
+GuildWindow *
+guild_window_new (GtkApplication *application, GuildDesk *desk)
+{
+  g_return_val_if_fail (application == NULL || GTK_IS_APPLICATION (application), NULL);
+  g_return_val_if_fail (GUILD_IS_DESK (desk), NULL);
+
+  GuildWindow *self = g_object_new (GUILD_TYPE_WINDOW, "application", application, NULL);
+  self->desk = g_object_ref (desk);
+  restore_state (self);
+  guild_company_pane_set_desk (self->pane, desk);
+  guild_sidebar_set_desk (self->sidebar, desk);
+  g_signal_connect_object (guild_sidebar_get_places (self->sidebar), "items-changed",
+                           G_CALLBACK (places_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "notify::ready", G_CALLBACK (places_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "notify::journal", G_CALLBACK (guild_window_update_status), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "credentials-changed", G_CALLBACK (guild_window_update_status),
+                           self, G_CONNECT_SWAPPED);
+  places_changed_cb (self);
+  guild_window_update_actions (self);
+  return self;
+}
+
+GuildDesk *
+guild_window_get_desk (GuildWindow *self)
+{
+  g_return_val_if_fail (GUILD_IS_WINDOW (self), NULL);
+  return self->desk;
+}
+
+void
+guild_window_add_toast (GuildWindow *self, AdwToast *toast)
+{
+  g_return_if_fail (GUILD_IS_WINDOW (self));
+  g_return_if_fail (ADW_IS_TOAST (toast));
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+GuildDirectory *
+guild_window_get_directory (GuildWindow *self)
+{
+  g_return_val_if_fail (GUILD_IS_WINDOW (self), NULL);
+  return self->directory;
+}
+
+GuildView *
+guild_window_get_view (GuildWindow *self)
+{
+  g_return_val_if_fail (GUILD_IS_WINDOW (self), NULL);
+  return self->view;
+}
+
+GuildGrid *
+guild_window_get_grid (GuildWindow *self)
+{
+  g_return_val_if_fail (GUILD_IS_WINDOW (self), NULL);
+  return self->grid;
+}
+
+GPtrArray *
+guild_window_dup_company_ids (GuildWindow *self)
+{
+  g_return_val_if_fail (GUILD_IS_WINDOW (self), NULL);
+
+  GuildCompanySelection *selection = guild_grid_get_selection (self->grid);
+  GPtrArray *ids = selection != NULL ? guild_company_selection_dup_ids (selection)
+                                     : g_ptr_array_new_with_free_func (g_free);
+  if (ids->len == 0 && guild_company_pane_get_id (self->pane) != NULL)
+    g_ptr_array_add (ids, g_strdup (guild_company_pane_get_id (self->pane)));
+  return ids;
+}
+
+const char *
+guild_window_get_company_id (GuildWindow *self)
+{
+  g_return_val_if_fail (GUILD_IS_WINDOW (self), NULL);
+  return guild_company_pane_get_id (self->pane);
+}
+
+gboolean
+guild_window_show_view (GuildWindow *self, const char *workspace_id, const char *view_id)
+{
+  g_return_val_if_fail (GUILD_IS_WINDOW (self), FALSE);
+  return guild_sidebar_select (self->sidebar, workspace_id, view_id);
+}
+
+void
+guild_window_open_company (GuildWindow *self, const char *company_id)
+{
+  g_return_if_fail (GUILD_IS_WINDOW (self));
+
+  if (company_id == NULL || self->directory == NULL)
+    {
+      g_autofree char *closed = g_strdup (guild_company_pane_get_id (self->pane));
+      adw_flap_set_reveal_flap (ADW_FLAP (self->flap), FALSE);
+      if (closed != NULL)
+        guild_grid_focus (self->grid, closed);
+      return;
+    }
+  guild_company_pane_show (self->pane, self->directory, company_id);
+  adw_flap_set_reveal_flap (ADW_FLAP (self->flap), TRUE);
+  guild_window_update_actions (self);
+}
+
+GuildQuery *
+guild_window_get_query (GuildWindow *self)
+{
+  g_return_val_if_fail (GUILD_IS_WINDOW (self), NULL);
+  return self->query;
+}

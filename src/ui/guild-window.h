@@ -1,0 +1,38 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "ui/guild-desk.h"
+#include "ui/guild-grid.h"
+
+G_BEGIN_DECLS
+
+/* The main window: sidebar, table, company pane. */
+#define GUILD_TYPE_WINDOW (guild_window_get_type ())
+G_DECLARE_FINAL_TYPE (GuildWindow, guild_window, GUILD, WINDOW, AdwApplicationWindow)
+
+/* APPLICATION (nullable) in tests of the window alone. */
+GuildWindow    *guild_window_new              (GtkApplication *application, GuildDesk *desk);
+GuildDesk      *guild_window_get_desk         (GuildWindow *self);
+/* Takes TOAST. */
+void            guild_window_add_toast        (GuildWindow *self, AdwToast *toast);
+/* (nullable): whose companies are on show. */
+GuildDirectory *guild_window_get_directory    (GuildWindow *self);
+GuildView      *guild_window_get_view         (GuildWindow *self); /* (nullable) */
+GuildGrid      *guild_window_get_grid         (GuildWindow *self);
+/* (transfer full) (element-type utf8): the selected companies, or else the one in the pane. */
+GPtrArray      *guild_window_dup_company_ids  (GuildWindow *self);
+/* (nullable): the company in the pane. */
+const char     *guild_window_get_company_id   (GuildWindow *self);
+/* FALSE when there is no such view. VIEW_ID NULL: the workspace's first. */
+gboolean        guild_window_show_view        (GuildWindow *self, const char *workspace_id,
+                                               const char *view_id);
+/* Opens the pane on a company of the workspace on show; NULL closes it. */
+void            guild_window_open_company     (GuildWindow *self, const char *company_id);
+/* What the person asked for beyond the view: text, conditions, order. Property "query". */
+GuildQuery     *guild_window_get_query        (GuildWindow *self);
+void            guild_window_set_query        (GuildWindow *self, GuildQuery *query);
+
+G_END_DECLS
