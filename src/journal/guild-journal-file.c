@@ -85,6 +85,10 @@ set_error (GuildJournalFile *self, GError **error)
   else if ((code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY,
                  _("The journal “%s” is used by another program."), path);
+  else if (io)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                 _("The journal “%s” cannot be read or written: the disk is full or fails. Make "
+                   "room or look after the disk, and try again."), path);
   else
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
                  _("The journal “%s” cannot be used: %s."), path, sqlite3_errmsg (self->db));

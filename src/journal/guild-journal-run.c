@@ -21,6 +21,7 @@ struct _GuildJournalRun
   GCancellable       *look;      /* (owned): ends look-ups */
   gulong              cancelled; /* handler that forwards the task's cancellable to LOOK */
   guint               timer;
+  GuildChangeRecord  *sent;      /* (owned) (nullable): as it will be once that is on disk */
   GError             *error;     /* (owned) (nullable): what the write, or the run, failed with */
   GuildJournalRunKind kind;
   gboolean            answered;  /* the service itself answered the write: it is not still at it */
@@ -37,6 +38,7 @@ run_free (GuildJournalRun *run)
   if (run->cancelled != 0)
     g_cancellable_disconnect (cancellable, run->cancelled);
   g_clear_handle_id (&run->timer, g_source_remove);
+  g_clear_pointer (&run->sent, guild_change_record_free);
   g_clear_error (&run->error);
   g_clear_object (&run->directory);
   g_clear_object (&run->change);
@@ -444,13 +446,13 @@ marked_cb (GObject *source, GAsyncResult *result, gpointer data)
       /* The disk says "planned", and so does this program. */
       GuildChangeRecord *record = dup_record (run);
       guild_journal_prefix_unsent (&run->error);
-      record->state = GUILD_CHANGE_PLANNED;
-      record->sent = GUILD_NUMBER_UNSET;
       set_message (record, run->error->message, NULL);
       guild_journal_take_record (run->journal, run->change, record);
       end (run);
+      return;
     }
-  else if (service == NULL)
+  guild_journal_take_record (run->journal, run->change, g_steal_pointer (&run->sent));
+  if (service == NULL)
     {
       run->error = g_error_new_literal (GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_UNAUTHORISED,
                                         _("Nothing was sent: this workspace is not signed in."));
@@ -466,13 +468,11 @@ marked_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 mark_sent (GuildJournalRun *run, const char *archive)
 {
-  GuildChangeRecord *record = dup_record (run);
-
-  record->state = GUILD_CHANGE_SENT;
-  record->sent = g_get_real_time ();
-  g_clear_pointer (&record->message, g_free);
-  guild_journal_store_update_async (run->journal->store, record, archive, marked_cb, run);
-  guild_journal_take_record (run->journal, run->change, record);
+  run->sent = dup_record (run);
+  run->sent->state = GUILD_CHANGE_SENT;
+  run->sent->sent = g_get_real_time ();
+  g_clear_pointer (&run->sent->message, g_free);
+  guild_journal_store_update_async (run->journal->store, run->sent, archive, marked_cb, run);
 }
 
 static void
