@@ -17,7 +17,8 @@ guint16              guild_callback_server_get_port  (GuildCallbackServer *self)
 /* 256 bits from getrandom(), base64url. */
 const char          *guild_callback_server_get_nonce (GuildCallbackServer *self);
 /* The redirect template to set at the service:
- * http://127.0.0.1:PORT/linked/{guildNonce}?companyId={companyId}&connectionId={connectionId}&statusCode={statusCode}&… */
+ * http://127.0.0.1:PORT/linked/{guildNonce}?companyId={companyId}&connectionId={connectionId}
+ * &statusCode={statusCode}, in one line. (transfer full) */
 char                *guild_callback_server_dup_template (GuildCallbackServer *self);
 /* Signal "called" (companyId, connectionId, statusCode: strings, nullable), at most once. Wrong
  * path, nonce or method: 4xx, and the wait goes on. */

@@ -91,7 +91,8 @@ judge (GuildLinkFlow *self, GuildCompany *company)
   else if (error != NULL)
     guild_link_flow_set_state (
       self, GUILD_LINK_WAITING,
-      g_strdup_printf (_("Still waiting. An attempt did not succeed; the service says: %s"), error));
+      g_strdup_printf (_("Still waiting. An attempt did not succeed; the service says: %s"),
+                       error));
   else
     guild_link_flow_set_waiting (self);
 }
