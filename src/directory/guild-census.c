@@ -222,6 +222,9 @@ add_tags (GPtrArray *places, GuildSnapshot *snapshot, GCancellable *cancellable)
   for (guint i = 0; i < MIN (tags->len, N_TAGS); i++)
     {
       const Tally *tag = tags->pdata[i];
+      /* Tags that name a single company (uid=…) would crowd out everything else. */
+      if (tag->count < 2 && tags->len > N_TAGS)
+        break;
       g_autofree char *id = g_strconcat ("tag:", tag->title, NULL);
       GuildPlace *place = place_new (id, GUILD_VIEW_TAG, tag->title);
 

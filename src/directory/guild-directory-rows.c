@@ -13,6 +13,7 @@ typedef struct
   char         *company_id; /* (owned) (nullable) */
   GuildBatch   *batch;      /* (owned) (nullable) */
   guint64       serial;
+  guint64       after;      /* serial when the service was asked */
   gboolean      hidden;
   GError       *reason;     /* (owned) (nullable): told when the removal is done */
   GuildCompany *company;    /* (owned) (nullable): what was found */
@@ -71,7 +72,7 @@ static void
 apply_run (GuildWorker *worker, GuildStore *store, gpointer data)
 {
   Errand *errand = data;
-  guild_store_apply (store, errand->batch, errand->serial);
+  guild_store_apply (store, errand->batch, errand->serial, G_MAXUINT64);
 }
 
 void
@@ -100,7 +101,7 @@ static void
 remove_run (GuildWorker *worker, GuildStore *store, gpointer data)
 {
   Errand *errand = data;
-  guild_store_remove (store, errand->company_id, errand->serial);
+  guild_store_remove (store, errand->company_id, errand->serial, G_MAXUINT64);
 }
 
 void
@@ -183,6 +184,15 @@ guild_directory_load_company_finish (GuildDirectory *self, GAsyncResult *result,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+static gboolean
+has_company (GuildBatch *batch, const char *id)
+{
+  for (guint i = 0; i < guild_batch_get_length (batch); i++)
+    if (g_strcmp0 (guild_batch_get_id (batch, i), id) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 refresh_run (GuildWorker *worker, GuildStore *store, gpointer data)
 {
@@ -190,21 +200,19 @@ refresh_run (GuildWorker *worker, GuildStore *store, gpointer data)
 
   if (errand->reason != NULL)
     {
-      guild_store_remove (store, errand->company_id, errand->serial);
+      guild_store_remove (store, errand->company_id, errand->serial, errand->after);
       errand->error = g_steal_pointer (&errand->reason);
-      return;
     }
-  guild_store_apply (store, errand->batch, errand->serial);
-  for (guint i = 0; i < guild_batch_get_length (errand->batch); i++)
-    if (g_strcmp0 (guild_batch_get_id (errand->batch, i), errand->company_id) == 0)
-      {
-        errand->company = guild_company_new_from_json (
-          errand->table, guild_batch_get_json (errand->batch, i), &errand->error);
-        return;
-      }
-  guild_problem_set_error (&errand->error, GUILD_SERVICE_ERROR_BAD_ANSWER, NULL, "%s",
-                           _("The service answered with something other than this company. "
-                             "Nothing was changed. Try again later."));
+  else if (!has_company (errand->batch, errand->company_id))
+    guild_problem_set_error (&errand->error, GUILD_SERVICE_ERROR_BAD_ANSWER, NULL, "%s",
+                             _("The service answered with something other than this company. "
+                               "Nothing was changed. Try again later."));
+  else
+    {
+      /* A write may have been answered since this was asked: what is kept is the truth. */
+      guild_store_apply (store, errand->batch, errand->serial, errand->after);
+      load_run (worker, store, data);
+    }
 }
 
 static void
@@ -242,6 +250,7 @@ guild_directory_refresh_company_async (GuildDirectory *self, const char *company
   g_task_set_check_cancellable (errand->task, FALSE);
   errand->company_id = g_strdup (company_id);
   errand->table = self->table;
+  errand->after = self->serial;
   if (self->service != NULL)
     {
       guild_service_read_company_async (self->service, company_id, cancellable, read_company_cb,

@@ -9,6 +9,8 @@
 #define N_IN_FLIGHT 3
 /* However large a page the service offers: rows are to appear soon, and progress to be seen. */
 #define MAX_PAGE    1000
+/* Pages without a new company after which the rest is not asked for. */
+#define MAX_BARREN  3
 
 /* One run. It lives until its last callback has come. */
 struct _GuildSync
@@ -30,6 +32,8 @@ struct _GuildSync
   gint64   total;        /* -1 = not known */
   gboolean total_moved;  /* companies came or went at the service during the run */
   guint    n_seen;
+  guint    n_barren;     /* pages in a row that brought no company not seen before */
+  guint64  begun;        /* answers of writes known when the run began */
   gboolean ending;
 };
 
@@ -244,7 +248,14 @@ store_done (gpointer data)
   GuildDirectory *directory = self->directory;
 
   self->n_stored++;
+  self->n_barren = arrival->n_seen > self->n_seen ? 0 : self->n_barren + 1;
   self->n_seen = arrival->n_seen;
+  /* A service that serves the same page for ever. */
+  if (self->n_barren >= MAX_BARREN && !self->ended)
+    {
+      self->ended = self->total_moved = TRUE;
+      self->n_known = self->next_request;
+    }
   directory->n_synced = self->n_seen;
   guild_directory_notify (directory, GUILD_DIRECTORY_PROP_N_SYNCED);
   if (self->total > 0)
@@ -369,7 +380,8 @@ go_on (GuildSync *self)
 static void
 begin_run (GuildWorker *worker, GuildStore *store, gpointer data)
 {
-  guild_store_begin_run (store);
+  GuildSync *self = data;
+  guild_store_begin_run (store, self->begun);
 }
 
 static void
@@ -390,6 +402,7 @@ begin (GuildDirectory *directory)
   self->arrived = g_hash_table_new_full (NULL, NULL, NULL, arrival_free);
   self->total = -1;
   self->n_known = 1;
+  self->begun = directory->serial;
   directory->sync = self;
   directory->progress = -1;
   directory->n_synced = 0;

@@ -13,6 +13,12 @@ G_BEGIN_DECLS
 #define GUILD_TYPE_DIRECTORY (guild_directory_get_type ())
 G_DECLARE_FINAL_TYPE (GuildDirectory, guild_directory, GUILD, DIRECTORY, GObject)
 
+/* A field no service has: a condition SET on it holds for companies that need attention, a thing
+ * that depends on the time and on several fields at once, which conditions cannot say: status
+ * Deauthorised, Unlinked or Partial; Pending and created over 7 days ago; Linked and not synced for
+ * over 60 days, when access lapses. */
+#define GUILD_FIELD_ATTENTION "attention"
+
 /* A place in the sidebar: a query and how many companies answer it, kept as data changes. */
 typedef enum { GUILD_VIEW_ALL, GUILD_VIEW_ATTENTION, GUILD_VIEW_DELETED, GUILD_VIEW_GROUP,
                GUILD_VIEW_TAG, GUILD_VIEW_SAVED } GuildViewKind;

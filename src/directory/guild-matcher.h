@@ -3,15 +3,10 @@
 #pragma once
 
 #include "company/guild-query.h"
+#include "directory/guild-directory.h"
 #include "directory/guild-segment.h"
 
 G_BEGIN_DECLS
-
-/* A field no service has: a condition SET on it holds for companies that need attention, a thing
- * that depends on the time and on several fields at once, which conditions cannot say: status
- * Deauthorised, Unlinked or Partial; Pending and created over 7 days ago; Linked and not synced for
- * over 60 days, when access lapses. */
-#define GUILD_FIELD_ATTENTION "attention"
 
 /* A query made ready to be asked of many rows; the same answers as guild_query_matches(), tested
  * against it. Immutable: any thread may use it. */

@@ -15,7 +15,8 @@ struct _GuildStore
   guint32        generation; /* of the running or last run */
   GArray        *seen;       /* (owned): guint32 by row, the generation that saw it last */
   guint          n_seen;
-  GHashTable    *applied;    /* (owned): id → serial (guint64 *), during a run */
+  guint64        begun;      /* serial when the run began */
+  GHashTable    *applied;    /* (owned): id → serial (guint64 *) of the latest answer about it */
   GHashTable    *removed;    /* (owned): set of ids, during a run */
 };
 
@@ -215,35 +216,50 @@ remove_rows (GuildStore *self, const GArray *rows)
   commit_edit (self, edit);
 }
 
+/* Whether something later than AFTER is known about the company. */
+static gboolean
+knows_later (GuildStore *self, const char *id, guint64 after)
+{
+  const guint64 *serial = g_hash_table_lookup (self->applied, id);
+  return serial != NULL && *serial > after;
+}
+
+static void
+note_answer (GuildStore *self, const char *id, guint64 serial)
+{
+  g_hash_table_replace (self->applied, g_strdup (id), g_memdup2 (&serial, sizeof serial));
+}
+
 void
-guild_store_apply (GuildStore *self, GuildBatch *batch, guint64 serial)
+guild_store_apply (GuildStore *self, GuildBatch *batch, guint64 serial, guint64 after)
 {
   g_autoptr(GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint));
 
   for (guint i = 0; i < guild_batch_get_length (batch); i++)
-    if (differs (self, batch, i))
-      g_array_append_val (rows, i);
-  put_rows (self, batch, rows);
-
-  for (guint i = 0; self->running && i < guild_batch_get_length (batch); i++)
     {
       const char *id = guild_batch_get_id (batch, i);
 
-      g_hash_table_replace (self->applied, g_strdup (id), g_memdup2 (&serial, sizeof serial));
+      if (knows_later (self, id, after))
+        continue;
+      if (differs (self, batch, i))
+        g_array_append_val (rows, i);
+      note_answer (self, id, serial);
       g_hash_table_remove (self->removed, id);
     }
+  put_rows (self, batch, rows);
 }
 
 void
-guild_store_remove (GuildStore *self, const char *id, guint64 serial)
+guild_store_remove (GuildStore *self, const char *id, guint64 serial, guint64 after)
 {
   guint row = guild_snapshot_find (self->snapshot, id);
 
+  if (knows_later (self, id, after))
+    return;
+  note_answer (self, id, serial);
   if (self->running)
-    {
-      g_hash_table_add (self->removed, g_strdup (id));
-      g_hash_table_remove (self->applied, id);
-    }
+    g_hash_table_add (self->removed, g_strdup (id));
+  g_hash_table_remove (self->hidden, id);
   if (!is_present (self, row))
     return;
   g_autoptr(GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint));
@@ -272,12 +288,12 @@ guild_store_set_hidden (GuildStore *self, const char *id, gboolean hidden)
 }
 
 void
-guild_store_begin_run (GuildStore *self)
+guild_store_begin_run (GuildStore *self, guint64 serial)
 {
   self->running = TRUE;
+  self->begun = serial;
   self->generation++;
   self->n_seen = 0;
-  g_hash_table_remove_all (self->applied);
   g_hash_table_remove_all (self->removed);
 }
 
@@ -290,9 +306,8 @@ guild_store_apply_page (GuildStore *self, GuildBatch *batch, guint64 after)
   for (guint i = 0; i < guild_batch_get_length (batch); i++)
     {
       const char *id = guild_batch_get_id (batch, i);
-      const guint64 *serial = g_hash_table_lookup (self->applied, id);
 
-      if (g_hash_table_contains (self->removed, id) || (serial != NULL && *serial > after) ||
+      if (g_hash_table_contains (self->removed, id) || knows_later (self, id, after) ||
           !g_hash_table_add (in_page, (gpointer) id))
         continue;
       if (differs (self, batch, i))
@@ -322,7 +337,7 @@ sweep_unseen (GuildStore *self)
   g_array_set_size (self->seen, MAX (self->seen->len, self->snapshot->n_rows));
   for (guint row = 0; row < self->snapshot->n_rows; row++)
     if (is_present (self, row) && g_array_index (self->seen, guint32, row) != self->generation &&
-        !g_hash_table_contains (self->applied, guild_snapshot_get_id (self->snapshot, row)))
+        !knows_later (self, guild_snapshot_get_id (self->snapshot, row), self->begun))
       g_array_append_val (rows, row);
   remove_rows (self, rows);
 }
@@ -348,6 +363,5 @@ void
 guild_store_abandon_run (GuildStore *self)
 {
   self->running = FALSE;
-  g_hash_table_remove_all (self->applied);
   g_hash_table_remove_all (self->removed);
 }

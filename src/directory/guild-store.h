@@ -23,14 +23,19 @@ typedef gboolean (*GuildStoreProgressFunc) (GuildStore *self, gpointer data);
 void           guild_store_load         (GuildStore *self, GuildStoreProgressFunc progress,
                                          gpointer data);
 
-/* What the answer of a write says; SERIAL counts such answers of this directory and only grows. */
-void           guild_store_apply        (GuildStore *self, GuildBatch *batch, guint64 serial);
-void           guild_store_remove       (GuildStore *self, const char *id, guint64 serial);
+/* What the answer of a write or of a single read says. SERIAL counts such answers of this directory
+ * and only grows. AFTER: the serial when the answer was asked for; where a later answer than that
+ * is known already, this one is out of date and ignored. G_MAXUINT64 for writes. */
+void           guild_store_apply        (GuildStore *self, GuildBatch *batch, guint64 serial,
+                                         guint64 after);
+void           guild_store_remove       (GuildStore *self, const char *id, guint64 serial,
+                                         guint64 after);
 void           guild_store_set_hidden   (GuildStore *self, const char *id, gboolean hidden);
 
-/* A run of the sync. What the answers of writes said since a page was asked for (they bear greater
- * serials than AFTER) is newer than the page; what was removed during the run stays removed. */
-void           guild_store_begin_run    (GuildStore *self);
+/* A run of the sync, begun when SERIAL answers were known. What answers said since a page was asked
+ * for (they bear greater serials than AFTER) is newer than the page; what was removed during the run
+ * stays removed. */
+void           guild_store_begin_run    (GuildStore *self, guint64 serial);
 void           guild_store_apply_page   (GuildStore *self, GuildBatch *batch, guint64 after);
 /* Companies received by the run, each counted once, with those that had no usable id. */
 guint          guild_store_get_n_seen   (GuildStore *self);

@@ -377,9 +377,13 @@ make_local_name (guint64 seed, guint64 index, Language language, const char **tr
   guint chosen = first + roll (seed, index, SALT_LOCAL, n);
   const char *pattern = local_names[chosen].name;
   const char *mark = strstr (pattern, "%s");
+  const char *surname = pick_surname (language, guild_sandbox_random (seed, index, SALT_PERSON));
+  guint64 other = guild_sandbox_random (seed, index, SALT_SECOND);
+  const char *second = pick_surname (other / 8 % 3 == 0 ? EN : language, other / 32);
+  gboolean alone = other % 8 < 2 || g_str_equal (surname, second);
   *trade = local_names[chosen].trade;
-  return g_strdup_printf ("%.*s%s%s", (int) (mark - pattern), pattern,
-                          pick_surname (language, guild_sandbox_random (seed, index, SALT_PERSON)),
+  return g_strdup_printf ("%.*s%s%s%s%s", (int) (mark - pattern), pattern, surname,
+                          alone ? "" : other % 8 < 5 ? " & " : "-", alone ? "" : second,
                           mark + 2);
 }
 

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * the same shapes.
  *
  * Switches this part listens to (name → value, set through /_sandbox/switches):
- *   autodesk-account        closed | forbidden | unlisted | unavailable: 410, 403, 403 AUTH-001, 503
+ *   autodesk-account        closed | forbidden | unlisted | unavailable: 410, 403, 403 AUTH-001,
+ *                           503
  *   hubs-warning            any value: /project/v1/hubs carries meta.warnings
  *   region-required         any value: no Region header is 404; "403": 403 AUTH-001
  *   rate-limits             off: nothing is counted

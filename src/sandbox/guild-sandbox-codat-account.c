@@ -11,20 +11,6 @@
 #define MAX_GROUPS 20
 #define MAX_GROUP_NAME 50
 
-static char *
-body_text (GuildSandboxExchange *exchange, const char *name)
-{
-  g_autoptr(JsonNode) node = guild_sandbox_body_json (exchange);
-
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
-    return NULL;
-  JsonNode *member = json_object_get_member (json_node_get_object (node), name);
-  if (member == NULL || !JSON_NODE_HOLDS_VALUE (member) ||
-      json_node_get_value_type (member) != G_TYPE_STRING)
-    return NULL;
-  return json_node_dup_string (member);
-}
-
 static gboolean
 groups_off (GuildSandbox *self, GuildSandboxExchange *exchange)
 {
@@ -66,7 +52,7 @@ list_groups (GuildSandbox *self, GuildSandboxExchange *exchange)
 static void
 create_group (GuildSandbox *self, GuildSandboxExchange *exchange)
 {
-  g_autofree char *name = body_text (exchange, "name");
+  g_autofree char *name = guild_sandbox_body_text (exchange, "name", FALSE);
   gint64 count = guild_sandbox_sql_int (self, "SELECT count(*) FROM client_groups", "");
   g_autofree char *id =
     guild_sandbox_uuid (self->seed, (guint64) count, GUILD_SANDBOX_SALT_NEW_GROUP);
@@ -83,7 +69,8 @@ create_group (GuildSandbox *self, GuildSandboxExchange *exchange)
                                 "Maximum number of groups reached.");
       return;
     }
-  guild_sandbox_sql_run (self, "INSERT INTO client_groups (id, name) VALUES (?, ?)", "ss", id, name);
+  guild_sandbox_sql_run (self, "INSERT INTO client_groups (id, name) VALUES (?, ?)", "ss", id,
+                         name);
   out = g_string_new (NULL);
   append_group (out, id, name);
   guild_sandbox_answer_built (exchange, 200, out);
@@ -135,7 +122,7 @@ guild_sandbox_membership_handle (GuildSandbox *self, GuildSandboxExchange *excha
       guild_sandbox_codat_no_method (self, exchange);
       return TRUE;
     }
-  id = join ? body_text (exchange, "groupId") : g_strdup (segments[1]);
+  id = join ? guild_sandbox_body_text (exchange, "groupId", FALSE) : g_strdup (segments[1]);
   if (id == NULL)
     {
       guild_sandbox_codat_fail_plain (self, exchange, 400);
@@ -244,8 +231,8 @@ list_integrations (GuildSandbox *self, GuildSandboxExchange *exchange)
   g_autofree char *count_sql =
     g_strconcat ("SELECT count(*) FROM integrations c WHERE ", where, NULL);
   g_autofree char *sql = g_strdup_printf (
-    "SELECT key, name, type, enabled, beta, offline FROM integrations c WHERE %s ORDER BY %s LIMIT %"
-    G_GINT64_FORMAT " OFFSET %" G_GINT64_FORMAT, where,
+    "SELECT key, name, type, enabled, beta, offline FROM integrations c WHERE %s ORDER BY %s "
+    "LIMIT %" G_GINT64_FORMAT " OFFSET %" G_GINT64_FORMAT, where,
     listing.order != NULL ? listing.order : "c.name", listing.page_size,
     (listing.page - 1) * listing.page_size);
   g_autoptr(sqlite3_stmt) count = guild_sandbox_sql (self, count_sql, "");
@@ -289,7 +276,8 @@ list_keys (GuildSandbox *self, GuildSandboxExchange *exchange)
   g_autofree char *id = guild_sandbox_uuid (self->seed, 0, GUILD_SANDBOX_SALT_API_KEY);
   GString *out = g_string_new (NULL);
 
-  g_string_append_printf (out, "{\"results\":[{\"id\":\"%s\",\"name\":\"Sandbox\",\"apiKey\":\"%s\","
+  g_string_append_printf (out, "{\"results\":[{\"id\":\"%s\",\"name\":\"Sandbox\","
+                          "\"apiKey\":\"%s\","
                           "\"createdDate\":\"2024-01-15T09:30:00Z\"}]}", id, self->codat_key);
   guild_sandbox_answer_built (exchange, 200, out);
 }
@@ -302,7 +290,8 @@ guild_sandbox_account_handle (GuildSandbox *self, GuildSandboxExchange *exchange
 
   if (g_str_equal (segments[0], "profile") && segments[1] == NULL)
     handle_profile (self, exchange);
-  else if (g_str_equal (segments[0], "integrations") && (segments[1] == NULL || segments[2] == NULL))
+  else if (g_str_equal (segments[0], "integrations") &&
+           (segments[1] == NULL || segments[2] == NULL))
     {
       if (!get)
         guild_sandbox_codat_no_method (self, exchange);
@@ -394,7 +383,8 @@ guild_sandbox_data_handle (GuildSandbox *self, GuildSandboxExchange *exchange, g
                              company);
       guild_sandbox_answer_empty (exchange, 204);
     }
-  else if (n == 3 && post && g_str_equal (segments[0], "data") && g_str_equal (segments[1], "queue"))
+  else if (n == 3 && post && g_str_equal (segments[0], "data") &&
+           g_str_equal (segments[1], "queue"))
     queue_type (self, exchange, company, segments[2]);
   else
     return FALSE;

@@ -352,7 +352,8 @@ read_wish (GuildSandboxExchange *exchange, gboolean name_needed, Wish *wish)
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
     return FALSE;
   JsonObject *object = json_node_get_object (node);
-  if (!read_text (object, "name", &name) || !read_text (object, "description", &wish->description) ||
+  if (!read_text (object, "name", &name) ||
+      !read_text (object, "description", &wish->description) ||
       !read_tags (object, &wish->tags))
     return FALSE;
   if (name != NULL)
@@ -468,7 +469,8 @@ handle_product (GuildSandbox *self, GuildSandboxExchange *exchange, gint64 seq)
     json_array_add_string_element (products, product);
   json_node_take_array (result, products);
   g_autofree char *changed = json_to_string (result, FALSE);
-  guild_sandbox_sql_run (self, "UPDATE companies SET products = ? WHERE seq = ?", "si", changed, seq);
+  guild_sandbox_sql_run (self, "UPDATE companies SET products = ? WHERE seq = ?", "si", changed,
+                         seq);
   guild_sandbox_answer_empty (exchange, 204);
 }
 

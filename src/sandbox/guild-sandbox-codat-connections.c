@@ -14,9 +14,9 @@ guild_sandbox_connection_write (GuildSandbox *self, gint64 seq, GString *out)
   static sqlite3_stmt *row;
 
   if (row == NULL)
-    row = guild_sandbox_sql (self, "SELECT d.id, c.id, d.platform, d.status, d.created, d.last_sync, "
-                             "d.errors FROM connections d JOIN companies c ON c.seq = d.company "
-                             "WHERE d.seq = ?", "");
+    row = guild_sandbox_sql (self, "SELECT d.id, c.id, d.platform, d.status, d.created, "
+                             "d.last_sync, d.errors FROM connections d "
+                             "JOIN companies c ON c.seq = d.company WHERE d.seq = ?", "");
   sqlite3_reset (row);
   sqlite3_bind_int64 (row, 1, seq);
   if (sqlite3_step (row) != SQLITE_ROW)
@@ -37,7 +37,8 @@ guild_sandbox_connection_write (GuildSandbox *self, gint64 seq, GString *out)
 
   g_string_append_printf (out, "{\"id\":\"%s\",\"integrationId\":\"%s\",\"integrationKey\":\"%s\","
                           "\"sourceId\":\"%s\",\"sourceType\":\"%s\",\"platformName\":\"%s\","
-                          "\"linkUrl\":\"%s%s%s%s\",\"status\":\"%s\"", id, integration, key, source,
+                          "\"linkUrl\":\"%s%s%s%s\",\"status\":\"%s\"", id, integration, key,
+                          source,
                           guild_sandbox_platforms[platform].type,
                           guild_sandbox_platforms[platform].name, self->base_url, path,
                           password != NULL ? "?otp=" : "", password != NULL ? password : "",
@@ -77,8 +78,9 @@ guild_sandbox_connection_new (GuildSandbox *self, gint64 company, int platform)
   g_autofree char *id =
     guild_sandbox_uuid (self->seed, (guint64) seq, GUILD_SANDBOX_SALT_NEW_CONNECTION);
 
-  guild_sandbox_sql_run (self, "INSERT INTO connections VALUES (?, ?, ?, ?, 'PendingAuth', ?, NULL, "
-                         "NULL)", "isisi", seq, id, company, guild_sandbox_platforms[platform].key,
+  guild_sandbox_sql_run (self, "INSERT INTO connections VALUES (?, ?, ?, ?, 'PendingAuth', ?, "
+                         "NULL, NULL)", "isisi", seq, id, company,
+                         guild_sandbox_platforms[platform].key,
                          guild_sandbox_now (self));
   return seq;
 }
@@ -180,27 +182,10 @@ list_connections (GuildSandbox *self, GuildSandboxExchange *exchange, gint64 com
   guild_sandbox_answer_built (exchange, 200, out);
 }
 
-/* The one text member NAME of the body; (transfer full) (nullable). ONLY refuses any other. */
-static char *
-body_text (GuildSandboxExchange *exchange, const char *name, gboolean only)
-{
-  g_autoptr(JsonNode) node = guild_sandbox_body_json (exchange);
-
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
-    return NULL;
-  JsonObject *object = json_node_get_object (node);
-  JsonNode *member = json_object_get_member (object, name);
-  if (member == NULL || !JSON_NODE_HOLDS_VALUE (member) ||
-      json_node_get_value_type (member) != G_TYPE_STRING ||
-      (only && json_object_get_size (object) != 1))
-    return NULL;
-  return json_node_dup_string (member);
-}
-
 static void
 create_connection (GuildSandbox *self, GuildSandboxExchange *exchange, gint64 company)
 {
-  g_autofree char *key = body_text (exchange, "platformKey", FALSE);
+  g_autofree char *key = guild_sandbox_body_text (exchange, "platformKey", FALSE);
   int platform = guild_sandbox_platform_find (key);
 
   if (platform < 0)
@@ -212,7 +197,7 @@ create_connection (GuildSandbox *self, GuildSandboxExchange *exchange, gint64 co
 static void
 unlink_connection (GuildSandbox *self, GuildSandboxExchange *exchange, gint64 seq)
 {
-  g_autofree char *wish = body_text (exchange, "status", TRUE);
+  g_autofree char *wish = guild_sandbox_body_text (exchange, "status", TRUE);
   g_autofree char *status =
     guild_sandbox_sql_text (self, "SELECT status FROM connections WHERE seq = ?", "i", seq);
 
@@ -230,12 +215,14 @@ delete_connection (GuildSandbox *self, GuildSandboxExchange *exchange, gint64 co
 {
   guild_sandbox_sql_run (self, "DELETE FROM connections WHERE seq = ?", "i", seq);
   guild_sandbox_sql_run (self, "UPDATE companies SET last_sync = (SELECT max(last_sync) "
-                         "FROM connections WHERE company = ?) WHERE seq = ?", "ii", company, company);
+                         "FROM connections WHERE company = ?) WHERE seq = ?", "ii", company,
+                         company);
   guild_sandbox_answer_empty (exchange, 200);
 }
 
 gboolean
-guild_sandbox_connections_handle (GuildSandbox *self, GuildSandboxExchange *exchange, gint64 company)
+guild_sandbox_connections_handle (GuildSandbox *self, GuildSandboxExchange *exchange,
+                                  gint64 company)
 {
   char **segments = exchange->segments + 2;
 

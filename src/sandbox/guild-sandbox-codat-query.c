@@ -383,7 +383,8 @@ guild_sandbox_listing_read (GuildSandbox *self, GuildSandboxExchange *exchange,
   if (problem == NULL)
     return TRUE;
   guild_sandbox_codat_fail (self, exchange, 400,
-                            strstr (problem, "resolve") != NULL ? "PullApi" : "ClientsApi", problem);
+                            strstr (problem, "resolve") != NULL ? "PullApi" : "ClientsApi",
+                            problem);
   return FALSE;
 }
 
@@ -431,7 +432,8 @@ guild_sandbox_listing_end (GuildSandboxListing *self, GuildSandboxExchange *exch
   g_autoptr(GString) path = g_string_new (NULL);
 
   g_string_append_uri_escaped (path, exchange->path, "/", FALSE);
-  g_string_append_printf (out, "],\"pageNumber\":%" G_GINT64_FORMAT ",\"pageSize\":%" G_GINT64_FORMAT
+  g_string_append_printf (out, "],\"pageNumber\":%" G_GINT64_FORMAT
+                          ",\"pageSize\":%" G_GINT64_FORMAT
                           ",\"totalResults\":%" G_GINT64_FORMAT ",\"_links\":{\"self\":{\"href\":",
                           self->page, self->page_size, total);
   guild_sandbox_append_json (out, path->str);

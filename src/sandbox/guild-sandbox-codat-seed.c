@@ -49,7 +49,8 @@ static const char * const people[] = {
   "Priya Shah", "Tom Okafor", "Marta Nowak", "Ellen Fraser", "Jonas Weber", "Amy Chen",
   "Luis Ortega", "Grace Mbeki", "Owen Hughes", "Sofia Rossi",
 };
-static const char * const regions[] = { "uk", "uk", "uk", "us", "us", "ie", "au", "nz", "de", "ca" };
+static const char * const regions[] = { "uk", "uk", "uk", "us", "us", "ie", "au", "nz", "de",
+                                        "ca" };
 static const char * const teams[] = { "invoice-finance", "lending", "cards", "onboarding",
                                       "asset-finance" };
 static const char * const notes[] = {
@@ -57,8 +58,9 @@ static const char * const notes[] = {
   "Primary contact prefers email", "Seasonal trader", "Two sites, one set of books",
   "Reviewed by credit committee", "Trial of monthly reporting",
 };
-static const char * const group_names[] = { "Invoice finance", "Strategic accounts", "Brokers north",
-                                            "Brokers south", "Lending pilot", "Under review" };
+static const char * const group_names[] = { "Invoice finance", "Strategic accounts",
+                                            "Brokers north", "Brokers south",
+                                            "Lending pilot", "Under review" };
 
 typedef struct
 {
@@ -322,7 +324,8 @@ guild_sandbox_codat_seed (GuildSandbox *self, guint n_companies, GError **error)
   g_autoptr(sqlite3_stmt) connection = guild_sandbox_sql (
     self, "INSERT INTO connections (id, company, platform, status, created, last_sync, errors) "
     "VALUES (?, ?, ?, ?, ?, ?, ?)", "");
-  g_autoptr(sqlite3_stmt) member = guild_sandbox_sql (self, "INSERT INTO members VALUES (?, ?)", "");
+  g_autoptr(sqlite3_stmt) member =
+    guild_sandbox_sql (self, "INSERT INTO members VALUES (?, ?)", "");
   gint64 now = guild_sandbox_now (self);
   Seeder seeder = { self, now / DAY * DAY, now, n_companies, 0, 0, 0, company, connection, member };
   for (; seeder.index < n_companies; seeder.index++)

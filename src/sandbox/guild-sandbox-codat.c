@@ -257,7 +257,8 @@ spend_quota (GuildSandbox *self, GuildSandboxExchange *exchange)
   static gint64 day;
   static gint64 used;
   const char *fixed = guild_sandbox_switch (self, GUILD_SANDBOX_SWITCH_QUOTA, NULL);
-  gint64 limit = fixed != NULL ? g_ascii_strtoll (fixed, NULL, 10) : 1000 * (1 + count_active (self));
+  gint64 limit =
+    fixed != NULL ? g_ascii_strtoll (fixed, NULL, 10) : 1000 * (1 + count_active (self));
   gint64 now = guild_sandbox_now (self);
   g_autofree char *reset = guild_sandbox_codat_time ((now / DAY + 1) * DAY);
 

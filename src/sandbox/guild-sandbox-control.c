@@ -159,8 +159,8 @@ post_deauthorise (GuildSandbox *self, GuildSandboxExchange *exchange)
   const char *connection = member_text (object, "connectionId");
   g_autoptr(sqlite3_stmt) rows = guild_sandbox_sql (
     self, "SELECT d.seq FROM connections d JOIN companies c ON c.seq = d.company WHERE c.id = ?1 "
-    "AND d.status = 'Linked' AND (?2 IS NULL OR d.id = ?2)", "ss", member_text (object, "companyId"),
-    connection);
+    "AND d.status = 'Linked' AND (?2 IS NULL OR d.id = ?2)", "ss",
+    member_text (object, "companyId"), connection);
   g_autoptr(GArray) found = g_array_new (FALSE, FALSE, sizeof (gint64));
   while (sqlite3_step (rows) == SQLITE_ROW)
     {

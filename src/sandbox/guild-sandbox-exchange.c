@@ -123,6 +123,22 @@ guild_sandbox_body_json (GuildSandboxExchange *exchange)
   return json_parser_steal_root (parser);
 }
 
+char *
+guild_sandbox_body_text (GuildSandboxExchange *exchange, const char *name, gboolean only)
+{
+  g_autoptr(JsonNode) node = guild_sandbox_body_json (exchange);
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return NULL;
+  JsonObject *object = json_node_get_object (node);
+  JsonNode *member = json_object_get_member (object, name);
+  if (member == NULL || !JSON_NODE_HOLDS_VALUE (member) ||
+      json_node_get_value_type (member) != G_TYPE_STRING ||
+      (only && json_object_get_size (object) != 1))
+    return NULL;
+  return json_node_dup_string (member);
+}
+
 static void
 answer (GuildSandboxExchange *exchange, guint status, const char *type, GBytes *bytes)
 {

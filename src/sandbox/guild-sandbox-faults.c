@@ -223,8 +223,8 @@ guild_sandbox_faults_take (GuildSandbox *sandbox, GuildSandboxExchange *exchange
         continue;
       if (fault->seen++ < fault->skip)
         continue;
-      double chance = (double) (guild_sandbox_random (sandbox->seed, fault->seen, fault->salt) >> 11) /
-                      (double) (G_GUINT64_CONSTANT (1) << 53);
+      guint64 draw = guild_sandbox_random (sandbox->seed, fault->seen, fault->salt);
+      double chance = (double) (draw >> 11) / (double) (G_GUINT64_CONSTANT (1) << 53);
       if (chance >= fault->rate)
         continue;
       if (fault->count > 0)

@@ -58,7 +58,8 @@ begin (const char *title, const char *class)
 
   g_string_append (out, "<title>");
   append_text (out, title);
-  g_string_append_printf (out, " — Guildhall Sandbox Link</title></head><body class=\"%s\">", class);
+  g_string_append_printf (out, " — Guildhall Sandbox Link</title></head><body class=\"%s\">",
+                          class);
   g_string_append (out, "<header><b>Guildhall Sandbox Link</b></header><main><h1 id=\"title\">");
   append_text (out, title);
   g_string_append (out, "</h1>");
@@ -198,8 +199,8 @@ guild_sandbox_page_done (GuildSandboxExchange *exchange, guint code)
                                 "You cancelled. Open the link again if that was not intended.");
   else if (code == 501)
     guild_sandbox_page_message (exchange, 200, "Your platform is not supported",
-                                "Nothing was connected. Tell the people who sent you the link which "
-                                "software you use.");
+                                "Nothing was connected. Tell the people who sent you the link "
+                                "which software you use.");
   else
     guild_sandbox_page_message (exchange, 200, "Something went wrong",
                                 "Nothing was connected. Open the link again to try once more.");

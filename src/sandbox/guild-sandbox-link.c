@@ -95,8 +95,8 @@ static void
 answer_expired (GuildSandboxExchange *exchange)
 {
   guild_sandbox_page_message (exchange, 401, "This link can no longer be used",
-                              "A link works once and for one day. Ask the people who sent it to you "
-                              "for a new one.");
+                              "A link works once and for one day. Ask the people who sent it to "
+                              "you for a new one.");
 }
 
 /* Visits */

@@ -15,7 +15,8 @@ find_value (GPtrArray *pairs, const char *name)
 }
 
 char *
-guild_sandbox_redirect_expand (const char *redirect_template, GPtrArray *reserved, GPtrArray *params)
+guild_sandbox_redirect_expand (const char *redirect_template, GPtrArray *reserved,
+                               GPtrArray *params)
 {
   g_autoptr(GString) out = g_string_new (NULL);
   const char *scheme_end = strstr (redirect_template, "://");

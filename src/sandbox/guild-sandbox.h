@@ -60,6 +60,10 @@ const char *guild_sandbox_query        (GuildSandboxExchange *exchange, const ch
 char      **guild_sandbox_query_list   (GuildSandboxExchange *exchange, const char *name);
 /* NULL when the body is no JSON. */
 JsonNode   *guild_sandbox_body_json    (GuildSandboxExchange *exchange);
+/* The text member NAME of a body that is an object; ONLY: and it has no other member.
+ * (transfer full) (nullable) */
+char       *guild_sandbox_body_text    (GuildSandboxExchange *exchange, const char *name,
+                                        gboolean only);
 /* Each sets status and body; NODE is (transfer full). */
 void        guild_sandbox_answer_json  (GuildSandboxExchange *exchange, guint status,
                                         JsonNode *node);

@@ -107,8 +107,8 @@ check_seed (GuildSandbox *self, GError **error)
                    sqlite3_errmsg (self->db));
       return FALSE;
     }
-  if (sqlite3_prepare_v2 (self->db, "SELECT seed FROM sandbox", -1, &statement, NULL) == SQLITE_OK &&
-      sqlite3_step (statement) == SQLITE_ROW)
+  sqlite3_prepare_v2 (self->db, "SELECT seed FROM sandbox", -1, &statement, NULL);
+  if (statement != NULL && sqlite3_step (statement) == SQLITE_ROW)
     stored = sqlite3_column_int64 (statement, 0);
   sqlite3_finalize (statement);
   if (stored == (gint64) self->seed)

@@ -82,7 +82,7 @@ put_company (World *self, guint number)
 
   g_assert_no_error (error);
   g_assert_true (guild_batch_append (batch, json_node_get_object (node)));
-  guild_store_apply (self->store, batch, ++self->serial);
+  guild_store_apply (self->store, batch, ++self->serial, G_MAXUINT64);
   g_hash_table_replace (self->batches, g_steal_pointer (&id), batch);
 }
 
@@ -97,8 +97,9 @@ change_companies (World *self, guint n_ids)
       switch (g_rand_int_range (self->random, 0, 5))
         {
         case 0:
-          guild_store_remove (self->store, id, ++self->serial);
+          guild_store_remove (self->store, id, ++self->serial, G_MAXUINT64);
           g_hash_table_remove (self->batches, id);
+          g_hash_table_remove (self->hidden, id);
           break;
         case 1:
           guild_store_set_hidden (self->store, id, !g_hash_table_contains (self->hidden, id));
@@ -298,10 +299,10 @@ test_against_reference (gconstpointer data)
       g_autofree char *id = g_strdup_printf ("old-%u", i);
       test_add_company (old, id, "Old", NULL);
     }
-  guild_store_begin_run (self.store);
+  guild_store_begin_run (self.store, 0);
   guild_store_apply_page (self.store, old, 0);
   guild_store_end_run (self.store, FALSE, NULL, 1);
-  guild_store_begin_run (self.store);
+  guild_store_begin_run (self.store, 0);
   guild_store_end_run (self.store, TRUE, NULL, 2);
   g_assert_cmpuint (guild_store_get_snapshot (self.store)->n_companies, ==, 0);
 
@@ -335,7 +336,7 @@ test_cancelled (void)
   g_autoptr(GuildBatch) batch = guild_batch_new (guild_codat_table ());
 
   test_add_company (batch, "a", "A", NULL);
-  guild_store_apply (store, batch, 1);
+  guild_store_apply (store, batch, 1, G_MAXUINT64);
   g_cancellable_cancel (cancellable);
   g_assert_null (guild_engine_run (engine, guild_store_get_snapshot (store), query, NULL,
                                    cancellable));
@@ -372,7 +373,7 @@ test_many (void)
           g_autofree char *name = g_strdup_printf ("Firm %u", i);
           test_add_company (batch, id, name, NULL);
         }
-      guild_store_apply (store, batch, page);
+      guild_store_apply (store, batch, page, G_MAXUINT64);
     }
   g_autoptr(GuildResult) before =
     guild_engine_run (engine, guild_store_get_snapshot (store), query, NULL, NULL);

@@ -371,6 +371,39 @@ test_refresh (void)
   test_close (directory);
 }
 
+/* A read that was asked before a write was answered comes too late to say anything. */
+static void
+test_late_refresh (void)
+{
+  g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start ("--companies", "20", NULL);
+  GuildDirectory *directory = open_connected (sandbox, NULL);
+  g_autoptr(GuildCompanyList) list = guild_company_list_new (directory);
+  g_autoptr(GError) error = NULL;
+  GAsyncResult *slot = NULL;
+
+  sync_well (directory);
+  g_autofree char *id = first_id (list);
+  add_fault (sandbox, "path=/companies,delay=300");
+  guild_directory_refresh_company_async (directory, id, NULL, guild_test_result_cb, &slot);
+  test_apply_one (directory, id, "What the write said", NULL);
+  g_autoptr(GAsyncResult) first = guild_test_await (&slot);
+  g_autoptr(GuildCompany) company =
+    guild_directory_refresh_company_finish (directory, first, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (guild_company_get_name (company), ==, "What the write said");
+
+  guild_directory_refresh_company_async (directory, id, NULL, guild_test_result_cb, &slot);
+  test_remove (directory, id);
+  g_autoptr(GAsyncResult) second = guild_test_await (&slot);
+  g_assert_null (guild_directory_refresh_company_finish (directory, second, &error));
+  g_assert_error (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_NOT_FOUND);
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 19);
+  g_clear_object (&list);
+  g_clear_object (&first);
+  g_clear_object (&second);
+  test_close (directory);
+}
+
 static void
 assert_no_bytes (const char *path, const char *needle)
 {
@@ -419,6 +452,7 @@ main (int argc, char **argv)
   g_test_add_func ("/directory/sync/cancel", test_cancel);
   g_test_add_func ("/directory/sync/writes-during-sync", test_writes_during_sync);
   g_test_add_func ("/directory/sync/refresh", test_refresh);
+  g_test_add_func ("/directory/sync/late-refresh", test_late_refresh);
   g_test_add_func ("/directory/sync/no-password-on-disk", test_no_password_on_disk);
   return g_test_run ();
 }

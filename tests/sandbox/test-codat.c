@@ -180,7 +180,8 @@ test_query (void)
   g_autofree char *too_long = g_strconcat ("name=", twice, NULL);
   g_assert_cmpint (count (sandbox, "query", too_long), ==, -400);
   /* As the official client sends it, and bare. */
-  g_autoptr(Answer) encoded = get (sandbox, "/companies?query=name~Bakery%26%26name!%3DBeta%20Bakery");
+  g_autoptr(Answer) encoded =
+    get (sandbox, "/companies?query=name~Bakery%26%26name!%3DBeta%20Bakery");
   g_assert_cmpint (int_at (encoded, "totalResults"), ==, 1);
   g_autoptr(Answer) unknown = get (sandbox, "/companies?query=nothing%3d1");
   g_assert_cmpstr (text_at (unknown, "error"), ==,
@@ -233,7 +234,8 @@ test_create_change_delete (void)
   g_assert_cmpuint (length_at (made, "dataConnections"), ==, 0);
   g_autofree char *path = g_strconcat ("/companies/", text_at (made, "id"), NULL);
 
-  g_autoptr(Answer) patched = call (sandbox, "PATCH", path, "{\"description\":\"e\",\"tags\":null}");
+  g_autoptr(Answer) patched =
+    call (sandbox, "PATCH", path, "{\"description\":\"e\",\"tags\":null}");
   g_assert_cmpstr (text_at (patched, "name"), ==, "Caf Zo Codat1");
   g_assert_cmpstr (text_at (patched, "description"), ==, "e");
   g_assert_cmpstr (text_at (patched, "tags.b"), ==, "2");
@@ -283,7 +285,8 @@ test_refused_bodies (void)
 static void
 set_switch (GuildTestSandbox *sandbox, const char *body)
 {
-  g_autoptr(JsonNode) answer = guild_test_sandbox_call (sandbox, "POST", "/_sandbox/switches", body);
+  g_autoptr(JsonNode) answer =
+    guild_test_sandbox_call (sandbox, "POST", "/_sandbox/switches", body);
 
   g_assert_true (JSON_NODE_HOLDS_OBJECT (answer));
 }
@@ -317,7 +320,8 @@ test_connections (void)
   g_autoptr(GuildTestSandbox) sandbox = start ();
   g_autofree char *company = first_company (sandbox, "dataConnections.status=Linked");
   g_autofree char *list = g_strdup_printf ("/companies/%s/connections", company);
-  g_autofree char *linked_list = g_strconcat (list, "?query=status%3DLinked&orderBy=-created", NULL);
+  g_autofree char *linked_list =
+    g_strconcat (list, "?query=status%3DLinked&orderBy=-created", NULL);
 
   g_autoptr(Answer) bad = call (sandbox, "POST", list, "{\"platformKey\":\"zzzz\"}");
   g_assert_cmpuint (bad->status, ==, 400);
@@ -414,6 +418,60 @@ test_account (void)
   g_assert_cmpuint (none->status, ==, 404);
 }
 
+/* Some companies belong to others; whoever deletes the parent deletes them too. */
+static void
+test_family (void)
+{
+  g_autoptr(GuildTestSandbox) sandbox = start ();
+  g_autoptr(Answer) all = get (sandbox, "/companies?pageSize=250");
+  g_autofree char *parent = NULL;
+  g_autofree char *child = NULL;
+
+  for (guint i = 0; child == NULL && i < length_at (all, "results"); i++)
+    {
+      g_autofree char *where = g_strdup_printf ("results.%u.referenceParentCompany.id", i);
+      g_autofree char *id = g_strdup_printf ("results.%u.id", i);
+      if (!has (all, where))
+        continue;
+      parent = g_strconcat ("/companies/", text_at (all, where), NULL);
+      child = g_strconcat ("/companies/", text_at (all, id), NULL);
+    }
+  g_assert_nonnull (child);
+  g_autoptr(Answer) before = get (sandbox, parent);
+  g_assert_true (has (before, "referenceSubsidiaryCompanies.0.links.portal"));
+  g_autoptr(Answer) deleted = call (sandbox, "DELETE", parent, NULL);
+  g_assert_cmpuint (deleted->status, ==, 204);
+  g_autoptr(Answer) gone = get (sandbox, child);
+  g_assert_cmpuint (gone->status, ==, 404);
+}
+
+static void
+test_refresh (void)
+{
+  g_autoptr(GuildTestSandbox) sandbox = start ();
+  g_autofree char *id = first_company (sandbox, "dataConnections.status=Linked");
+  g_autofree char *company = g_strconcat ("/companies/", id, NULL);
+  g_autofree char *everything = g_strconcat (company, "/data/all", NULL);
+  g_autofree char *one = g_strconcat (company, "/data/queue/invoices", NULL);
+  g_autofree char *status = g_strconcat (company, "/dataStatus", NULL);
+  g_autofree char *product = g_strconcat (company, "/products/payables", NULL);
+
+  g_autoptr(Answer) before = get (sandbox, company);
+  g_autoptr(Answer) refreshed = call (sandbox, "POST", everything, NULL);
+  g_assert_cmpuint (refreshed->status, ==, 204);
+  g_autoptr(Answer) after = get (sandbox, company);
+  g_assert_cmpstr (text_at (after, "lastSync"), !=, text_at (before, "lastSync"));
+  g_autoptr(Answer) queued = call (sandbox, "POST", one, NULL);
+  g_assert_cmpstr (text_at (queued, "status"), ==, "Queued");
+  g_autoptr(Answer) done = get (sandbox, status);
+  g_assert_cmpstr (text_at (done, "invoices.currentStatus"), ==, "Complete");
+  g_assert_cmpstr (text_at (done, "invoices.latestSyncId"), ==, text_at (queued, "id"));
+  g_autoptr(Answer) added = call (sandbox, "PUT", product, NULL);
+  g_assert_cmpuint (added->status, ==, 204);
+  g_autoptr(Answer) with = get (sandbox, company);
+  g_assert_nonnull (strstr (with->text, "\"payables\""));
+}
+
 static char *
 shape (const char *seed)
 {
@@ -465,8 +523,8 @@ test_warm_file (void)
 
   {
     g_autoptr(GuildTestSandbox) sandbox =
-      guild_test_sandbox_start ("--companies", "20", "--autodesk-companies", "5", "--database", file,
-                                NULL);
+      guild_test_sandbox_start ("--companies", "20", "--autodesk-companies", "5",
+                                "--database", file, NULL);
     g_autoptr(Answer) made = call (sandbox, "POST", "/companies", "{\"name\":\"Kept\"}");
     id = g_strdup (text_at (made, "id"));
   }
@@ -495,6 +553,8 @@ main (int argc, char **argv)
   g_test_add_func ("/sandbox/codat/connections", test_connections);
   g_test_add_func ("/sandbox/codat/groups", test_groups);
   g_test_add_func ("/sandbox/codat/account", test_account);
+  g_test_add_func ("/sandbox/codat/family", test_family);
+  g_test_add_func ("/sandbox/codat/refresh", test_refresh);
   g_test_add_func ("/sandbox/codat/seed", test_seed);
   g_test_add_func ("/sandbox/codat/warm-file", test_warm_file);
   return g_test_run ();

@@ -47,8 +47,8 @@ test_one_connection (void)
   g_autofree char *path = g_strdup_printf ("/companies/%s/connections?query=status%%3DLinked",
                                            company);
   g_autoptr(Answer) list = get (sandbox, path);
-  g_autofree char *body = g_strdup_printf ("{\"companyId\":\"%s\",\"connectionId\":\"%s\"}", company,
-                                           text_at (list, "results.0.id"));
+  g_autofree char *body = g_strdup_printf ("{\"companyId\":\"%s\",\"connectionId\":\"%s\"}",
+                                           company, text_at (list, "results.0.id"));
   g_autoptr(Answer) lost = call (sandbox, "POST", "/_sandbox/deauthorise", body);
   g_assert_cmpint (int_at (lost, "deauthorised"), ==, 1);
   g_autoptr(Answer) left = get (sandbox, path);

@@ -188,8 +188,8 @@ read_raw (GuildTestSandbox *sandbox, const char *path)
   g_autofree char *key =
     g_base64_encode ((const guchar *) sandbox->codat_key, strlen (sandbox->codat_key));
   g_autofree char *request = g_strdup_printf ("GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-                                              "Authorization: Basic %s\r\nConnection: close\r\n\r\n",
-                                              path, key);
+                                              "Authorization: Basic %s\r\n"
+                                              "Connection: close\r\n\r\n", path, key);
   g_autoptr(GString) out = g_string_new (NULL);
   char buffer[4096];
   gssize n;

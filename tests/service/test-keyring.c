@@ -4,6 +4,7 @@
 
 #include <string.h>
 #include <glib/gstdio.h>
+#include <libsecret/secret.h>
 
 #include "service/guild-keyring.h"
 #include "service/guild-problem.h"
@@ -23,7 +24,7 @@ store (GuildWorkspace *workspace,
 
   guild_keyring_store_async (workspace, secret, NULL, guild_test_result_cb, &slot);
   result = guild_test_await (&slot);
-  g_assert_true (guild_keyring_store_finish (result, &error));
+  guild_keyring_store_finish (result, &error);
   g_assert_no_error (error);
 }
 
@@ -53,7 +54,7 @@ clear (GuildWorkspace *workspace)
 
   guild_keyring_clear_async (workspace, NULL, guild_test_result_cb, &slot);
   result = guild_test_await (&slot);
-  g_assert_true (guild_keyring_clear_finish (result, &error));
+  guild_keyring_clear_finish (result, &error);
   g_assert_no_error (error);
 }
 
@@ -155,6 +156,141 @@ test_absent (void)
   check_life (TRUE);
 }
 
+/* Never the bus of whoever runs the tests, and one that starts nothing: no prompter asks anybody
+ * for the password. */
+static GSubprocess *
+start_bus (void)
+{
+  static const char config[] =
+    "<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><policy context='default'>"
+    "<allow send_destination='*'/><allow receive_sender='*'/><allow own='*'/></policy></busconfig>";
+  g_autofree char *directory = guild_test_directory ();
+  g_autofree char *path = g_build_filename (directory, "bus.conf", NULL);
+  g_autofree char *option = g_strconcat ("--config-file=", path, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDataInputStream) output = NULL;
+  g_autofree char *address = NULL;
+  GSubprocess *process;
+
+  g_file_set_contents (path, config, -1, &error);
+  g_assert_no_error (error);
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
+                              &error, "dbus-daemon", option, "--nofork", "--print-address", NULL);
+  g_assert_no_error (error);
+  output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
+  address = g_data_input_stream_read_line (output, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (address);
+  g_setenv ("DBUS_SESSION_BUS_ADDRESS", address, TRUE);
+
+  return process;
+}
+
+static GSubprocess *
+start_daemon (void)
+{
+  g_autoptr (GSubprocessLauncher) launcher
+    = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE
+                                 | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *home = guild_test_directory ();
+  g_autofree char *control = g_strconcat ("--control-directory=", home, NULL);
+  GSubprocess *process;
+  GOutputStream *password;
+
+  g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", home, TRUE);
+  g_subprocess_launcher_setenv (launcher, "XDG_RUNTIME_DIR", home, TRUE);
+  /* its warnings are not ours */
+  g_subprocess_launcher_unsetenv (launcher, "G_DEBUG");
+  process = g_subprocess_launcher_spawn (launcher, &error, "gnome-keyring-daemon", "--unlock",
+                                         "--components=secrets", "--foreground", control, NULL);
+  g_assert_no_error (error);
+  password = g_subprocess_get_stdin_pipe (process);
+  g_assert_true (g_output_stream_write_all (password, "pw", 2, NULL, NULL, NULL));
+  g_assert_true (g_output_stream_close (password, NULL, NULL));
+
+  return process;
+}
+
+static gboolean
+daemon_answers (void)
+{
+  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  g_autoptr (GVariant) reply
+    = g_dbus_connection_call_sync (bus, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                   "org.freedesktop.DBus", "NameHasOwner",
+                                   g_variant_new ("(s)", "org.freedesktop.secrets"),
+                                   G_VARIANT_TYPE ("(b)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
+  gboolean owned = FALSE;
+
+  /* the bus goes before we do */
+  g_dbus_connection_set_exit_on_close (bus, FALSE);
+  if (reply != NULL)
+    g_variant_get (reply, "(b)", &owned);
+  return owned;
+}
+
+static void
+lock_keyring (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SecretService) service
+    = secret_service_get_sync (SECRET_SERVICE_LOAD_COLLECTIONS, NULL, &error);
+  GList *collections;
+
+  g_assert_no_error (error);
+  collections = secret_service_get_collections (service);
+  g_assert_nonnull (collections);
+  secret_service_lock_sync (service, collections, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_list_free_full (collections, g_object_unref);
+}
+
+/* The real daemon on a bus of its own: open it keeps keys, locked it says so. */
+static void
+test_daemon (void)
+{
+  g_autoptr (GuildWorkspace) workspace = NULL;
+  g_autofree char *program = g_find_program_in_path ("gnome-keyring-daemon");
+  g_autofree char *bus_program = g_find_program_in_path ("dbus-daemon");
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GSubprocess) bus = NULL;
+  GAsyncResult *slot = NULL;
+  g_autoptr (GAsyncResult) stored = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (program == NULL || bus_program == NULL)
+    {
+      g_test_skip ("gnome-keyring-daemon or dbus-daemon is not installed");
+      return;
+    }
+  if (!g_test_subprocess ())
+    {
+      g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, G_TEST_SUBPROCESS_DEFAULT);
+      g_test_trap_assert_passed ();
+      return;
+    }
+
+  bus = start_bus ();
+  process = start_daemon ();
+  guild_test_wait_until (daemon_answers ());
+
+  check_life (FALSE);
+  lock_keyring ();
+  workspace = guild_workspace_new (NULL, "codat", "L", NULL);
+  guild_keyring_store_async (workspace, SECRET, NULL, guild_test_result_cb, &slot);
+  stored = guild_test_await (&slot);
+  g_assert_false (guild_keyring_store_finish (stored, &error));
+  g_assert_error (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_UNSUPPORTED);
+  g_assert_nonnull (strstr (error->message, "locked"));
+  g_assert_nonnull (strstr (error->message, "not saved"));
+
+  g_subprocess_force_exit (process);
+  g_assert_true (g_subprocess_wait (process, NULL, NULL));
+  g_subprocess_force_exit (bus);
+  g_assert_true (g_subprocess_wait (bus, NULL, NULL));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -182,5 +318,6 @@ main (int    argc,
   g_test_add_func ("/keyring/sandbox", test_sandbox);
   g_test_add_func ("/keyring/cancelled", test_cancelled);
   g_test_add_func ("/keyring/absent", test_absent);
+  g_test_add_func ("/keyring/daemon", test_daemon);
   return g_test_run ();
 }

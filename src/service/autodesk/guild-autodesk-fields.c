@@ -7,8 +7,8 @@
 #include <glib/gi18n-lib.h>
 
 static const GuildFieldChoice status_choices[] = {
-  { "active", N_("Active"), "guild-linked-symbolic", "success" },
-  { "deleted", N_("Deleted"), "user-trash-symbolic", "dim-label" },
+  { "active", N_("Active"), "guild-company-symbolic", NULL },
+  { "deleted", N_("Deleted"), "guild-deleted-symbolic", "dim-label" },
   { NULL, NULL, NULL, NULL },
 };
 

@@ -12,7 +12,10 @@ G_DECLARE_FINAL_TYPE (GuildAutodesk, guild_autodesk, GUILD, AUTODESK, GuildServi
 
 const GuildFieldTable *guild_autodesk_table (void);
 
-/* ACCOUNT_ID without the leading "b." (it is removed when present); REGION as acc.md §1. */
+/* Reads only: no flag allows a write. CLIENT_ID or SECRET NULL: everything fails with UNAUTHORISED
+ * and nothing is sent; ACCOUNT_ID NULL or "": only the accounts can be listed; REGION NULL: the
+ * service is left to find it. Reading one company alone is UNSUPPORTED.
+ * ACCOUNT_ID without the leading "b." (it is removed when present); REGION as acc.md §1. */
 GuildService *guild_autodesk_new (const char *base, const char *client_id, const char *secret,
                                   const char *account_id, const char *region);
 
