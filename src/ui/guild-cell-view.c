@@ -176,6 +176,7 @@ make_inscription (const GuildField *field)
                                      GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   gtk_inscription_set_min_chars (GTK_INSCRIPTION (inscription), 0);
   gtk_widget_set_hexpand (inscription, TRUE);
+  gtk_widget_set_valign (inscription, GTK_ALIGN_CENTER); /* one line, even when it is cut */
   if (field->kind == GUILD_FIELD_NUMBER)
     {
       gtk_inscription_set_xalign (GTK_INSCRIPTION (inscription), 1.0);

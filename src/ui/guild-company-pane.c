@@ -6,6 +6,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "company/guild-format.h"
 #include "ui/guild-clock.h"
 #include "ui/guild-company-rows.h"
 #include "ui/guild-error.h"
@@ -133,7 +134,8 @@ make_field_row (GuildCompanyPane *self, const GuildField *field, const GuildCell
     return NULL;
   if (cell->text == NULL && cell->number == GUILD_NUMBER_UNSET)
     return NULL;
-  g_autofree char *value = guild_field_format (field, cell, now);
+  g_autofree char *value = field->kind == GUILD_FIELD_TIME && cell->number != GUILD_NUMBER_UNSET
+    ? guild_format_date_time (cell->number) : guild_field_format (field, cell, now);
   return *value != '\0' ? guild_company_field_row (field, value) : NULL;
 }
 

@@ -17,7 +17,6 @@ make_status (const char *icon_name, const char *css_class, const char *text)
 
   if (css_class != NULL)
     gtk_widget_add_css_class (icon, css_class);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (box), label);
   return box;

@@ -9,7 +9,7 @@
 #include "company/guild-format.h"
 #include "service/guild-registry.h"
 
-struct _GuildPlace
+struct _GuildSidebarPlace
 {
   GObject parent_instance;
 
@@ -17,7 +17,7 @@ struct _GuildPlace
   GuildView      *view;      /* (owned) */
 };
 
-G_DEFINE_FINAL_TYPE (GuildPlace, guild_place, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (GuildSidebarPlace, guild_sidebar_place, G_TYPE_OBJECT)
 
 struct _GuildSidebar
 {
@@ -27,7 +27,8 @@ struct _GuildSidebar
   GtkWidget  *header;
   GtkListBox *list;
   GtkLabel   *running;
-  GListModel *places;        /* (owned) (nullable) */
+  GListStore *workspaces;    /* (owned): a GListStore of places for each */
+  GListModel *places;        /* (owned): all of them, flat */
   GuildDesk  *desk;          /* (owned) (nullable) */
   GSignalGroup *journal;     /* (owned) */
 };
@@ -40,54 +41,73 @@ static guint signals[N_SIGNALS];
 /* Places */
 
 static void
-guild_place_dispose (GObject *object)
+guild_sidebar_place_dispose (GObject *object)
 {
-  g_clear_object (&GUILD_PLACE (object)->directory);
-  g_clear_object (&GUILD_PLACE (object)->view);
-  G_OBJECT_CLASS (guild_place_parent_class)->dispose (object);
+  g_clear_object (&GUILD_SIDEBAR_PLACE (object)->directory);
+  g_clear_object (&GUILD_SIDEBAR_PLACE (object)->view);
+  G_OBJECT_CLASS (guild_sidebar_place_parent_class)->dispose (object);
 }
 
 static void
-guild_place_class_init (GuildPlaceClass *klass)
+guild_sidebar_place_class_init (GuildSidebarPlaceClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = guild_place_dispose;
+  G_OBJECT_CLASS (klass)->dispose = guild_sidebar_place_dispose;
 }
 
 static void
-guild_place_init (GuildPlace *self)
+guild_sidebar_place_init (GuildSidebarPlace *self)
 {
 }
 
 GuildDirectory *
-guild_place_get_directory (GuildPlace *self)
+guild_sidebar_place_get_directory (GuildSidebarPlace *self)
 {
-  g_return_val_if_fail (GUILD_IS_PLACE (self), NULL);
+  g_return_val_if_fail (GUILD_IS_SIDEBAR_PLACE (self), NULL);
   return self->directory;
 }
 
 GuildView *
-guild_place_get_view (GuildPlace *self)
+guild_sidebar_place_get_view (GuildSidebarPlace *self)
 {
-  g_return_val_if_fail (GUILD_IS_PLACE (self), NULL);
+  g_return_val_if_fail (GUILD_IS_SIDEBAR_PLACE (self), NULL);
   return self->view;
 }
 
-static gpointer
-make_place (gpointer item, gpointer directory)
+/* GtkMapListModel would do this, but that of GTK 4.8 loses count when what it maps is reordered. */
+
+static void
+views_changed_cb (GListModel *views, guint position, guint removed, guint added, GListStore *places)
 {
-  GuildPlace *place = g_object_new (GUILD_TYPE_PLACE, NULL);
-  place->directory = g_object_ref (directory);
-  place->view = item; /* taken */
-  return place;
+  g_autoptr(GPtrArray) additions = g_ptr_array_new_with_free_func (g_object_unref);
+  GuildDirectory *directory = g_object_get_data (G_OBJECT (places), "guild-directory");
+
+  for (guint i = 0; i < added; i++)
+    {
+      GuildSidebarPlace *place = g_object_new (GUILD_TYPE_SIDEBAR_PLACE, NULL);
+      place->directory = g_object_ref (directory);
+      place->view = g_list_model_get_item (views, position + i);
+      g_ptr_array_add (additions, place);
+    }
+  g_list_store_splice (places, position, removed, additions->pdata, added);
 }
 
-static gpointer
-make_places (gpointer item, gpointer data)
+static void
+directories_changed_cb (GuildSidebar *self, guint position, guint removed, guint added,
+                        GListModel *directories)
 {
-  g_autoptr(GuildDirectory) directory = item;
-  GListModel *views = guild_directory_get_views (directory);
-  return gtk_map_list_model_new (g_object_ref (views), make_place, g_object_ref (directory),
-                                 g_object_unref);
+  g_autoptr(GPtrArray) additions = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < added; i++)
+    {
+      GuildDirectory *directory = g_list_model_get_item (directories, position + i);
+      GListModel *views = guild_directory_get_views (directory);
+      GListStore *places = g_list_store_new (GUILD_TYPE_SIDEBAR_PLACE);
+      g_object_set_data_full (G_OBJECT (places), "guild-directory", directory, g_object_unref);
+      g_signal_connect_object (views, "items-changed", G_CALLBACK (views_changed_cb), places, 0);
+      views_changed_cb (views, 0, 0, g_list_model_get_n_items (views), places);
+      g_ptr_array_add (additions, places);
+    }
+  g_list_store_splice (self->workspaces, position, removed, additions->pdata, added);
 }
 
 /* Rows */
@@ -137,7 +157,7 @@ count_changed_cb (GuildView *view, GParamSpec *pspec, GtkWidget *label)
 static GtkWidget *
 create_row (gpointer item, gpointer data)
 {
-  GuildView *view = GUILD_PLACE (item)->view;
+  GuildView *view = GUILD_SIDEBAR_PLACE (item)->view;
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   GtkWidget *icon = gtk_image_new_from_icon_name (get_icon_name (view));
   GtkWidget *title = gtk_label_new (guild_view_get_title (view));
@@ -162,7 +182,7 @@ create_row (gpointer item, gpointer data)
   return row;
 }
 
-static GuildPlace *
+static GuildSidebarPlace *
 get_place (GtkListBoxRow *row)
 {
   return g_object_get_data (G_OBJECT (row), "guild-place");
@@ -278,6 +298,7 @@ guild_sidebar_dispose (GObject *object)
     g_signal_group_set_target (self->journal, NULL);
   g_clear_object (&self->journal);
   g_clear_object (&self->places);
+  g_clear_object (&self->workspaces);
   g_clear_object (&self->desk);
   gtk_widget_dispose_template (GTK_WIDGET (object), GUILD_TYPE_SIDEBAR);
   G_OBJECT_CLASS (guild_sidebar_parent_class)->dispose (object);
@@ -307,6 +328,10 @@ guild_sidebar_init (GuildSidebar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_list_box_set_header_func (self->list, update_header_cb, NULL, NULL);
+  self->workspaces = g_list_store_new (G_TYPE_LIST_MODEL);
+  self->places = G_LIST_MODEL (
+    gtk_flatten_list_model_new (G_LIST_MODEL (g_object_ref (self->workspaces))));
+  gtk_list_box_bind_model (self->list, self->places, create_row, NULL, NULL);
   self->journal = g_signal_group_new (GUILD_TYPE_JOURNAL);
   g_signal_group_connect_swapped (self->journal, "notify",
                                   G_CALLBACK (running_changed_cb), self);
@@ -320,10 +345,10 @@ guild_sidebar_set_desk (GuildSidebar *self, GuildDesk *desk)
   g_return_if_fail (self->desk == NULL);
 
   self->desk = g_object_ref (desk);
-  GListModel *directories = g_object_ref (guild_desk_get_directories (desk));
-  GtkMapListModel *groups = gtk_map_list_model_new (directories, make_places, NULL, NULL);
-  self->places = G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (groups)));
-  gtk_list_box_bind_model (self->list, self->places, create_row, NULL, NULL);
+  GListModel *directories = guild_desk_get_directories (desk);
+  g_signal_connect_object (directories, "items-changed", G_CALLBACK (directories_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  directories_changed_cb (self, 0, 0, g_list_model_get_n_items (directories), directories);
   g_signal_connect_object (desk, "notify::journal", G_CALLBACK (journal_changed_cb), self,
                            G_CONNECT_SWAPPED);
   journal_changed_cb (self);

@@ -14,10 +14,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (GuildSidebar, guild_sidebar, GUILD, SIDEBAR, GtkWidget)
 
 /* One line of it. */
-#define GUILD_TYPE_PLACE (guild_place_get_type ())
-G_DECLARE_FINAL_TYPE (GuildPlace, guild_place, GUILD, PLACE, GObject)
-GuildDirectory *guild_place_get_directory (GuildPlace *self);
-GuildView      *guild_place_get_view      (GuildPlace *self);
+#define GUILD_TYPE_SIDEBAR_PLACE (guild_sidebar_place_get_type ())
+G_DECLARE_FINAL_TYPE (GuildSidebarPlace, guild_sidebar_place, GUILD, SIDEBAR_PLACE, GObject)
+GuildDirectory *guild_sidebar_place_get_directory (GuildSidebarPlace *self);
+GuildView      *guild_sidebar_place_get_view      (GuildSidebarPlace *self);
 
 void     guild_sidebar_set_desk (GuildSidebar *self, GuildDesk *desk);
 /* Chooses a view; VIEW_ID NULL means the workspace's first, WORKSPACE_ID NULL the first of all.
@@ -25,7 +25,7 @@ void     guild_sidebar_set_desk (GuildSidebar *self, GuildDesk *desk);
 gboolean guild_sidebar_select   (GuildSidebar *self, const char *workspace_id,
                                  const char *view_id);
 
-/* (transfer none): GuildPlace items, one per row; after set_desk. */
+/* (transfer none): GuildSidebarPlace items, one per row. */
 GListModel *guild_sidebar_get_places (GuildSidebar *self);
 /* The header bar, whose title buttons depend on the window's folding; (transfer none). */
 GtkWidget *guild_sidebar_get_header (GuildSidebar *self);

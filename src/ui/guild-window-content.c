@@ -317,7 +317,7 @@ guild_window_init_content (GuildWindow *self)
   self->tables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_table);
 
   gtk_search_entry_set_key_capture_widget (GTK_SEARCH_ENTRY (self->search_entry),
-                                           self->content);
+                                           GTK_WIDGET (self));
   g_signal_connect_object (self->search_entry, "changed", G_CALLBACK (search_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->search_entry, "activate", G_CALLBACK (search_activated_cb), self,
