@@ -291,5 +291,17 @@ int
 guild_cell_view_least_width (const GuildField *field)
 {
   g_return_val_if_fail (field != NULL, 0);
-  return MAX (56, field->width * 6 / 10);
+  /* A shortened name or list still says something, a shortened date does not. */
+  switch (field->kind)
+    {
+    case GUILD_FIELD_TIME:
+    case GUILD_FIELD_NUMBER:
+    case GUILD_FIELD_CHOICE:
+      return MAX (56, field->width * 9 / 10);
+    case GUILD_FIELD_TEXT:
+    case GUILD_FIELD_TAGS:
+    case GUILD_FIELD_CONNECTIONS:
+    default:
+      return MAX (56, field->width * 6 / 10);
+    }
 }

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "company/guild-format.h"
+#include "ui/guild-wrap-layout.h"
 
 static GtkWidget *
 make_status (const char *icon_name, const char *css_class, const char *text)
@@ -35,7 +36,7 @@ make_row (const char *title, const char *subtitle)
   return row;
 }
 
-/* "Accounting · read 7 min ago" */
+/* "Accounting · 7 min ago": read then; "Accounting · since 3 Mar": never read */
 static char *
 describe_connection (GuildConnection *connection, gint64 now)
 {
@@ -48,7 +49,7 @@ describe_connection (GuildConnection *connection, gint64 now)
   g_autofree char *times = NULL;
 
   if (read)
-    times = g_strdup_printf (_("read %s"), when);
+    times = g_strdup (when);
   else if (created != GUILD_NUMBER_UNSET)
     times = g_strdup_printf (_("since %s"), when);
   if (source == NULL || *source == '\0')
@@ -128,7 +129,7 @@ guild_company_words_row (const char *title, const char * const *words)
 {
   g_return_val_if_fail (title != NULL && words != NULL, NULL);
 
-  GtkWidget *flow = gtk_flow_box_new ();
+  GtkWidget *flow = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *caption = gtk_label_new (title);
   GtkWidget *row = gtk_list_box_row_new ();
@@ -136,18 +137,13 @@ guild_company_words_row (const char *title, const char * const *words)
   gtk_label_set_xalign (GTK_LABEL (caption), 0);
   gtk_widget_add_css_class (caption, "caption");
   gtk_widget_add_css_class (caption, "dim-label");
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), 12);
+  gtk_widget_set_layout_manager (flow, guild_wrap_layout_new (6));
   for (guint i = 0; words[i] != NULL; i++)
     {
       GtkWidget *pill = gtk_label_new (words[i]);
-      GtkWidget *child = gtk_flow_box_child_new ();
       gtk_label_set_ellipsize (GTK_LABEL (pill), PANGO_ELLIPSIZE_END);
       gtk_widget_add_css_class (pill, "pill");
-      gtk_widget_set_halign (pill, GTK_ALIGN_START);
-      gtk_widget_set_focusable (child, FALSE);
-      gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), pill);
-      gtk_flow_box_append (GTK_FLOW_BOX (flow), child);
+      gtk_box_append (GTK_BOX (flow), pill);
     }
   gtk_box_append (GTK_BOX (box), caption);
   gtk_box_append (GTK_BOX (box), flow);
