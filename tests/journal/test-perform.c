@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include "directory/guild-company-list.h"
 #include "service/guild-problem.h"
 
 /* Changes through the journal to a sandbox and back. */
@@ -124,15 +125,18 @@ test_withdraw (Fixture *f, gconstpointer data)
 {
   g_autofree char *id = fixture_add_company (f, "Second Thoughts");
   g_autoptr(GuildChange) change = fixture_delete (id);
+  g_autoptr(GuildCompanyList) list = guild_company_list_new (f->directory);
   g_autoptr(GError) error = NULL;
 
+  guild_test_wait_until (guild_company_list_find (list, id) != G_MAXUINT);
   plan (f, change);
+  guild_test_wait_until (guild_company_list_find (list, id) == G_MAXUINT);
   g_assert_true (act (f, change, guild_journal_withdraw_async, guild_journal_withdraw_finish,
                       &error));
   g_assert_no_error (error);
   g_assert_cmpuint (fixture_count (f, "DELETE /companies/{id}"), ==, 0);
   g_assert_cmpuint (fixture_count_named (f, "Second Thoughts"), ==, 1);
-  g_assert_true (is_known (f, id));
+  guild_test_wait_until (guild_company_list_find (list, id) != G_MAXUINT);
   assert_history (f, change, "planned withdrawn");
 }
 
