@@ -3,8 +3,6 @@
 #include "config.h"
 #include "directory/guild-directory-private.h"
 
-#include <glib/gi18n-lib.h>
-
 #define N_PROPS (GUILD_DIRECTORY_PROP_NOTICE + 1)
 
 static GParamSpec *properties[N_PROPS];

@@ -1,0 +1,251 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "directory/guild-test-companies.h"
+#include "service/autodesk/guild-autodesk.h"
+
+/* The directory of an Autodesk account: deleted companies stay, and what is answered here is what
+ * the service answers. */
+
+enum { N_COMPANIES = 1500, PAGE_SIZE = 200 };
+
+static GuildService *
+make_service (GuildTestSandbox *sandbox)
+{
+  GuildService *service =
+    guild_autodesk_new (sandbox->url, sandbox->autodesk_client_id, sandbox->autodesk_client_secret,
+                        sandbox->autodesk_account_id, sandbox->region);
+  guild_transport_set_patience (guild_service_get_transport (service), 10, 1);
+  return service;
+}
+
+static gboolean
+sync_once (GuildDirectory *directory, GError **error)
+{
+  GAsyncResult *slot = NULL;
+
+  guild_directory_sync_async (directory, NULL, guild_test_result_cb, &slot);
+  g_autoptr(GAsyncResult) result = guild_test_await (&slot);
+  return guild_directory_sync_finish (directory, result, error);
+}
+
+static guint
+count_answers (GuildDirectory *directory, GuildQuery *query)
+{
+  g_autoptr(GuildCompanyList) list = guild_company_list_new (directory);
+
+  guild_company_list_set_query (list, query);
+  test_settle (list);
+  return guild_company_list_get_n_matches (list);
+}
+
+static GuildQuery *
+with_condition (GuildQuery *query, const char *field, GuildMatch match, const char *value,
+                gboolean any)
+{
+  GuildCondition condition = { .field = (char *) field, .match = match, .value = (char *) value,
+                               .from = GUILD_NUMBER_UNSET, .to = GUILD_NUMBER_UNSET, .any = any };
+  GuildQuery *next = guild_query_with_condition (query, &condition);
+  guild_query_unref (query);
+  return next;
+}
+
+static GuildQuery *
+with_order (GuildQuery *query, const char *field, gboolean descending)
+{
+  GuildQuery *sorted = guild_query_with_sort (query, field, descending);
+  GuildQuery *next = guild_query_then_by (sorted, "name", FALSE);
+  guild_query_unref (query);
+  guild_query_unref (sorted);
+  return next;
+}
+
+static GPtrArray *
+ask_service (GuildService *service, GuildQuery *query)
+{
+  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
+  gboolean more = TRUE;
+
+  for (guint number = 0; more; number++)
+    {
+      GAsyncResult *slot = NULL;
+      g_autoptr(GError) error = NULL;
+
+      guild_service_list_page_async (service, number, PAGE_SIZE, query, NULL, guild_test_result_cb,
+                                     &slot);
+      g_autoptr(GAsyncResult) result = guild_test_await (&slot);
+      g_autoptr(GuildPage) page = guild_service_list_page_finish (service, result, &error);
+      g_assert_no_error (error);
+      for (guint i = 0; i < guild_batch_get_length (page->batch); i++)
+        g_ptr_array_add (ids, g_strdup (guild_batch_get_id (page->batch, i)));
+      more = page->more;
+    }
+  return ids;
+}
+
+/* Takes QUERY. Returns how many answered. */
+static guint
+assert_agree (GuildDirectory *directory, GuildService *service, GuildQuery *query)
+{
+  g_autoptr(GuildQuery) owned = query;
+  g_autofree char *json = guild_query_to_json (query);
+  g_autoptr(GPtrArray) remote = ask_service (service, query);
+  g_autoptr(GuildCompanyList) list = guild_company_list_new (directory);
+
+  guild_company_list_set_query (list, query);
+  test_settle (list);
+  g_test_message ("%u: %s", remote->len, json);
+  g_assert_cmpuint (guild_company_list_get_n_matches (list), ==, remote->len);
+  for (guint i = 0; i < remote->len; i++)
+    {
+      g_autofree char *id = guild_company_list_dup_id (list, i);
+      g_assert_cmpstr (id, ==, remote->pdata[i]);
+    }
+  return remote->len;
+}
+
+static GuildQuery *
+deleted_too (void)
+{
+  return with_condition (guild_query_new (), "status", GUILD_MATCH_EQUALS,
+                         "active" GUILD_LIST_SEP "deleted", FALSE);
+}
+
+static void
+test_same_answers (void)
+{
+  static const char * const orders[] = { "name", "trade", "erpId", "taxId", "status", "created",
+                                         "updated", "projects", "members" };
+  g_autoptr(GuildTestSandbox) sandbox =
+    guild_test_sandbox_start ("--autodesk-companies", "1500", "--companies", "1", NULL);
+  g_autoptr(GuildService) service = make_service (sandbox);
+  GuildDirectory *directory = test_open (guild_autodesk_table (), NULL);
+  g_autoptr(GError) error = NULL;
+  guint n_answers = 0;
+
+  guild_directory_set_service (directory, service);
+  g_assert_true (sync_once (directory, &error));
+  g_assert_no_error (error);
+  g_autoptr(GuildQuery) all = guild_query_new ();
+  g_assert_cmpuint (count_answers (directory, all), ==, N_COMPANIES);
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), <, N_COMPANIES);
+
+  for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
+    for (guint descending = 0; descending < 2; descending++)
+      assert_agree (directory, service, with_order (deleted_too (), orders[i], descending));
+
+  static const struct { const char *field; GuildMatch match; const char *value; } asked[] = {
+    { "trade", GUILD_MATCH_CONTAINS, "electric" }, { "trade", GUILD_MATCH_STARTS, "co" },
+    { "trade", GUILD_MATCH_ENDS, "ING" },          { "trade", GUILD_MATCH_EQUALS, "plumbing" },
+    { "erpId", GUILD_MATCH_CONTAINS, "1" },        { "taxId", GUILD_MATCH_ENDS, "7" },
+    { "name", GUILD_MATCH_CONTAINS, "group" },     { "name", GUILD_MATCH_EQUALS, "no such firm" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (asked); i++)
+    {
+      GuildQuery *query = with_condition (deleted_too (), asked[i].field, asked[i].match,
+                                          asked[i].value, FALSE);
+      n_answers += assert_agree (directory, service, with_order (query, "updated", i % 2));
+    }
+  g_assert_cmpuint (n_answers, >, 100);
+
+  /* one or the other, and only the living or the deleted */
+  static const char * const statuses[] = { "active", "deleted" };
+  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
+    {
+      GuildQuery *query = with_condition (guild_query_new (), "status", GUILD_MATCH_EQUALS,
+                                          statuses[i], FALSE);
+      query = with_condition (query, "trade", GUILD_MATCH_CONTAINS, "co", TRUE);
+      query = with_condition (query, "erpId", GUILD_MATCH_CONTAINS, "2", TRUE);
+      g_assert_cmpuint (assert_agree (directory, service, with_order (query, "name", TRUE)), >, 0);
+    }
+
+  GuildCondition range = { .field = (char *) "updated", .match = GUILD_MATCH_BETWEEN,
+                           .from = G_GINT64_CONSTANT (1672531200000000),
+                           .to = GUILD_NUMBER_UNSET };
+  g_autoptr(GuildQuery) both = deleted_too ();
+  assert_agree (directory, service,
+                with_order (guild_query_with_condition (both, &range), "updated", FALSE));
+  range.to = G_GINT64_CONSTANT (1735689600000000);
+  range.from = GUILD_NUMBER_UNSET;
+  assert_agree (directory, service,
+                with_order (guild_query_with_condition (both, &range), "name", FALSE));
+  test_close (directory);
+}
+
+static void
+test_deleted_at_service (void)
+{
+  g_autoptr(GuildTestSandbox) sandbox =
+    guild_test_sandbox_start ("--autodesk-companies", "700", "--companies", "1", NULL);
+  g_autoptr(GuildService) service = make_service (sandbox);
+  g_autofree char *folder = guild_test_directory ();
+  g_autofree char *path = g_build_filename (folder, "cache.db", NULL);
+  GuildDirectory *directory = test_open (guild_autodesk_table (), path);
+  g_autoptr(GError) error = NULL;
+
+  guild_directory_set_service (directory, service);
+  g_assert_true (sync_once (directory, &error));
+  g_autoptr(GuildQuery) all = guild_query_new ();
+  g_autoptr(GuildQuery) deleted =
+    with_condition (guild_query_new (), "status", GUILD_MATCH_EQUALS, "deleted", FALSE);
+  guint n_deleted = count_answers (directory, deleted);
+  g_assert_cmpuint (n_deleted, >, 0);
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 700 - n_deleted);
+
+  /* a second complete run keeps them */
+  g_assert_true (sync_once (directory, &error));
+  g_assert_cmpuint (count_answers (directory, all), ==, 700);
+  g_assert_cmpuint (count_answers (directory, deleted), ==, n_deleted);
+  test_close (directory);
+
+  directory = test_open (guild_autodesk_table (), path);
+  g_assert_cmpuint (count_answers (directory, all), ==, 700);
+  g_assert_cmpuint (count_answers (directory, deleted), ==, n_deleted);
+  test_close (directory);
+}
+
+static void
+add_fault (GuildTestSandbox *sandbox, const char *spec)
+{
+  g_autofree char *body = g_strdup_printf ("{\"spec\":\"%s\"}", spec);
+  g_autoptr(JsonNode) answer = guild_test_sandbox_call (sandbox, "POST", "/_sandbox/faults", body);
+}
+
+static void
+test_interrupted (void)
+{
+  g_autoptr(GuildTestSandbox) sandbox =
+    guild_test_sandbox_start ("--autodesk-companies", "1500", "--companies", "1", NULL);
+  g_autoptr(GuildService) service = make_service (sandbox);
+  GuildDirectory *directory = test_open (guild_autodesk_table (), NULL);
+  g_autoptr(GuildQuery) all = guild_query_new ();
+  g_autoptr(GError) error = NULL;
+
+  guild_directory_set_service (directory, service);
+  add_fault (sandbox, "path=/construction,status=503,skip=4");
+  g_assert_false (sync_once (directory, &error));
+  g_assert_error (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_SERVER);
+  guint n_kept = count_answers (directory, all);
+  g_assert_cmpuint (n_kept, >, 0);
+  g_assert_cmpuint (n_kept, <, N_COMPANIES);
+  g_assert_cmpuint (n_kept % PAGE_SIZE, ==, 0);
+
+  g_autoptr(JsonNode) answer =
+    guild_test_sandbox_call (sandbox, "DELETE", "/_sandbox/faults", NULL);
+  g_clear_error (&error);
+  g_assert_true (sync_once (directory, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_answers (directory, all), ==, N_COMPANIES);
+  g_assert_null (guild_directory_get_last_error (directory));
+  test_close (directory);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/directory/autodesk/same-answers", test_same_answers);
+  g_test_add_func ("/directory/autodesk/deleted-at-service", test_deleted_at_service);
+  g_test_add_func ("/directory/autodesk/interrupted", test_interrupted);
+  return g_test_run ();
+}
