@@ -42,6 +42,8 @@ void     guild_journal_run_stop_all    (GuildJournal *self);
 /* "Nothing was sent: …" */
 void     guild_journal_prefix_unsent   (GError **error);
 
+/* Puts CHANGE, now on disk under ID, at the head of the list. */
+void     guild_journal_admit           (GuildJournal *self, GuildChange *change, gint64 id);
 /* For runs: the model's side of things. RUN is NULL while a change is withdrawn. */
 void     guild_journal_set_running     (GuildJournal *self, GuildChange *change,
                                         gboolean running, GuildJournalRun *run);

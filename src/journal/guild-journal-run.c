@@ -1,34 +1,16 @@
 /* Copyright The Guildhall developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
-#include "journal/guild-journal-private.h"
+#include "journal/guild-journal-run.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "service/guild-problem.h"
-#include "service/guild-transport.h"
 
-/* The steps are below in the order in which they run:
- *   begin → archive → mark sent → send → (confirmed | refused | doubt → look up) → settle → end */
+/* begin → archive → mark sent → send; then guild-journal-answer.c:
+ *   confirmed | refused | doubt → look up; settle; and back here: end */
 
-struct _GuildJournalRun
-{
-  GTask              *task;      /* (owned): its source is the journal */
-  GuildJournal       *journal;   /* (borrowed): kept by the task */
-  GuildChange        *change;    /* (owned) */
-  GuildDirectory     *directory; /* (owned) (nullable) */
-  char               *lane;      /* (owned) (nullable) */
-  GCancellable       *look;      /* (owned): ends look-ups */
-  gulong              cancelled; /* handler that forwards the task's cancellable to LOOK */
-  guint               timer;
-  GuildChangeRecord  *sent;      /* (owned) (nullable): as it will be once that is on disk */
-  GError             *error;     /* (owned) (nullable): what the write, or the run, failed with */
-  GuildJournalRunKind kind;
-  gboolean            answered;  /* the service itself answered the write: it is not still at it */
-};
-
-static void begin   (GuildJournalRun *run);
-static void look_up (GuildJournalRun *run);
+static void begin (GuildJournalRun *run);
 
 static void
 run_free (GuildJournalRun *run)
@@ -62,14 +44,14 @@ dup_lane (GuildChange *change)
                                               : guild_write_kind_to_id (write->kind), NULL);
 }
 
-static GuildService *
-run_get_service (GuildJournalRun *run)
+GuildService *
+guild_journal_run_get_service (GuildJournalRun *run)
 {
   return run->directory != NULL ? guild_directory_get_service (run->directory) : NULL;
 }
 
-static GuildChangeRecord *
-dup_record (GuildJournalRun *run)
+GuildChangeRecord *
+guild_journal_run_dup_record (GuildJournalRun *run)
 {
   return guild_change_record_copy (guild_change_get_record (run->change));
 }
@@ -97,8 +79,8 @@ leave_lane (GuildJournal *journal, const char *lane)
     begin (g_queue_peek_head (queue));
 }
 
-static void
-end (GuildJournalRun *run)
+void
+guild_journal_run_end (GuildJournalRun *run)
 {
   g_autoptr(GuildJournal) journal = g_object_ref (run->journal);
   g_autoptr(GTask) task = g_object_ref (run->task);
@@ -123,226 +105,19 @@ end (GuildJournalRun *run)
     g_task_return_error (task, error);
 }
 
-static void
-settled_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  GuildJournalRun *run = data;
-  g_autoptr(GError) error = NULL;
-
-  /* The disk still says "sent" or "unknown" then, and the next start looks it up: nothing is
-   * lost, so this session may show what it knows. */
-  if (!guild_journal_store_update_finish (GUILD_JOURNAL_STORE (source), result, &error))
-    g_debug ("The end of change %" G_GINT64_FORMAT " was not written: %s",
-             guild_change_get_id (run->change), error->message);
-  end (run);
-}
-
-/* RECORD is taken. What happened is shown at once; the run ends when it is on disk. */
-static void
-settle (GuildJournalRun *run, GuildChangeRecord *record)
-{
-  if (record->state != GUILD_CHANGE_UNKNOWN)
-    record->settled = g_get_real_time ();
-  guild_journal_store_update_async (run->journal->store, record, NULL, settled_cb, run);
-  guild_journal_take_record (run->journal, run->change, record);
-}
-
-static void
-set_message (GuildChangeRecord *record, const char *message, const GError *details)
-{
-  g_free (record->message);
-  record->message = g_strdup (message);
-  if (details == NULL || details->domain != GUILD_SERVICE_ERROR)
-    return;
-  g_autofree char *text = guild_problem_describe (details);
-  g_free (record->details);
-  record->details = text != NULL ? guild_transport_redact (text) : NULL;
-}
-
 /* Nothing has left this machine, and the disk says "planned" or, when REVOKE, "sent". */
 static void
 end_unsent (GuildJournalRun *run, gboolean revoke)
 {
   if (run->kind == GUILD_JOURNAL_COMMIT && !revoke)
     {
-      end (run);
+      guild_journal_run_end (run);
       return;
     }
-  GuildChangeRecord *record = dup_record (run);
+  GuildChangeRecord *record = guild_journal_run_dup_record (run);
   record->state = GUILD_CHANGE_WITHDRAWN;
-  set_message (record, run->error->message, NULL);
-  settle (run, record);
-}
-
-/* --- confirmed ------------------------------------------------------------------------------- */
-
-static void
-confirm (GuildJournalRun *run, const GError *error)
-{
-  GuildChangeRecord *record = dup_record (run);
-
-  record->state = GUILD_CHANGE_CONFIRMED;
-  g_clear_pointer (&record->message, g_free);
-  g_clear_pointer (&record->details, g_free);
-  if (error != NULL)
-    record->message = g_strdup_printf (_("It was done, but the list here could not be brought up "
-                                         "to date: %s"), error->message);
-  settle (run, record);
-}
-
-static void
-applied_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr(GError) error = NULL;
-
-  guild_directory_apply_finish (GUILD_DIRECTORY (source), result, &error);
-  confirm (data, error);
-}
-
-static void
-removed_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr(GError) error = NULL;
-
-  guild_directory_remove_finish (GUILD_DIRECTORY (source), result, &error);
-  confirm (data, error);
-}
-
-static void
-accept (GuildJournalRun *run, GuildOutcome *outcome)
-{
-  const GuildWrite *write = guild_change_get_write (run->change);
-
-  if (write->kind == GUILD_WRITE_CREATE_COMPANY && outcome->created_id != NULL)
-    {
-      GuildChangeRecord *record = dup_record (run);
-      g_free (record->company_id);
-      record->company_id = g_strdup (outcome->created_id);
-      guild_journal_take_record (run->journal, run->change, record);
-    }
-  if (outcome->gone && write->company_id != NULL)
-    guild_directory_remove_async (run->directory, write->company_id, removed_cb, run);
-  else if (outcome->batch != NULL)
-    guild_directory_apply_async (run->directory, outcome->batch, applied_cb, run);
-  else
-    confirm (run, NULL);
-}
-
-/* --- look up --------------------------------------------------------------------------------- */
-
-/* The caller's error: as the write failed (or, for a look alone, as it ended), with MESSAGE. */
-static void
-replace_error (GuildJournalRun *run, const GError *fallback, gboolean maybe_done,
-               const char *message)
-{
-  const GError *old = run->error != NULL ? run->error : fallback;
-  const GuildProblem *known = old != NULL ? guild_problem_from_error (old) : NULL;
-  GuildProblem problem = { .retry_at = GUILD_NUMBER_UNSET };
-  int code = known != NULL ? old->code : GUILD_SERVICE_ERROR_CONNECTION_LOST;
-  GError *error = NULL;
-
-  if (old != NULL && g_error_matches (old, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    code = GUILD_SERVICE_ERROR_CANCELLED;
-  if (known != NULL)
-    problem = *known;
-  problem.maybe_done = maybe_done;
-  guild_problem_set_error (&error, code, &problem, "%s", message);
-  g_clear_error (&run->error);
-  run->error = error;
-}
-
-static void
-stay_unknown (GuildJournalRun *run, const GError *error)
-{
-  gboolean stopped = g_cancellable_is_cancelled (run->look);
-  g_autofree char *message = NULL;
-
-  if (stopped)
-    message = g_strdup (_("It is not known whether the service did it. Look again before you "
-                          "repeat it."));
-  else
-    message = g_strdup_printf (_("It is not known whether the service did it, and it could not "
-                                 "be asked: %s"), error->message);
-  replace_error (run, error, TRUE, message);
-  if (stopped)
-    {
-      end (run);
-      return;
-    }
-  GuildChangeRecord *record = dup_record (run);
-  set_message (record, message, error);
-  settle (run, record);
-}
-
-static void
-deny (GuildJournalRun *run)
-{
-  const char *message = _("The service did not do it. Nothing was changed.");
-  GuildChangeRecord *record = dup_record (run);
-
-  record->state = GUILD_CHANGE_REFUSED;
-  set_message (record, message, NULL);
-  replace_error (run, NULL, FALSE, message);
-  settle (run, record);
-}
-
-static gboolean
-look_again_cb (gpointer data)
-{
-  GuildJournalRun *run = data;
-
-  run->timer = 0;
-  look_up (run);
-  return G_SOURCE_REMOVE;
-}
-
-/* A request that nobody waits for any more may still be worked on at the other end, so an early
- * "not there" is asked once more. */
-static void
-hear_no (GuildJournalRun *run)
-{
-  gint64 settled = guild_change_get_sent (run->change) + run->journal->settle_ms * 1000LL;
-  gint64 wait = settled - g_get_real_time ();
-
-  if (run->answered || wait <= 0)
-    deny (run);
-  else
-    run->timer = g_timeout_add (MIN (wait / 1000, run->journal->settle_ms) + 1, look_again_cb, run);
-}
-
-static void
-looked_up_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  GuildJournalRun *run = data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GuildOutcome) outcome =
-    guild_service_look_up_finish (GUILD_SERVICE (source), result, &error);
-
-  if (outcome != NULL)
-    accept (run, outcome);
-  else if (error != NULL)
-    stay_unknown (run, error);
-  else if (g_cancellable_is_cancelled (run->look))
-    stay_unknown (run, NULL);
-  else
-    hear_no (run);
-}
-
-static void
-look_up (GuildJournalRun *run)
-{
-  GuildService *service = run_get_service (run);
-
-  if (service == NULL || g_cancellable_is_cancelled (run->look))
-    {
-      g_autoptr(GError) error = g_error_new_literal (
-        GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_UNAUTHORISED,
-        _("this workspace is not signed in."));
-      stay_unknown (run, error);
-      return;
-    }
-  guild_service_look_up_async (service, guild_change_get_write (run->change),
-                               guild_change_get_sent (run->change), run->look, looked_up_cb, run);
+  guild_journal_run_set_message (record, run->error->message, NULL);
+  guild_journal_run_settle (run, record);
 }
 
 /* --- send ------------------------------------------------------------------------------------ */
@@ -354,7 +129,7 @@ doubted_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!guild_journal_store_update_finish (GUILD_JOURNAL_STORE (source), result, &error))
     g_debug ("A doubt was not written: %s", error->message);
-  look_up (data);
+  guild_journal_run_look_up (data);
 }
 
 /* Only what says for certain that nothing was done; everything else is doubt. */
@@ -407,15 +182,15 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (outcome != NULL)
     {
-      accept (run, outcome);
+      guild_journal_run_accept (run, outcome);
       return;
     }
-  GuildChangeRecord *record = dup_record (run);
-  set_message (record, run->error->message, run->error);
+  GuildChangeRecord *record = guild_journal_run_dup_record (run);
+  guild_journal_run_set_message (record, run->error->message, run->error);
   if (is_refusal (run->error))
     {
       record->state = GUILD_CHANGE_REFUSED;
-      settle (run, record);
+      guild_journal_run_settle (run, record);
       return;
     }
   run->answered = is_answer (run->error);
@@ -439,16 +214,16 @@ static void
 marked_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   GuildJournalRun *run = data;
-  GuildService *service = run_get_service (run);
+  GuildService *service = guild_journal_run_get_service (run);
 
   if (!guild_journal_store_update_finish (GUILD_JOURNAL_STORE (source), result, &run->error))
     {
       /* The disk says "planned", and so does this program. */
-      GuildChangeRecord *record = dup_record (run);
+      GuildChangeRecord *record = guild_journal_run_dup_record (run);
       guild_journal_prefix_unsent (&run->error);
-      set_message (record, run->error->message, NULL);
+      guild_journal_run_set_message (record, run->error->message, NULL);
       guild_journal_take_record (run->journal, run->change, record);
-      end (run);
+      guild_journal_run_end (run);
       return;
     }
   guild_journal_take_record (run->journal, run->change, g_steal_pointer (&run->sent));
@@ -468,7 +243,7 @@ marked_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 mark_sent (GuildJournalRun *run, const char *archive)
 {
-  run->sent = dup_record (run);
+  run->sent = guild_journal_run_dup_record (run);
   run->sent->state = GUILD_CHANGE_SENT;
   run->sent->sent = g_get_real_time ();
   g_clear_pointer (&run->sent->message, g_free);
@@ -508,10 +283,10 @@ begin (GuildJournalRun *run)
 
   g_set_object (&run->directory, directory);
   if (run->kind == GUILD_JOURNAL_RESOLVE)
-    look_up (run);
+    guild_journal_run_look_up (run);
   else if (stop_unsent (run))
     end_unsent (run, FALSE);
-  else if (run_get_service (run) == NULL)
+  else if (guild_journal_run_get_service (run) == NULL)
     {
       run->error = g_error_new_literal (GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_UNAUTHORISED,
                                         _("Nothing was sent: this workspace is not signed in."));
@@ -530,7 +305,7 @@ stop_look (GuildJournalRun *run)
   if (run->timer != 0)
     {
       g_clear_handle_id (&run->timer, g_source_remove);
-      stay_unknown (run, NULL);
+      guild_journal_run_stay_unknown (run, NULL);
     }
 }
 
