@@ -318,7 +318,10 @@ learn_from_page (GuildSync *self, guint number, const GuildPage *page)
     return;
   self->n_known = MAX (self->n_known, number + 2);
   if (page->total >= 0)
-    self->n_known = MAX (self->n_known, MIN (page->total / get_page_size (self) + 1, G_MAXUINT / 2));
+    {
+      gint64 n_pages = (page->total + get_page_size (self) - 1) / get_page_size (self);
+      self->n_known = MAX (self->n_known, (guint) MIN (n_pages, G_MAXINT));
+    }
 }
 
 static void

@@ -282,7 +282,8 @@ find_in_rows (const GuildTextColumn *column, const char *word, gsize length,
         guint bit = __builtin_ctzll (left);
         guint row = i * 64 + bit;
         guint32 start = column->offsets[row];
-        if (memmem (column->bytes + start, column->offsets[row + 1] - start, word, length) != NULL)
+        guint32 size = column->offsets[row + 1] - start;
+        if (size > 0 && memmem (column->bytes + start, size, word, length) != NULL)
           found[i] |= G_GUINT64_CONSTANT (1) << bit;
       }
 }

@@ -143,7 +143,7 @@ test_garbage (void)
   g_autoptr(GError) error = NULL;
 
   g_mkdir_with_parents (parent, 0700);
-  g_file_set_contents (path, "This is no database, however long it may be looked at.\n", -1, &error);
+  g_file_set_contents (path, "This is no database, however long one looks at it.\n", -1, &error);
   g_assert_no_error (error);
   assert_begun_anew (test_open (guild_codat_table (), path), path);
 }

@@ -44,8 +44,10 @@ make_company (World *self, const char *id)
 {
   static const char * const statuses[] = { "Linked", "PendingAuth", "Unlinked", "Deauthorized",
                                            "SomethingNew" };
-  static const char * const tags[] = { "{}", "{\"region\":\"uk\"}", "null",
-                                       "{\"region\":\"UK\",\"uid\":\"12\"}", "{\"group\":\"a b\"}" };
+  static const char * const tags[] = {
+    "{}", "{\"region\":\"uk\"}", "null", "{\"region\":\"UK\",\"uid\":\"12\"}",
+    "{\"group\":\"a b\"}",
+  };
   static const char * const times[] = { "\"2024-03-01T10:00:00Z\"", "\"2025-01-31\"", "null", "17",
                                         "\"not a time\"", "\"2023-12-31T23:59:59.5+02:00\"" };
   static const char * const platforms[] = { "Xero", "QuickBooks Online", "Sage 50" };
@@ -117,8 +119,8 @@ static GuildQuery *
 add_condition (World *self, GuildQuery *query)
 {
   static const char * const values[] = {
-    "linked", "pending" GUILD_LIST_SEP "partial", "Xero", "region=uk", "group=A  B", "b", "", "id-12",
-    "Café", "Bakery", "éclair" GUILD_LIST_SEP "12", "2024",
+    "linked", "pending" GUILD_LIST_SEP "partial", "Xero", "region=uk", "group=A  B", "b", "",
+    "id-12", "Café", "Bakery", "éclair" GUILD_LIST_SEP "12", "2024",
   };
   GuildCondition condition = {
     .field = (char *) PICK (self, field_ids),

@@ -52,8 +52,8 @@ connection (const char *status, int days_since_sync)
   g_autoptr(GDateTime) then = g_date_time_add_days (now, -days_since_sync);
   g_autofree char *time = g_date_time_format_iso8601 (then);
 
-  return g_strdup_printf ("\"lastSync\":\"%s\",\"created\":\"%s\",\"dataConnections\":[{\"id\":\"x\","
-                          "\"status\":\"%s\",\"platformName\":\"Xero\"}]",
+  return g_strdup_printf ("\"lastSync\":\"%s\",\"created\":\"%s\",\"dataConnections\":["
+                          "{\"id\":\"x\",\"status\":\"%s\",\"platformName\":\"Xero\"}]",
                           time, time, status);
 }
 
