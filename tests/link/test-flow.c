@@ -59,7 +59,10 @@ static void
 browser_tear_down (Browser *b, gconstpointer data)
 {
   GAsyncResult *slot = NULL;
+  g_autoptr(GTask) never = g_object_steal_data (G_OBJECT (b->session), "never");
 
+  if (never != NULL)
+    g_task_return_boolean (never, TRUE);
   guild_directory_close_async (b->directory, guild_test_result_cb, &slot);
   g_autoptr(GAsyncResult) result = guild_test_await (&slot);
   g_assert_true (guild_directory_close_finish (b->directory, result, NULL));
