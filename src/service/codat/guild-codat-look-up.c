@@ -91,12 +91,13 @@ decode_candidates (JsonNode *root, gpointer data, GError **error)
     {
       JsonObject *company = guild_answer_element (results, i);
       const char *name = guild_answer_get_string (company, "name");
+      g_autofree char *stripped = g_strstrip (g_strdup (name != NULL ? name : ""));
       const char *created = guild_answer_get_string (company, "created");
       gint64 time = created != NULL ? guild_time_parse (created) : GUILD_NUMBER_UNSET;
 
       if (time != GUILD_NUMBER_UNSET && time < self->since)
         self->older = TRUE;
-      else if (g_strcmp0 (name, self->stored) == 0)
+      else if (company != NULL && g_str_equal (stripped, self->stored))
         guild_batch_append (self->found, company);
     }
   self->more = n_results >= CANDIDATES_PAGE;
@@ -122,10 +123,13 @@ candidates_cb (GObject *source, GAsyncResult *result, gpointer data)
       /* Two of the service's pages contradict each other about asking for names. */
       g_clear_error (&error);
       self->by_name = FALSE;
+      self->page = 0;
+      guild_batch_unref (self->found);
+      self->found = guild_batch_new (guild_codat_table ());
       ask_for_candidates (task);
       return;
     }
-  if (self->more && (self->by_name || !self->older))
+  if (self->more && !self->older) /* the newest come first */
     {
       self->page++;
       ask_for_candidates (task);
@@ -153,7 +157,7 @@ ask_for_candidates (GTask *task)
                    CANDIDATES_PAGE);
   if (self->by_name)
     {
-      g_autofree char *clause = g_strconcat ("name=", self->stored, NULL);
+      g_autofree char *clause = g_strconcat ("name~", self->stored, NULL);
       g_autofree char *encoded = guild_transport_encode (clause);
       g_string_append_printf (path, "&query=%s", encoded);
     }
@@ -246,7 +250,9 @@ is_updated (LookUp *self, JsonObject *company)
         {
           const char *name = guild_answer_get_string (body, "name");
           g_autofree char *stored = guild_name_rule_stored (name != NULL ? name : "");
-          if (g_strcmp0 (g_strstrip (stored), guild_answer_get_string (company, "name")) != 0)
+          const char *present_name = guild_answer_get_string (company, "name");
+          g_autofree char *other = g_strstrip (g_strdup (present_name != NULL ? present_name : ""));
+          if (!g_str_equal (g_strstrip (stored), other))
             return FALSE;
         }
       else if (present == NULL || !json_node_equal (wanted, present))
