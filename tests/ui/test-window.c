@@ -1,0 +1,242 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "ui/guild-ui-fixture.h"
+
+#include "service/guild-keyring.h"
+#include "ui/guild-cell-view.h"
+
+static void
+set_up (GuildUiFixture *fixture, gconstpointer data)
+{
+  guild_ui_fixture_init (fixture, 200);
+}
+
+static void
+tear_down (GuildUiFixture *fixture, gconstpointer data)
+{
+  guild_ui_fixture_clear (fixture);
+}
+
+static const char *
+get_page (GuildUiFixture *fixture)
+{
+  return gtk_stack_get_visible_child_name (fixture->window->pages);
+}
+
+static void
+test_welcome (GuildUiFixture *fixture, gconstpointer data)
+{
+  guild_ui_fixture_open (fixture, 900, 640);
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+  guild_test_wait_until (
+    g_strcmp0 (gtk_stack_get_visible_child_name (fixture->window->root), "welcome") == 0);
+  guild_test_ui_await (window, GTK_TYPE_BUTTON, "Try the Sandbox");
+  guild_test_ui_await (window, GTK_TYPE_BUTTON, "Add Codat…");
+  guild_test_ui_await (window, GTK_TYPE_BUTTON, "Add Autodesk…");
+  guild_test_ui_check_names (window);
+
+  guild_ui_fixture_add_sandbox (fixture);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (fixture->window->root), ==, "main");
+  guild_test_wait_until (g_strcmp0 (get_page (fixture), "grid") == 0);
+  guild_test_ui_check_names (window);
+  guild_ui_fixture_close (fixture);
+}
+
+static void
+test_cell_rebinding (GuildUiFixture *fixture, gconstpointer data)
+{
+  guild_ui_fixture_open (fixture, 900, 640);
+  guild_ui_fixture_add_sandbox (fixture);
+  GuildCellContext context = { fixture->window->directory, NULL };
+  GListModel *list = G_LIST_MODEL (fixture->window->table->list);
+  const GuildFieldTable *table = guild_directory_get_table (context.directory);
+  g_autoptr(GuildPosition) a = g_list_model_get_item (list, 0);
+  g_autoptr(GuildPosition) b = g_list_model_get_item (list, 1);
+  g_autoptr(GuildCellView) cell =
+    g_object_ref_sink (GUILD_CELL_VIEW (guild_cell_view_new (&context, table->name_field)));
+  g_autofree char *name_a = guild_position_dup_text (a, table->name_field);
+  g_autofree char *name_b = guild_position_dup_text (b, table->name_field);
+
+  guild_cell_view_bind (cell, a);
+  g_autofree char *first = guild_cell_view_dup_text (cell);
+  g_assert_cmpstr (first, ==, name_a);
+  g_assert_cmpuint (g_signal_handler_find (a, G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL, cell), !=, 0);
+  guild_cell_view_bind (cell, b);
+  g_assert_cmpuint (g_signal_handler_find (a, G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL, cell), ==, 0);
+  g_signal_emit_by_name (a, "changed");
+  g_autofree char *second = guild_cell_view_dup_text (cell);
+  g_assert_cmpstr (second, ==, name_b);
+  g_assert_cmpstr (name_a, !=, name_b);
+  guild_cell_view_bind (cell, NULL);
+  g_assert_cmpuint (g_signal_handler_find (b, G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL, cell), ==, 0);
+  guild_ui_fixture_close (fixture);
+}
+
+static void
+wait_for_list (GuildUiFixture *fixture)
+{
+  guild_test_wait_until (!guild_company_list_get_busy (fixture->window->table->list));
+}
+
+static void
+test_selection (GuildUiFixture *fixture, gconstpointer data)
+{
+  guild_ui_fixture_open (fixture, 900, 640);
+  guild_ui_fixture_add_sandbox (fixture);
+  GuildCompanyList *list = fixture->window->table->list;
+  GuildCompanySelection *selection = guild_grid_get_selection (fixture->window->grid);
+  GtkSelectionModel *model = GTK_SELECTION_MODEL (selection);
+
+  gtk_selection_model_select_range (model, 3, 2, TRUE);
+  g_assert_cmpuint (guild_company_selection_get_n_selected (selection), ==, 2);
+  g_assert_true (gtk_revealer_get_reveal_child (fixture->window->selection_bar));
+  g_autofree char *id = guild_company_list_dup_id (list, 3);
+
+  g_autoptr(GuildQuery) sorted = guild_query_with_sort (fixture->window->query, "name", TRUE);
+  guild_window_set_query (fixture->window, sorted);
+  wait_for_list (fixture);
+  guint position = guild_company_list_find (list, id);
+  g_assert_cmpuint (position, !=, 3);
+  g_assert_true (gtk_selection_model_is_selected (model, position));
+  g_assert_false (gtk_selection_model_is_selected (model, 3));
+
+  g_autoptr(GuildQuery) none = guild_query_with_text (sorted, "no company is called this");
+  guild_window_set_query (fixture->window, none);
+  wait_for_list (fixture);
+  g_assert_cmpuint (guild_company_selection_get_n_selected (selection), ==, 2);
+  guild_window_set_query (fixture->window, sorted);
+  wait_for_list (fixture);
+  g_assert_true (gtk_selection_model_is_selected (model, guild_company_list_find (list, id)));
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.select-all", NULL);
+  g_assert_cmpuint (guild_company_selection_get_n_selected (selection), ==, 200);
+  guild_ui_fixture_close (fixture);
+}
+
+static void
+test_search (GuildUiFixture *fixture, gconstpointer data)
+{
+  guild_ui_fixture_open (fixture, 1000, 640);
+  guild_ui_fixture_add_sandbox (fixture);
+  GuildWindow *window = fixture->window;
+  g_autofree char *name = NULL;
+  {
+    g_autoptr(GuildPosition) first = g_list_model_get_item (G_LIST_MODEL (window->table->list), 0);
+    name = guild_position_dup_text (first, 0);
+  }
+
+  guild_grid_focus (window->grid, NULL);
+  guild_test_type ("z");
+  guild_test_wait_until (g_str_equal (guild_query_get_text (window->query), "z"));
+  wait_for_list (fixture);
+  guint n_matches = guild_company_list_get_n_matches (window->table->list);
+  g_assert_cmpuint (n_matches, <, 200);
+  g_autofree char *count = g_strdup_printf ("%u of 200", n_matches);
+  g_assert_cmpstr (gtk_label_get_label (window->count), ==, count);
+
+  guild_test_type ("qxzq");
+  guild_test_wait_until (g_str_equal (guild_query_get_text (window->query), "zqxzq"));
+  guild_test_wait_until (g_strcmp0 (get_page (fixture), "no-results") == 0);
+  guild_test_ui_await (GTK_WIDGET (window), GTK_TYPE_BUTTON, "Clear Search");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.clear-filter", NULL);
+  guild_test_wait_until (g_strcmp0 (get_page (fixture), "grid") == 0);
+  g_assert_cmpstr (gtk_editable_get_text (window->search_entry), ==, "");
+
+  gtk_editable_set_text (window->search_entry, name);
+  wait_for_list (fixture);
+  gtk_widget_grab_focus (GTK_WIDGET (window->search_entry));
+  guild_test_press ("Return");
+  guild_test_wait_until (guild_company_pane_get_company (window->pane) != NULL);
+  g_assert_cmpstr (guild_company_get_name (guild_company_pane_get_company (window->pane)), ==,
+                   name);
+  guild_ui_fixture_close (fixture);
+}
+
+static void
+test_views (GuildUiFixture *fixture, gconstpointer data)
+{
+  guild_ui_fixture_open (fixture, 900, 640);
+  guild_ui_fixture_add_sandbox (fixture);
+  GuildWindow *window = fixture->window;
+
+  g_autoptr(GuildQuery) query = guild_query_with_text (window->query, "a");
+  guild_window_set_query (window, query);
+  g_assert_true (guild_window_show_view (window, "sandbox-codat", "attention"));
+  g_assert_cmpstr (guild_view_get_id (window->view), ==, "attention");
+  g_assert_cmpstr (gtk_editable_get_text (window->search_entry), ==, "");
+  guild_test_wait_until (guild_company_list_get_n_matches (window->table->list) ==
+                         guild_view_get_count (window->view));
+  g_assert_cmpuint (guild_view_get_count (window->view), >, 0);
+
+  g_assert_true (guild_window_show_view (window, "sandbox-autodesk", NULL));
+  g_assert_cmpstr (guild_directory_get_table (window->directory)->service_id, ==, "autodesk");
+  guild_test_wait_until (g_strcmp0 (get_page (fixture), "grid") == 0);
+  g_autofree char *layout = guild_grid_dup_layout (window->grid);
+  g_assert_true (g_str_has_prefix (layout, "name,trade"));
+  g_assert_false (guild_window_show_view (window, "sandbox-autodesk", "no-such-view"));
+  guild_ui_fixture_close (fixture);
+}
+
+static void
+store_workspace (GuildUiFixture *fixture)
+{
+  g_autofree char *config = g_build_filename (fixture->room, "config", NULL);
+  g_autofree char *path = g_build_filename (config, "workspaces.ini", NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GAsyncResult) pending = NULL;
+
+  g_mkdir_with_parents (config, 0700);
+  g_autoptr(GuildWorkspaceList) list = guild_workspace_list_open (path, &error);
+  g_assert_no_error (error);
+  g_autoptr(GuildWorkspace) workspace =
+    guild_workspace_new ("harbour", "codat", "Harbour Capital", fixture->sandbox->url);
+  g_assert_true (guild_workspace_list_add (list, workspace, &error));
+  guild_keyring_store_async (workspace, fixture->sandbox->codat_key, NULL, guild_test_result_cb,
+                             &pending);
+  g_autoptr(GAsyncResult) result = guild_test_await (&pending);
+  g_assert_true (guild_keyring_store_finish (result, &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_offline (GuildUiFixture *fixture, gconstpointer data)
+{
+  store_workspace (fixture);
+  guild_ui_fixture_open (fixture, 900, 640);
+  guild_test_wait_until (fixture->window->directory != NULL);
+  guild_test_wait_until (guild_directory_get_last_sync (fixture->window->directory) !=
+                         GUILD_NUMBER_UNSET);
+  g_assert_null (guild_banner_get_text (fixture->window->banner));
+  guild_ui_fixture_close (fixture);
+
+  g_clear_pointer (&fixture->sandbox, guild_test_sandbox_stop);
+  guild_ui_fixture_open (fixture, 900, 640);
+  guild_test_wait_until (g_strcmp0 (get_page (fixture), "grid") == 0);
+  guild_test_wait_until (guild_company_list_get_n_matches (fixture->window->table->list) == 200);
+  guild_test_wait_until (guild_banner_get_text (fixture->window->banner) != NULL);
+  g_assert_true (g_str_has_prefix (guild_banner_get_text (fixture->window->banner),
+                                   "Showing what was known"));
+  guild_test_ui_await (GTK_WIDGET (fixture->window), GTK_TYPE_BUTTON, "Retry");
+  guild_ui_fixture_close (fixture);
+}
+
+int
+main (int argc, char **argv)
+{
+  guild_test_ui_init (&argc, &argv);
+  g_autofree char *room = guild_test_directory ();
+  g_autofree char *secrets = g_build_filename (room, "secrets", NULL);
+  g_setenv ("SECRET_BACKEND", "file", TRUE);
+  g_setenv ("SECRET_FILE_TEST_PATH", secrets, TRUE);
+  g_setenv ("SECRET_FILE_TEST_PASSWORD", "test", TRUE);
+
+  g_test_add ("/ui/window/welcome", GuildUiFixture, NULL, set_up, test_welcome, tear_down);
+  g_test_add ("/ui/window/cell-rebinding", GuildUiFixture, NULL, set_up, test_cell_rebinding,
+              tear_down);
+  g_test_add ("/ui/window/selection", GuildUiFixture, NULL, set_up, test_selection, tear_down);
+  g_test_add ("/ui/window/search", GuildUiFixture, NULL, set_up, test_search, tear_down);
+  g_test_add ("/ui/window/views", GuildUiFixture, NULL, set_up, test_views, tear_down);
+  g_test_add ("/ui/window/offline", GuildUiFixture, NULL, set_up, test_offline, tear_down);
+  return g_test_run ();
+}
