@@ -161,6 +161,38 @@ test_what_went_and_came (void)
   test_close (directory);
 }
 
+/* A company deleted while pages are read moves all behind it forward, and one may slip through
+ * between two pages: nobody is gone on the word of such a run. */
+static void
+test_moving_pages (void)
+{
+  g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start ("--companies", "5300", NULL);
+  GuildDirectory *directory = open_connected (sandbox, NULL);
+  g_autoptr(GuildCompanyList) list = guild_company_list_new (directory);
+  g_autoptr(GError) error = NULL;
+  GAsyncResult *slot = NULL;
+
+  sync_well (directory);
+  g_autofree char *before = first_id (list);
+  g_autofree char *meanwhile = guild_company_list_dup_id (list, 1);
+  delete_at_service (sandbox, before);
+  add_fault (sandbox, "path=/companies,method=GET,delay=200");
+  guild_directory_sync_async (directory, NULL, guild_test_result_cb, &slot);
+  guild_test_wait_until (guild_directory_get_progress (directory) > 0);
+  delete_at_service (sandbox, meanwhile);
+  g_autoptr(GAsyncResult) result = guild_test_await (&slot);
+  g_assert_true (guild_directory_sync_finish (directory, result, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 5300);
+
+  clear_faults (sandbox);
+  sync_well (directory);
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 5298);
+  g_clear_object (&list);
+  g_clear_object (&result);
+  test_close (directory);
+}
+
 static void
 test_interrupted (void)
 {
@@ -241,10 +273,16 @@ test_shared_run (void)
   g_assert_true (guild_directory_sync_finish (directory, second_result, &error));
   g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 300);
 
+  /* three asked, one run: one page and the groups */
   g_autoptr(JsonNode) requests =
     guild_test_sandbox_call (sandbox, "GET", "/_sandbox/requests", NULL);
-  g_autofree char *text = json_to_string (requests, FALSE);
-  g_assert_nonnull (strstr (text, "/companies"));
+  JsonArray *last = json_object_get_array_member (json_node_get_object (requests), "last");
+  guint n_pages = 0;
+  for (guint i = 0; i < json_array_get_length (last); i++)
+    n_pages += g_str_has_prefix (
+      json_object_get_string_member (json_array_get_object_element (last, i), "path"),
+      "/companies");
+  g_assert_cmpuint (n_pages, ==, 1);
   test_close (directory);
 }
 
@@ -445,6 +483,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/directory/sync/full", test_full);
   g_test_add_func ("/directory/sync/what-went-and-came", test_what_went_and_came);
+  g_test_add_func ("/directory/sync/moving-pages", test_moving_pages);
   g_test_add_func ("/directory/sync/interrupted", test_interrupted);
   g_test_add_func ("/directory/sync/passing-fault", test_passing_fault);
   g_test_add_func ("/directory/sync/wrong-types", test_wrong_types);
