@@ -1,6 +1,7 @@
 # Copyright The Guildhall developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""tree.py SOURCE - no file names a place on somebody's machine, and all XML is well formed."""
+"""tree.py SOURCE - no file names a place on somebody's machine, all XML is well formed, and every
+icon of ours that the window names is there."""
 import os
 import pathlib
 import re
@@ -49,6 +50,18 @@ for path in files():
                 wrong.append(f"{name}: is not 16 by 16")
             if not tags <= PATHS_ONLY or any(e.get("stroke") for e in tree.iter()):
                 wrong.append(f"{name}: is more than filled paths: {sorted(tags)}")
+
+icons = root / "data" / "icons" / "scalable" / "actions"
+listed = (root / "data" / "guildhall-icons.gresource.xml.in").read_text()
+named = set()
+for path in (root / "src").rglob("*"):
+    if path.suffix in (".c", ".h", ".ui"):
+        named.update(re.findall(r"\bguild-[a-z-]+-symbolic\b", path.read_text(encoding="utf-8")))
+for icon in sorted(named | {path.stem for path in icons.glob("*.svg")}):
+    if not (icons / f"{icon}.svg").is_file():
+        wrong.append(f"{icon} is named in src/ and is no icon of data/icons")
+    elif f"icons/scalable/actions/{icon}.svg" not in listed:
+        wrong.append(f"{icon} is not in data/guildhall-icons.gresource.xml.in")
 
 print("\n".join(wrong))
 print(f"{n_text} text files and {n_xml} XML files read, {len(wrong)} wrong")
