@@ -7,7 +7,7 @@
 #include <X11/Xlib.h>
 #include <string.h>
 
-#define MAX_CHILDREN 60
+#define MAX_CHILDREN 40
 #define MAX_BORDER 10
 #define PATIENCE (30 * G_USEC_PER_SEC)
 
@@ -77,29 +77,35 @@ get_place (AtspiAccessible *node, AtspiRect *place)
   return place->width > 0 && place->height > 0;
 }
 
-static gboolean
-is_wanted (AtspiAccessible *node, const char *role, const char *name)
+typedef struct
 {
+  const char *role;
+  const char *name;
+} Wanted;
+
+static gboolean
+is_wanted (const char *role, const char *name, gpointer data)
+{
+  Wanted *wanted = data;
+
+  return (wanted->role == NULL || g_str_equal (wanted->role, role)) &&
+         (wanted->name == NULL || g_pattern_match_simple (wanted->name, name));
+}
+
+static gboolean
+is_seen (AtspiAccessible *node, GuildTestNodeFunc is, gpointer data)
+{
+  g_autofree char *role = atspi_accessible_get_role_name (node, NULL);
+  g_autofree char *name = atspi_accessible_get_name (node, NULL);
   AtspiRect place;
 
-  if (role != NULL)
-    {
-      g_autofree char *its_role = atspi_accessible_get_role_name (node, NULL);
-      if (g_strcmp0 (its_role, role) != 0)
-        return FALSE;
-    }
-  if (name != NULL)
-    {
-      g_autofree char *its_name = atspi_accessible_get_name (node, NULL);
-      if (its_name == NULL || !g_pattern_match_simple (name, its_name))
-        return FALSE;
-    }
-  return get_place (node, &place);
+  /* Where it is costs another question: asked last. */
+  return role != NULL && name != NULL && is (role, name, data) && get_place (node, &place);
 }
 
 /* Adds to FOUND until it has LIMIT nodes. */
 static void
-collect (AtspiAccessible *root, const char *role, const char *name, guint limit, GPtrArray *found)
+collect (AtspiAccessible *root, GuildTestNodeFunc is, gpointer data, guint limit, GPtrArray *found)
 {
   int n = MIN (atspi_accessible_get_child_count (root, NULL), MAX_CHILDREN);
 
@@ -108,9 +114,10 @@ collect (AtspiAccessible *root, const char *role, const char *name, guint limit,
       g_autoptr(AtspiAccessible) child = atspi_accessible_get_child_at_index (root, i, NULL);
       if (child == NULL)
         continue;
-      if (is_wanted (child, role, name))
+      if (is_seen (child, is, data))
         g_ptr_array_add (found, g_object_ref (child));
-      collect (child, role, name, limit, found);
+      if (found->len < limit)
+        collect (child, is, data, limit, found);
     }
 }
 
@@ -119,17 +126,23 @@ guild_test_atspi_find_all (AtspiAccessible *root, const char *role, const char *
 {
   GPtrArray *found = g_ptr_array_new_with_free_func (g_object_unref);
 
-  collect (root, role, name, G_MAXUINT, found);
+  collect (root, is_wanted, &(Wanted) { role, name }, G_MAXUINT, found);
   return found;
+}
+
+AtspiAccessible *
+guild_test_atspi_find_where (AtspiAccessible *root, GuildTestNodeFunc is, gpointer data)
+{
+  g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func (g_object_unref);
+
+  collect (root, is, data, 1, found);
+  return found->len > 0 ? g_object_ref (found->pdata[0]) : NULL;
 }
 
 AtspiAccessible *
 guild_test_atspi_find (AtspiAccessible *root, const char *role, const char *name)
 {
-  g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func (g_object_unref);
-
-  collect (root, role, name, 1, found);
-  return found->len > 0 ? g_object_ref (found->pdata[0]) : NULL;
+  return guild_test_atspi_find_where (root, is_wanted, &(Wanted) { role, name });
 }
 
 AtspiAccessible *
@@ -279,6 +292,35 @@ locate (AtspiAccessible *node, int *x, int *y)
   *x = left + place.x + place.width / 2;
   *y = top + place.y + place.height / 2;
   return TRUE;
+}
+
+void
+guild_test_atspi_scroll_to (AtspiAccessible *node)
+{
+  g_autoptr(AtspiAccessible) pane = g_object_ref (node);
+  gint64 deadline = g_get_monotonic_time () + PATIENCE;
+  AtspiRect place, view;
+
+  while (atspi_accessible_get_role (pane, NULL) != ATSPI_ROLE_SCROLL_PANE)
+    {
+      AtspiAccessible *parent = atspi_accessible_get_parent (pane, NULL);
+      g_assert_nonnull (parent);
+      g_object_unref (pane);
+      pane = parent;
+    }
+  for (;;)
+    {
+      int x, y;
+      g_assert_true (get_place (node, &place) && get_place (pane, &view));
+      gboolean above = place.y < view.y;
+      if (!above && place.y + place.height <= view.y + view.height)
+        return;
+      if (g_get_monotonic_time () > deadline)
+        g_error ("a node cannot be scrolled to");
+      if (locate (pane, &x, &y))
+        guild_test_wheel_at (x, y, above ? -1 : 1);
+      guild_test_spin ();
+    }
 }
 
 gboolean

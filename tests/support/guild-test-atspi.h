@@ -23,9 +23,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtspiText, g_object_unref)
  * (transfer full). */
 AtspiAccessible *guild_test_atspi_application (GPid pid);
 /* The first node below ROOT, in the order of the tree, that can be seen; (transfer full)
- * (nullable). Of long lists only the first 60 rows are searched. */
+ * (nullable). Of long lists only the first 40 rows are searched. */
 AtspiAccessible *guild_test_atspi_find  (AtspiAccessible *root, const char *role,
                                          const char *name);
+/* The same for any condition on role and name. */
+typedef gboolean (*GuildTestNodeFunc) (const char *role, const char *name, gpointer data);
+AtspiAccessible *guild_test_atspi_find_where (AtspiAccessible *root, GuildTestNodeFunc is,
+                                              gpointer data);
 /* All of them; (transfer full) (element-type AtspiAccessible). */
 GPtrArray       *guild_test_atspi_find_all (AtspiAccessible *root, const char *role,
                                             const char *name);
@@ -40,6 +44,8 @@ char            *guild_test_atspi_text  (AtspiAccessible *node);
 /* Waits for the node and clicks into its middle with the pointer. */
 void             guild_test_atspi_click (AtspiAccessible *root, const char *role,
                                          const char *name);
+/* Turns the wheel over the scrolled window that holds NODE until NODE is inside. */
+void             guild_test_atspi_scroll_to  (AtspiAccessible *node);
 /* Clicks once into the middle of NODE; FALSE when it is nowhere, moves, or is insensitive. */
 gboolean         guild_test_atspi_click_node (AtspiAccessible *node);
 gboolean         guild_test_atspi_has_state (AtspiAccessible *node, AtspiStateType state);

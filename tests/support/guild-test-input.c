@@ -40,6 +40,15 @@ guild_test_click_at (int x, int y)
 }
 
 void
+guild_test_wheel_at (int x, int y, int direction)
+{
+  g_autofree char *left = g_strdup_printf ("%d", x);
+  g_autofree char *top = g_strdup_printf ("%d", y);
+  run_xdotool ((const char *[]){ "xdotool", "mousemove", left, top, "click",
+                                 direction < 0 ? "4" : "5", NULL });
+}
+
+void
 guild_test_park (void)
 {
   run_xdotool ((const char *[]){ "xdotool", "mousemove", "100000", "100000", NULL });

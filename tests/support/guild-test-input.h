@@ -15,6 +15,8 @@ void guild_test_press    (const char *keys);
 void guild_test_type     (const char *text);
 /* Coordinates of the screen, in pixels. */
 void guild_test_click_at (int x, int y);
+/* One notch of the wheel: up for -1, down for 1. */
+void guild_test_wheel_at (int x, int y, int direction);
 /* Moves the pointer into the last corner, where it hovers over nothing. */
 void guild_test_park     (void);
 

@@ -1,0 +1,149 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "journey/guild-tour.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+/* The screen, the programs and the pictures. */
+
+static char *
+sandbox_json (GuildTestSandbox *sandbox)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+  const char *const members[][2] = {
+    { "url", sandbox->url },
+    { "codat_key", sandbox->codat_key },
+    { "autodesk_client_id", sandbox->autodesk_client_id },
+    { "autodesk_client_secret", sandbox->autodesk_client_secret },
+    { "autodesk_account_id", sandbox->autodesk_account_id },
+    { "region", sandbox->region },
+  };
+
+  json_builder_begin_object (builder);
+  for (gsize i = 0; i < G_N_ELEMENTS (members); i++)
+    {
+      json_builder_set_member_name (builder, members[i][0]);
+      json_builder_add_string_value (builder, members[i][1]);
+    }
+  json_builder_end_object (builder);
+  g_autoptr(JsonNode) node = json_builder_get_root (builder);
+  return json_to_string (node, FALSE);
+}
+
+void
+guild_tour_begin (GuildTour *self, const char *directory)
+{
+  g_autoptr(GSubprocessLauncher) logged =
+    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDERR_MERGE);
+  g_autoptr(GError) error = NULL;
+  const char *program = g_getenv ("GUILDHALL_PROGRAM");
+
+  g_assert_nonnull (program);
+  self->directory = directory;
+  self->desktop = guild_test_desktop_start ();
+  self->sandbox = guild_test_sandbox_start (NULL, NULL);
+  self->browser = guild_test_browser_install ();
+
+  g_autofree char *json = sandbox_json (self->sandbox);
+  g_autofree char *log = g_build_filename (directory, "guildhall.log", NULL);
+  g_subprocess_launcher_setenv (logged, "GUILDHALL_SANDBOX_JSON", json, TRUE);
+  g_subprocess_launcher_set_stdout_file_path (logged, log);
+  self->program = g_subprocess_launcher_spawn (logged, &error, program, "--sandbox", NULL);
+  g_assert_no_error (error);
+  GPid pid = (GPid) g_ascii_strtoll (g_subprocess_get_identifier (self->program), NULL, 10);
+  self->application = guild_test_atspi_application (pid);
+}
+
+void
+guild_tour_end (GuildTour *self)
+{
+  g_clear_pointer (&self->page, guild_test_page_close);
+  g_clear_pointer (&self->browser, guild_test_browser_remove);
+  g_clear_object (&self->application);
+  if (self->program != NULL)
+    {
+      g_subprocess_send_signal (self->program, SIGTERM);
+      g_subprocess_wait (self->program, NULL, NULL);
+      g_clear_object (&self->program);
+    }
+  g_clear_pointer (&self->desktop, guild_test_desktop_stop);
+  g_clear_pointer (&self->sandbox, guild_test_sandbox_stop);
+  g_clear_pointer (&self->company_id, g_free);
+  g_clear_pointer (&self->connection_id, g_free);
+}
+
+/* --- Pictures ----------------------------------------------------------------------------------- */
+
+void
+guild_tour_shoot_screen (const char *filename)
+{
+  g_autoptr(GError) error = NULL;
+  /* Without a date the same screen gives the same file. */
+  g_autoptr(GSubprocess) process =
+    g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, "import", "-window", "root", "-define",
+                      "png:exclude-chunks=date,time", filename, NULL);
+
+  g_assert_no_error (error);
+  g_subprocess_wait_check (process, NULL, &error);
+  g_assert_no_error (error);
+}
+
+void
+guild_tour_picture (GuildTour *self)
+{
+  g_autofree char *file = g_strconcat (self->step, ".png", NULL);
+  g_autofree char *path = g_build_filename (self->directory, file, NULL);
+  g_autofree char *before = NULL;
+  gsize length_before = 0;
+
+  if (self->page != NULL)
+    {
+      guild_test_page_shoot (self->page, path);
+      return;
+    }
+  guild_test_park ();
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autofree char *now = NULL;
+      gsize length;
+      guild_tour_shoot_screen (path);
+      g_assert_true (g_file_get_contents (path, &now, &length, NULL));
+      if (length == length_before && memcmp (now, before, length) == 0)
+        return;
+      g_free (before);
+      before = g_steal_pointer (&now);
+      length_before = length;
+    }
+  /* Something moves all the time (a spinner): the last one is as good as any. */
+}
+
+/* --- The sandbox -------------------------------------------------------------------------------- */
+
+JsonNode *
+guild_tour_ask (GuildTour *self, const char *path, ...)
+{
+  va_list args;
+
+  va_start (args, path);
+  g_autofree char *full = g_strdup_vprintf (path, args);
+  va_end (args);
+  return guild_test_sandbox_call (self->sandbox, "GET", full, NULL);
+}
+
+char *
+guild_tour_number (gint64 number)
+{
+  g_autofree char *digits = g_strdup_printf ("%" G_GINT64_FORMAT, number);
+  GString *grouped = g_string_new (NULL);
+  gsize length = strlen (digits);
+
+  for (gsize i = 0; i < length; i++)
+    {
+      if (i > 0 && (length - i) % 3 == 0)
+        g_string_append (grouped, " ");
+      g_string_append_c (grouped, digits[i]);
+    }
+  return g_string_free (grouped, FALSE);
+}

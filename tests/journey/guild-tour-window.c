@@ -1,0 +1,190 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "journey/guild-tour-window.h"
+
+#include <string.h>
+
+/* 2 000 → 2000; -1 without a digit at the beginning. */
+static gint64
+parse_number (const char *text)
+{
+  gint64 number = -1;
+
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar letter = g_utf8_get_char (at);
+      if (g_unichar_isdigit (letter))
+        number = MAX (number, 0) * 10 + g_unichar_digit_value (letter);
+      else if (number < 0 || (letter != 0x2009 && letter != 0x202f))
+        break;
+    }
+  return number;
+}
+
+/* --- The sidebar -------------------------------------------------------------------------------- */
+
+/* (transfer full) (nullable). */
+static AtspiAccessible *
+find_view (GuildTour *self, guint n, const char *title)
+{
+  g_autoptr(AtspiAccessible) views =
+    guild_test_atspi_find (self->application, "list", "Views");
+
+  if (views == NULL)
+    return NULL;
+  g_autoptr(GPtrArray) rows = guild_test_atspi_find_all (views, "list item", title);
+  return n < rows->len ? g_object_ref (rows->pdata[n]) : NULL;
+}
+
+void
+guild_tour_open_view (GuildTour *self, guint n, const char *title)
+{
+  AtspiAccessible *row = NULL;
+
+  guild_test_wait_until ((row = find_view (self, n, title)) != NULL);
+  guild_test_atspi_scroll_to (row);
+  guild_test_wait_until (guild_test_atspi_click_node (row));
+  guild_test_wait_until (guild_test_atspi_has_state (row, ATSPI_STATE_SELECTED));
+  g_object_unref (row);
+}
+
+static gboolean
+is_number (const char *role, const char *name, gpointer data)
+{
+  return g_str_equal (role, "label") && parse_number (name) == *(gint64 *) data;
+}
+
+static gboolean
+counts (GuildTour *self, guint n, const char *title, gint64 count)
+{
+  g_autoptr(AtspiAccessible) row = find_view (self, n, title);
+
+  if (row == NULL)
+    return FALSE;
+  g_autoptr(AtspiAccessible) label = guild_test_atspi_find_where (row, is_number, &count);
+  return label != NULL;
+}
+
+void
+guild_tour_await_count (GuildTour *self, guint n, const char *title, gint64 count)
+{
+  guild_test_wait_until (counts (self, n, title, count));
+}
+
+/* --- The list ----------------------------------------------------------------------------------- */
+
+static gboolean
+is_total (const char *role, const char *name, gpointer data)
+{
+  return g_str_equal (role, "label") && g_unichar_isdigit (g_utf8_get_char (name)) &&
+         (strstr (name, " of ") != NULL || g_str_has_suffix (name, " companies") ||
+          g_str_has_suffix (name, " company")) &&
+         !g_str_has_suffix (name, "left");
+}
+
+static gboolean
+shows (GuildTour *self, gint64 count)
+{
+  g_autoptr(AtspiAccessible) label =
+    guild_test_atspi_find_where (self->application, is_total, NULL);
+
+  if (label == NULL)
+    return FALSE;
+  g_autofree char *text = atspi_accessible_get_name (label, NULL);
+  return text != NULL && parse_number (text) == count;
+}
+
+void
+guild_tour_await_shown (GuildTour *self, gint64 count)
+{
+  gint64 deadline = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+
+  while (!shows (self, count))
+    {
+      if (g_get_monotonic_time () > deadline)
+        g_error ("the list does not show %" G_GINT64_FORMAT " companies after 30 s", count);
+      guild_test_spin ();
+    }
+}
+
+static AtspiAccessible *
+find_row (GuildTour *self, const char *name)
+{
+  g_autoptr(AtspiAccessible) table =
+    guild_test_atspi_find (self->application, "tree table", "Companies");
+
+  return table != NULL ? guild_test_atspi_find (table, "label", name) : NULL;
+}
+
+void
+guild_tour_await_row (GuildTour *self, const char *name)
+{
+  AtspiAccessible *row = NULL;
+  gint64 deadline = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+
+  while ((row = find_row (self, name)) == NULL)
+    {
+      if (g_get_monotonic_time () > deadline)
+        g_error ("“%s” is not among the first rows after 30 s", name);
+      guild_test_spin ();
+    }
+  g_object_unref (row);
+}
+
+/* The pane's own heading; the table has the same text in a cell. */
+static gboolean
+pane_shows (GuildTour *self, const char *name)
+{
+  g_autoptr(AtspiAccessible) close =
+    guild_test_atspi_find (self->application, "push button", "Close Company");
+  g_autoptr(GPtrArray) labels = NULL;
+
+  if (close == NULL)
+    return FALSE;
+  labels = guild_test_atspi_find_all (self->application, "label", name);
+  return labels->len >= 2;
+}
+
+void
+guild_tour_open_row (GuildTour *self, const char *name)
+{
+  AtspiAccessible *row = NULL;
+
+  guild_test_wait_until ((row = find_row (self, name)) != NULL);
+  guild_test_wait_until (guild_test_atspi_click_node (row));
+  g_object_unref (row);
+  guild_test_wait_until (pane_shows (self, name));
+}
+
+void
+guild_tour_await_status (GuildTour *self, const char *name, const char *status)
+{
+  AtspiAccessible *label = NULL;
+
+  guild_tour_await_row (self, name);
+  gint64 deadline = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+  while ((label = find_row (self, status)) == NULL)
+    {
+      if (g_get_monotonic_time () > deadline)
+        g_error ("“%s” is not “%s” after 30 s", name, status);
+      guild_test_spin ();
+    }
+  g_object_unref (label);
+}
+
+void
+guild_tour_search (GuildTour *self, const char *text)
+{
+  guild_test_press ("ctrl+f");
+  guild_test_press ("ctrl+a");
+  guild_test_type (text);
+}
+
+void
+guild_tour_filter (GuildTour *self, const char *field, const char *match, const char *text)
+{
+  guild_test_atspi_click (self->application, "push button", "Filter");
+  g_autoptr(AtspiAccessible) panel =
+    guild_test_atspi_await (self->application, NULL, "Conditions");
+}

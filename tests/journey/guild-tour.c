@@ -1,0 +1,204 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "journey/guild-tour.h"
+
+#include <glib/gstdio.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+/* guild-tour DIRECTORY — walks the tour in a process of its own, so that a step that fails can be
+ * told and photographed. Prints TAP; leaves numbered pictures and tour.log in DIRECTORY. */
+
+#define PATIENCE_S 240
+
+static char *
+log_path (const char *directory)
+{
+  return g_build_filename (directory, "tour.log", NULL);
+}
+
+static void
+append_log (const char *directory, const char *line)
+{
+  g_autofree char *path = log_path (directory);
+  FILE *file = g_fopen (path, "a");
+
+  if (file == NULL)
+    g_error ("cannot write %s", path);
+  fprintf (file, "%s\n", line);
+  fclose (file);
+}
+
+static char *
+step_name (guint index)
+{
+  return g_strdup_printf ("%02u-%s", index + 1, guild_tour_steps[index].name);
+}
+
+/* --- Walking ------------------------------------------------------------------------------------ */
+
+static int
+walk (const char *directory)
+{
+  GuildTour tour = { 0 };
+
+  g_print ("1..%u\n", guild_tour_n_steps);
+  guild_tour_begin (&tour, directory);
+  for (guint i = 0; i < guild_tour_n_steps; i++)
+    {
+      g_autofree char *name = step_name (i);
+      tour.step = name;
+      g_autofree char *held = guild_tour_steps[i].walk (&tour);
+      guild_tour_picture (&tour);
+      g_autofree char *nameless = guild_test_atspi_nameless (tour.application);
+      if (nameless != NULL)
+        g_error ("controls without a name for a screen reader: %s", nameless);
+      g_autofree char *line =
+        g_strdup_printf ("%02u %s ok: %s", i + 1, guild_tour_steps[i].name, held);
+      append_log (directory, line);
+      g_print ("ok %u - %s: %s\n", i + 1, guild_tour_steps[i].name, held);
+    }
+  guild_tour_end (&tour);
+  return 0;
+}
+
+/* --- Watching ----------------------------------------------------------------------------------- */
+
+/* What an earlier tour left. */
+static void
+clear_directory (const char *directory)
+{
+  g_autoptr(GDir) dir = g_dir_open (directory, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (g_str_equal (name, "tour.log") || g_str_equal (name, "guildhall.log") ||
+        g_pattern_match_simple ("[0-9][0-9]-*.png", name) ||
+        (g_ascii_isdigit (name[0]) && g_str_has_suffix (name, ".png")))
+      {
+        g_autofree char *path = g_build_filename (directory, name, NULL);
+        g_unlink (path);
+      }
+}
+
+static guint
+count_lines (const char *directory)
+{
+  g_autofree char *path = log_path (directory);
+  g_autofree char *content = NULL;
+  guint n = 0;
+
+  if (!g_file_get_contents (path, &content, NULL, NULL))
+    return 0;
+  for (const char *at = content; (at = strchr (at, '\n')) != NULL; at++)
+    n++;
+  return n;
+}
+
+/* The line of ERRORS that says why: "** (guild-tour:7): ERROR **: 12:00:00: …". */
+static char *
+dup_reason (const char *errors)
+{
+  g_auto(GStrv) lines = g_strsplit (errors, "\n", -1);
+  char *reason = NULL;
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (strstr (lines[i], "ERROR") != NULL || strstr (lines[i], "CRITICAL") != NULL)
+      {
+        const char *words = strstr (lines[i], "**: ");
+        g_free (reason);
+        words = words != NULL ? words + strlen ("**: ") : lines[i];
+        /* Without the time of day. */
+        reason = g_strdup (words + strspn (words, "0123456789:. "));
+      }
+  return reason != NULL ? reason : g_strdup ("it ended without a word");
+}
+
+static void
+report_failure (const char *directory, const char *errors)
+{
+  guint index = MIN (count_lines (directory), guild_tour_n_steps - 1);
+  g_autofree char *name = step_name (index);
+  g_autofree char *file = g_strconcat (name, "-failed.png", NULL);
+  g_autofree char *picture = g_build_filename (directory, file, NULL);
+  g_autofree char *reason = dup_reason (errors);
+  g_autofree char *line = g_strdup_printf ("%02u %s FAILED: %s", index + 1,
+                                           guild_tour_steps[index].name, reason);
+
+  guild_tour_shoot_screen (picture);
+  append_log (directory, line);
+  g_printerr ("%s\n", line);
+  g_print ("not ok %u - %s\n", index + 1, guild_tour_steps[index].name);
+}
+
+static gboolean
+on_timeout (gpointer data)
+{
+  g_subprocess_force_exit (data);
+  return G_SOURCE_REMOVE;
+}
+
+static int
+watch (const char *program, const char *directory)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autofree char *errors = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (directory, 0755), ==, 0);
+  clear_directory (directory);
+  fflush (stdout);
+  g_autoptr(GSubprocess) walker =
+    g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_PIPE, &error, program, "--walk", directory, NULL);
+  g_assert_no_error (error);
+  guint timeout = g_timeout_add_seconds (PATIENCE_S, on_timeout, walker);
+  g_subprocess_wait_async (walker, NULL, guild_test_result_cb, &result);
+  g_autoptr(GInputStream) stream = g_object_ref (g_subprocess_get_stderr_pipe (walker));
+  GString *words = g_string_new (NULL);
+  char buffer[4096];
+  /* Its own children may hold the pipe open: only what is there is read. */
+  while (result == NULL || g_pollable_input_stream_is_readable (G_POLLABLE_INPUT_STREAM (stream)))
+    {
+      gssize n = 0;
+      if (g_pollable_input_stream_is_readable (G_POLLABLE_INPUT_STREAM (stream)))
+        n = g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (stream), buffer,
+                                                      sizeof buffer, NULL, NULL);
+      if (n > 0)
+        g_string_append_len (words, buffer, n);
+      else if (result != NULL)
+        break;
+      if (n <= 0)
+        guild_test_spin ();
+    }
+  errors = g_string_free (words, FALSE);
+  g_subprocess_wait_finish (walker, result, &error);
+  g_assert_no_error (error);
+  if (g_main_context_find_source_by_id (NULL, timeout) != NULL)
+    g_source_remove (timeout);
+  g_printerr ("%s", errors);
+  if (g_subprocess_get_successful (walker) && count_lines (directory) == guild_tour_n_steps)
+    return 0;
+  report_failure (directory, errors);
+  return 1;
+}
+
+int
+main (int argc, char **argv)
+{
+  gboolean walker = argc == 3 && g_str_equal (argv[1], "--walk");
+
+  if (argc != 2 && !walker)
+    {
+      g_printerr ("usage: guild-tour DIRECTORY\n");
+      return 2;
+    }
+  setlocale (LC_ALL, "");
+  /* The helpers look for their files where tests do. */
+  char *arguments[] = { argv[0], NULL };
+  char **rest = arguments;
+  int n = 1;
+  g_test_init (&n, &rest, NULL);
+  return walker ? walk (argv[2]) : watch (argv[0], argv[1]);
+}
