@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 
 /* "ctrl+f", "Tab", "Return": names as xdotool knows them. */
 void guild_test_press    (const char *keys);
+/* Only what the keyboard has: for other letters the keyboard would be changed while it is read. */
 void guild_test_type     (const char *text);
 /* Coordinates of the screen, in pixels. */
 void guild_test_click_at (int x, int y);
