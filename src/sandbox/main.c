@@ -19,6 +19,7 @@ static int     port;
 static int     n_companies = 2000;
 static int     n_autodesk = 5000;
 static gint64  seed = 1;
+static gint64  begin;
 static char   *database;
 static int     latency;
 static gboolean one_time_links;
@@ -31,6 +32,8 @@ static const GOptionEntry entries[] = {
   { "autodesk-companies", 0, 0, G_OPTION_ARG_INT, &n_autodesk,
     "Autodesk companies (default 5000)", "N" },
   { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, "The same seed makes the same data (default 1)", "N" },
+  { "begin", 0, 0, G_OPTION_ARG_INT64, &begin,
+    "Its clock starts at this time, in seconds since 1970 (default: now)", "TIME" },
   { "database", 0, 0, G_OPTION_ARG_FILENAME, &database,
     "Keep the data there (default :memory:)", "FILE" },
   { "latency", 0, 0, G_OPTION_ARG_INT, &latency, "Wait before every answer", "MS" },
@@ -73,6 +76,8 @@ read_options (int *argc, char ***argv, GError **error)
     return refuse (error, "--autodesk-companies takes a number from 0 to 10000000");
   if (seed < 0)
     return refuse (error, "--seed takes a number from 0");
+  if (begin < 0 || begin > G_MAXINT64 / G_USEC_PER_SEC)
+    return refuse (error, "--begin takes seconds since 1970");
   if (latency < 0 || latency > 600000)
     return refuse (error, "--latency takes milliseconds from 0 to 600000");
   return TRUE;
@@ -206,6 +211,8 @@ sandbox_init (GuildSandbox *self)
   self->account_id = guild_sandbox_uuid (self->seed, 0, 904);
   self->region = g_strdup ("EMEA");
   self->one_time_links = one_time_links;
+  if (begin > 0)
+    self->clock_offset = begin * G_USEC_PER_SEC - g_get_real_time ();
   self->switches = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->faults = guild_sandbox_faults_new ();
   self->log = guild_sandbox_log_new ();

@@ -136,6 +136,24 @@ guild_cell_view_size_allocate (GtkWidget *widget, int width, int height, int bas
                             &(GtkAllocation) { 0, 0, width, height }, -1);
 }
 
+/* An inscription's alignment is of the paper, not of the script. */
+static void
+align (GuildCellView *self)
+{
+  gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  gboolean at_end = get_field (self)->kind == GUILD_FIELD_NUMBER;
+
+  if (GTK_IS_INSCRIPTION (self->words))
+    gtk_inscription_set_xalign (GTK_INSCRIPTION (self->words), mirrored != at_end ? 1 : 0);
+}
+
+static void
+guild_cell_view_direction_changed (GtkWidget *widget, GtkTextDirection previous)
+{
+  align (GUILD_CELL_VIEW (widget));
+  GTK_WIDGET_CLASS (guild_cell_view_parent_class)->direction_changed (widget, previous);
+}
+
 static void
 guild_cell_view_dispose (GObject *object)
 {
@@ -154,6 +172,7 @@ guild_cell_view_class_init (GuildCellViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = guild_cell_view_dispose;
+  widget_class->direction_changed = guild_cell_view_direction_changed;
   widget_class->measure = guild_cell_view_measure;
   widget_class->size_allocate = guild_cell_view_size_allocate;
   widget_class->query_tooltip = guild_cell_view_query_tooltip;
@@ -178,10 +197,7 @@ make_inscription (const GuildField *field)
   gtk_widget_set_hexpand (inscription, TRUE);
   gtk_widget_set_valign (inscription, GTK_ALIGN_CENTER); /* one line, even when it is cut */
   if (field->kind == GUILD_FIELD_NUMBER)
-    {
-      gtk_inscription_set_xalign (GTK_INSCRIPTION (inscription), 1.0);
-      gtk_widget_add_css_class (inscription, "numeric");
-    }
+    gtk_widget_add_css_class (inscription, "numeric");
   if (field->kind == GUILD_FIELD_TIME)
     {
       gtk_widget_add_css_class (inscription, "dim-label");
@@ -215,6 +231,7 @@ guild_cell_view_new (const GuildCellContext *context, guint field)
   else
     self->child = self->words = make_inscription (get_field (self));
   gtk_widget_set_parent (self->child, GTK_WIDGET (self));
+  align (self);
   return GTK_WIDGET (self);
 }
 
@@ -291,13 +308,15 @@ int
 guild_cell_view_least_width (const GuildField *field)
 {
   g_return_val_if_fail (field != NULL, 0);
-  /* A shortened name or list still says something, a shortened date does not. */
+  if (g_str_equal (field->id, "name"))
+    return field->width * 8 / 10;
+  /* A shortened text or list still says something, a shortened date does not. */
   switch (field->kind)
     {
     case GUILD_FIELD_TIME:
     case GUILD_FIELD_NUMBER:
     case GUILD_FIELD_CHOICE:
-      return MAX (56, field->width * 9 / 10);
+      return MAX (56, field->width * 17 / 20);
     case GUILD_FIELD_TEXT:
     case GUILD_FIELD_TAGS:
     case GUILD_FIELD_CONNECTIONS:

@@ -8,6 +8,9 @@
 #include "company/guild-text.h"
 #include "ui/guild-cell-view.h"
 
+#define PADDING 12 /* px, of a cell, both sides; as in style.css */
+#define MARGINS 24 /* px: the first cell's wider padding, and a scrollbar */
+
 struct _GuildGrid
 {
   GtkWidget parent_instance;
@@ -222,10 +225,11 @@ fit_cb (gpointer data)
       g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
       int fixed = gtk_column_view_column_get_fixed_width (column);
       const GuildField *field = &get_table (self)->fields[get_column_field (column)];
-      used += fixed > 0 ? fixed : guild_cell_view_least_width (field) + 12;
+      used += fixed > 0 ? fixed : guild_cell_view_least_width (field) + PADDING;
       /* Once a person has given widths, or wants many columns, scrolling is what they want. */
       gtk_column_view_column_set_visible (column,
-                                          i < 2 || fixed > 0 || used <= self->width ||
+                                          i < 2 || fixed > 0 ||
+                                          used <= self->width - MARGINS ||
                                           !(field->flags & GUILD_FIELD_DEFAULT));
     }
   self->changing = FALSE;

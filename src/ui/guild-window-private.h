@@ -36,7 +36,6 @@ struct _GuildWindow
   GtkWidget        *content;
   GtkWidget        *content_header;
   GtkWidget        *back_button;
-  GtkStack         *new_stack;
   GtkEditable      *search_entry;
   GtkMenuButton    *columns_button;
   GtkStack         *sync_stack;

@@ -98,7 +98,9 @@ describe_sync (GuildWindow *self)
     return g_strdup (_("Opening what was kept here…"));
   if (last == GUILD_NUMBER_UNSET)
     return g_strdup (_("Never synced"));
-  g_autofree char *when = guild_format_relative_time (last, guild_clock_now ());
+  /* Never in the future, even if the clock was put back. */
+  gint64 now = guild_clock_now ();
+  g_autofree char *when = guild_format_relative_time (MIN (last, now), now);
   return g_strdup_printf (_("Synced %s"), when);
 }
 

@@ -69,9 +69,6 @@ folded_changed_cb (GuildWindow *self)
   adw_header_bar_set_show_end_title_buttons (
     ADW_HEADER_BAR (guild_sidebar_get_header (self->sidebar)), folded);
   adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (self->content_header), folded);
-  gtk_stack_set_visible_child_name (self->new_stack, folded ? "icon" : "label");
-  gtk_widget_set_visible (GTK_WIDGET (self->columns_button), !folded);
-  gtk_widget_set_visible (GTK_WIDGET (self->sync_stack), !folded);
 }
 
 static void
@@ -243,7 +240,6 @@ guild_window_class_init (GuildWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, flap);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, grid);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, leaflet);
-  gtk_widget_class_bind_template_child (widget_class, GuildWindow, new_stack);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, no_results_page);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, pane);

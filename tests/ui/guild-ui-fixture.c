@@ -40,7 +40,9 @@ guild_ui_fixture_init (GuildUiFixture *self, guint n_companies)
   g_autofree char *n = g_strdup_printf ("%u", n_companies);
 
   self->application = get_application ();
-  self->sandbox = guild_test_sandbox_start ("--companies", n, "--autodesk-companies", n, NULL);
+  g_autofree char *begin = g_strdup_printf ("%" G_GINT64_FORMAT, GUILD_UI_FIXTURE_BEGIN);
+  self->sandbox = guild_test_sandbox_start ("--companies", n, "--autodesk-companies", n, "--begin",
+                                            begin, NULL);
   describe_sandbox (self->sandbox);
   self->room = guild_test_directory ();
 }
@@ -75,6 +77,23 @@ guild_ui_fixture_close (GuildUiFixture *self)
   g_clear_object (&self->desk);
 }
 
+/* The places and their counts follow the rows a little later. */
+static gboolean
+is_counted (GuildDirectory *directory)
+{
+  GListModel *views = guild_directory_get_views (directory);
+  g_autoptr(GuildView) all = g_list_model_get_item (views, 0);
+  GuildServiceFlags flags = guild_service_get_flags (guild_directory_get_service (directory));
+  gboolean grouped = (flags & GUILD_SERVICE_HAS_GROUPS) == 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (views); i++)
+    {
+      g_autoptr(GuildView) view = g_list_model_get_item (views, i);
+      grouped |= guild_view_get_kind (view) == GUILD_VIEW_GROUP;
+    }
+  return grouped && guild_view_get_count (all) == guild_directory_get_n_companies (directory);
+}
+
 void
 guild_ui_fixture_add_sandbox (GuildUiFixture *self)
 {
@@ -90,6 +109,7 @@ guild_ui_fixture_add_sandbox (GuildUiFixture *self)
     {
       g_autoptr(GuildDirectory) directory = g_list_model_get_item (directories, i);
       guild_test_wait_until (guild_directory_get_last_sync (directory) != GUILD_NUMBER_UNSET);
+      guild_test_wait_until (is_counted (directory));
     }
   guild_test_wait_until (self->window->directory != NULL);
   guild_test_wait_until (guild_company_list_get_n_matches (self->window->table->list) ==

@@ -17,6 +17,10 @@ typedef struct
   GuildWindow      *window;  /* the application's */
 } GuildUiFixture;
 
+/* 3 June 2024, 15:00 UTC: when the sandbox's clock starts, so that pictures do not change with the
+ * day. Seconds since 1970. */
+#define GUILD_UI_FIXTURE_BEGIN G_GINT64_CONSTANT (1717426800)
+
 /* Makes the application (style sheets, icons) and the sandbox with N_COMPANIES at each service. */
 void guild_ui_fixture_init       (GuildUiFixture *self, guint n_companies);
 /* A desk on the fixture's directories, and its window, drawn. */
