@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define DEFAULT_DELETE_DELAY 5
+
 GSettings *
 guild_settings_get (void)
 {
@@ -73,4 +75,21 @@ guild_settings_write_table (const char *workspace_id, const char *layout, const 
                                             sort != NULL ? sort : "");
   g_variant_builder_add (&builder, "{ss}", workspace_id, entry);
   g_settings_set_value (guild_settings_get (), "columns", g_variant_builder_end (&builder));
+}
+
+guint16
+guild_settings_get_callback_port (void)
+{
+  if (guild_settings_get () == NULL)
+    return 0;
+  g_autoptr(GVariant) value = g_settings_get_value (guild_settings_get (), "callback-port");
+  return g_variant_get_uint16 (value);
+}
+
+guint
+guild_settings_get_delete_delay (void)
+{
+  if (guild_settings_get () == NULL)
+    return DEFAULT_DELETE_DELAY;
+  return g_settings_get_uint (guild_settings_get (), "delete-delay");
 }

@@ -16,4 +16,9 @@ void       guild_settings_read_table  (const char *workspace_id, char **layout, 
 void       guild_settings_write_table (const char *workspace_id, const char *layout,
                                        const char *sort, gboolean descending);
 
+/* Port that awaits the end of a link flow; 0 = any free one. */
+guint16    guild_settings_get_callback_port (void);
+/* Seconds a delete waits for its undo. */
+guint      guild_settings_get_delete_delay  (void);
+
 G_END_DECLS

@@ -1,0 +1,353 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "ui/guild-delete.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/guild-error.h"
+#include "ui/guild-settings.h"
+
+/* One wish to delete, from the question to the answer. Lives until its toast has gone and every
+ * change is settled; the toast, the dialog and each running call hold a reference. */
+typedef struct
+{
+  GWeakRef        window;      /* GuildWindow */
+  GuildDesk      *desk;        /* (owned) */
+  GuildDirectory *directory;   /* (owned) */
+  GPtrArray      *company_ids; /* (owned) (element-type utf8) */
+  GPtrArray      *companies;   /* (owned) (element-type GuildCompany): as the cache knows them */
+  GPtrArray      *changes;     /* (owned) (element-type GuildChange): planned */
+  guint           next;        /* index of the company being loaded or planned */
+  char           *expected;    /* (owned) (nullable): word to type */
+  gboolean        undone;
+} Deletion;
+
+static void
+deletion_clear (gpointer data)
+{
+  Deletion *self = data;
+
+  g_weak_ref_clear (&self->window);
+  g_object_unref (self->desk);
+  g_object_unref (self->directory);
+  g_ptr_array_unref (self->company_ids);
+  g_ptr_array_unref (self->companies);
+  g_ptr_array_unref (self->changes);
+  g_free (self->expected);
+}
+
+static Deletion *
+deletion_ref (Deletion *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+deletion_unref (Deletion *self)
+{
+  g_atomic_rc_box_release_full (self, deletion_clear);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Deletion, deletion_unref)
+
+static void
+show_error (Deletion *self, const GError *error)
+{
+  g_autoptr(GuildWindow) window = g_weak_ref_get (&self->window);
+
+  if (window != NULL)
+    guild_error_show (window, error, _("The company was not deleted"));
+}
+
+/* ---- after the toast ---- */
+
+static void
+committed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(Deletion) self = data;
+  g_autoptr(GError) error = NULL;
+
+  if (!guild_journal_commit_finish (GUILD_JOURNAL (source), result, &error))
+    show_error (self, error);
+}
+
+static void
+withdrawn_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(Deletion) self = data;
+  g_autoptr(GError) error = NULL;
+
+  if (!guild_journal_withdraw_finish (GUILD_JOURNAL (source), result, &error))
+    show_error (self, error);
+}
+
+static void
+toast_dismissed_cb (AdwToast *toast, gpointer data)
+{
+  Deletion *self = data;
+  GuildJournal *journal = guild_desk_get_journal (self->desk);
+
+  for (guint i = 0; i < self->changes->len; i++)
+    {
+      GuildChange *change = self->changes->pdata[i];
+      /* Quitting may have settled it already. */
+      if (guild_change_get_state (change) != GUILD_CHANGE_PLANNED)
+        continue;
+      if (self->undone)
+        guild_journal_withdraw_async (journal, change, withdrawn_cb, deletion_ref (self));
+      else
+        guild_journal_commit_async (journal, change, committed_cb, deletion_ref (self));
+    }
+}
+
+static void
+undo_clicked_cb (AdwToast *toast, gpointer data)
+{
+  Deletion *self = data;
+  self->undone = TRUE;
+}
+
+static void
+release_deletion (gpointer data, GClosure *closure)
+{
+  deletion_unref (data);
+}
+
+static void
+offer_undo (Deletion *self)
+{
+  g_autoptr(GuildWindow) window = g_weak_ref_get (&self->window);
+  g_autofree char *title = NULL;
+
+  if (self->changes->len == 1)
+    {
+      g_autofree char *name =
+        g_markup_escape_text (guild_change_get_company_name (self->changes->pdata[0]), -1);
+      title = g_strdup_printf (_("“%s” will be deleted"), name);
+    }
+  else
+    title = g_strdup_printf (ngettext ("%u company will be deleted", "%u companies will be deleted",
+                                       self->changes->len), self->changes->len);
+
+  AdwToast *toast = adw_toast_new (title);
+  adw_toast_set_button_label (toast, _("_Undo"));
+  adw_toast_set_timeout (toast, guild_settings_get_delete_delay ());
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_clicked_cb),
+                         deletion_ref (self), release_deletion, 0);
+  g_signal_connect_data (toast, "dismissed", G_CALLBACK (toast_dismissed_cb), deletion_ref (self),
+                         release_deletion, 0);
+  if (window != NULL)
+    guild_window_add_toast (window, toast);
+  else
+    g_object_unref (toast);
+}
+
+/* ---- planning, one after the other ---- */
+
+static void plan_next (Deletion *self);
+
+static void
+planned_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(Deletion) self = data;
+  g_autoptr(GError) error = NULL;
+
+  if (!guild_journal_plan_finish (GUILD_JOURNAL (source), result, &error))
+    {
+      show_error (self, error);
+      g_ptr_array_set_size (self->changes, self->changes->len - 1);
+      self->next = self->companies->len;
+    }
+  plan_next (self);
+}
+
+static void
+plan_next (Deletion *self)
+{
+  if (self->next >= self->companies->len)
+    {
+      if (self->changes->len > 0)
+        offer_undo (self);
+      return;
+    }
+
+  GuildCompany *company = self->companies->pdata[self->next++];
+  GuildWorkspace *workspace = guild_directory_get_workspace (self->directory);
+  g_autoptr(GuildWrite) write = guild_write_new (
+    GUILD_WRITE_DELETE_COMPANY, guild_company_get_id (company), NULL, NULL);
+  GuildChange *change = guild_change_new (guild_workspace_get_id (workspace), write,
+                                          guild_company_get_name (company));
+  g_ptr_array_add (self->changes, change);
+  guild_journal_plan_async (guild_desk_get_journal (self->desk), change, NULL, planned_cb,
+                            deletion_ref (self));
+}
+
+/* ---- the question ---- */
+
+static guint
+count_subsidiaries (GuildCompany *company)
+{
+  JsonObject *object = guild_company_get_object (company);
+  JsonNode *node = json_object_get_member (object, "referenceSubsidiaryCompanies");
+
+  return node != NULL && JSON_NODE_HOLDS_ARRAY (node)
+           ? json_array_get_length (json_node_get_array (node)) : 0;
+}
+
+static char *
+describe (Deletion *self)
+{
+  guint n_connections = 0;
+  guint n_subsidiaries = 0;
+
+  for (guint i = 0; i < self->companies->len; i++)
+    {
+      GuildCompany *company = self->companies->pdata[i];
+      n_connections += g_list_model_get_n_items (guild_company_get_connections (company));
+      n_subsidiaries += count_subsidiaries (company);
+    }
+
+  g_autoptr(GString) text = g_string_new (NULL);
+  if (n_connections > 0)
+    g_string_append_printf (text, ngettext ("%u connection and all data read through it go too.",
+                                            "%u connections and all data read through them go too.",
+                                            n_connections), n_connections);
+  else
+    g_string_append (text, _("There are no connections."));
+  if (n_subsidiaries > 0)
+    {
+      g_string_append_c (text, ' ');
+      g_string_append_printf (text, ngettext ("%u subsidiary is deleted with its parent.",
+                                              "%u subsidiaries are deleted with their parent.",
+                                              n_subsidiaries), n_subsidiaries);
+    }
+  g_string_append_c (text, '\n');
+  g_string_append (text, _("The service cannot bring a company back. What is known here is kept in "
+                           "the activity list."));
+  if (self->expected != NULL)
+    g_string_append_printf (text, _("\n\nType “%s” to go on."), self->expected);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+confirm_changed_cb (GtkEditable *entry, AdwMessageDialog *dialog)
+{
+  Deletion *self = g_object_get_data (G_OBJECT (dialog), "deletion");
+  g_autofree char *typed = g_strdup (gtk_editable_get_text (entry));
+
+  g_strstrip (typed);
+  adw_message_dialog_set_response_enabled (dialog, "delete",
+                                           g_strcmp0 (typed, self->expected) == 0);
+}
+
+static void
+response_cb (AdwMessageDialog *dialog, const char *response, gpointer data)
+{
+  Deletion *self = data;
+
+  if (g_strcmp0 (response, "delete") != 0)
+    return;
+  self->next = 0;
+  plan_next (self);
+}
+
+static void
+ask (Deletion *self)
+{
+  g_autoptr(GuildWindow) window = g_weak_ref_get (&self->window);
+  GuildCompany *first = self->companies->pdata[0];
+  guint n = self->companies->len;
+  g_autofree char *heading = NULL;
+
+  if (window == NULL)
+    return;
+  if (n > 1)
+    {
+      self->expected = g_strdup_printf ("%u", n);
+      heading = g_strdup_printf (ngettext ("Delete %u Company?", "Delete %u Companies?", n), n);
+    }
+  else
+    {
+      if (count_subsidiaries (first) > 0)
+        self->expected = g_strdup (guild_company_get_name (first));
+      heading = g_strdup_printf (_("Delete “%s”?"), guild_company_get_name (first));
+    }
+
+  g_autofree char *body = describe (self);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (window), heading, body);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "delete",
+                                    _("_Delete"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "delete",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_object_set_data_full (G_OBJECT (dialog), "deletion", deletion_ref (self),
+                          (GDestroyNotify) deletion_unref);
+  if (self->expected != NULL)
+    {
+      GtkWidget *entry = gtk_entry_new ();
+      gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      _("Confirmation"), -1);
+      g_signal_connect (entry, "changed", G_CALLBACK (confirm_changed_cb), dialog);
+      adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), entry);
+      adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (dialog), "delete", FALSE);
+    }
+  g_signal_connect (dialog, "response", G_CALLBACK (response_cb), self);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* ---- loading what will go ---- */
+
+static void load_next (Deletion *self);
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(Deletion) self = data;
+  GuildCompany *company =
+    guild_directory_load_company_finish (GUILD_DIRECTORY (source), result, NULL);
+
+  /* One that went meanwhile needs no deleting. */
+  if (company != NULL)
+    g_ptr_array_add (self->companies, company);
+  load_next (self);
+}
+
+static void
+load_next (Deletion *self)
+{
+  if (self->next < self->company_ids->len)
+    guild_directory_load_company_async (self->directory, self->company_ids->pdata[self->next++],
+                                        NULL, loaded_cb, deletion_ref (self));
+  else if (self->companies->len > 0)
+    ask (self);
+}
+
+void
+guild_delete_companies (GuildWindow *window, GuildDesk *desk, GuildDirectory *directory,
+                        GPtrArray *company_ids)
+{
+  g_return_if_fail (GUILD_IS_WINDOW (window));
+  g_return_if_fail (GUILD_IS_DESK (desk));
+  g_return_if_fail (GUILD_IS_DIRECTORY (directory));
+  g_return_if_fail (company_ids != NULL);
+
+  if (guild_desk_get_journal (desk) == NULL)
+    {
+      guild_error_show (window, guild_desk_get_journal_error (desk),
+                        _("The company was not deleted"));
+      return;
+    }
+
+  g_autoptr(Deletion) self = g_atomic_rc_box_new0 (Deletion);
+  g_weak_ref_init (&self->window, window);
+  self->desk = g_object_ref (desk);
+  self->directory = g_object_ref (directory);
+  self->company_ids = g_ptr_array_copy (company_ids, (GCopyFunc) (GCallback) g_strdup, NULL);
+  g_ptr_array_set_free_func (self->company_ids, g_free);
+  self->companies = g_ptr_array_new_with_free_func (g_object_unref);
+  self->changes = g_ptr_array_new_with_free_func (g_object_unref);
+  load_next (self);
+}

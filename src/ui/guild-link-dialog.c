@@ -1,0 +1,349 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "ui/guild-link-dialog.h"
+
+#include <glib/gi18n.h>
+
+#include "link/guild-link-flow.h"
+#include "ui/guild-dialog-message.h"
+#include "ui/guild-settings.h"
+
+struct _GuildLinkDialog
+{
+  AdwWindow parent_instance;
+
+  GtkWidget          *again_button; /* (template) */
+  GtkWidget          *check_button; /* (template) */
+  GtkWidget          *copy_button;  /* (template) */
+  GtkLabel           *detail_label; /* (template) */
+  GtkWidget          *done_button;  /* (template) */
+  GtkWidget          *mail_button;  /* (template) */
+  GuildDialogMessage *message;      /* (template) */
+  AdwStatusPage      *result_page;  /* (template) */
+  GtkSpinner         *spinner;      /* (template) */
+  GtkStack           *stack;        /* (template) */
+  GtkLabel           *state_label;  /* (template) */
+  AdwWindowTitle     *title;        /* (template) */
+
+  GuildDesk      *desk;          /* (owned) */
+  GuildDirectory *directory;     /* (owned) */
+  char           *company_id;    /* (owned) */
+  char           *connection_id; /* (owned) (nullable) */
+  char           *company_name;  /* (owned) (nullable): until the cache answered */
+  GuildLinkFlow  *flow;          /* (owned) (nullable) */
+  GSignalGroup   *flow_signals;  /* (owned) */
+  gboolean        sending;       /* the link goes to the customer */
+};
+
+G_DEFINE_FINAL_TYPE (GuildLinkDialog, guild_link_dialog, ADW_TYPE_WINDOW)
+
+/* ---- what each state looks like ---- */
+
+typedef struct
+{
+  GuildLinkState state;
+  const char    *icon_name;
+  const char    *title;
+  gboolean       good;
+} Ending;
+
+static const Ending endings[] = {
+  { GUILD_LINK_LINKED, "guild-linked-symbolic", N_("Linked"), TRUE },
+  { GUILD_LINK_CANCELLED, "guild-none-symbolic", N_("Not Linked"), FALSE },
+  { GUILD_LINK_NOT_SUPPORTED, "guild-unlinked-symbolic", N_("Platform Not Supported"), FALSE },
+  { GUILD_LINK_FAILED, "guild-attention-symbolic", N_("Linking Failed"), FALSE },
+  { GUILD_LINK_TIMED_OUT, "guild-pending-symbolic", N_("No Answer Yet"), FALSE },
+};
+
+static const Ending *
+find_ending (GuildLinkState state)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    if (endings[i].state == state)
+      return &endings[i];
+  return NULL;
+}
+
+static const char *
+describe_state (GuildLinkDialog *self, GuildLinkState state)
+{
+  if (state == GUILD_LINK_VERIFYING)
+    return _("Asking the service…");
+  if (state == GUILD_LINK_PREPARING || state == GUILD_LINK_IDLE)
+    return _("Preparing a fresh link…");
+  return self->sending ? _("Waiting for the customer") : _("Waiting for the browser");
+}
+
+static void
+show_ending (GuildLinkDialog *self, const Ending *ending)
+{
+  adw_status_page_set_icon_name (self->result_page, ending->icon_name);
+  adw_status_page_set_title (self->result_page, gettext (ending->title));
+  g_autofree char *description =
+    g_markup_escape_text (guild_link_flow_get_message (self->flow), -1);
+  adw_status_page_set_description (self->result_page, description);
+  gtk_widget_set_visible (self->again_button, !ending->good);
+  gtk_spinner_stop (self->spinner);
+  gtk_stack_set_visible_child_name (self->stack, "result");
+  gtk_widget_grab_focus (ending->good ? self->done_button : self->again_button);
+  guild_dialog_message_set_error (self->message, guild_link_flow_get_error (self->flow));
+}
+
+static void
+flow_changed_cb (GuildLinkDialog *self)
+{
+  GuildLinkState state = guild_link_flow_get_state (self->flow);
+  const Ending *ending = find_ending (state);
+  gboolean has_link = guild_link_flow_get_link (self->flow) != NULL;
+
+  if (ending != NULL)
+    {
+      show_ending (self, ending);
+      return;
+    }
+  gtk_label_set_label (self->state_label, describe_state (self, state));
+  gtk_label_set_label (self->detail_label, guild_link_flow_get_message (self->flow));
+  gtk_widget_set_sensitive (self->copy_button, has_link);
+  gtk_widget_set_sensitive (self->mail_button, has_link);
+  gtk_widget_set_sensitive (self->check_button, state == GUILD_LINK_WAITING);
+}
+
+/* ---- the redirect goes through the journal like every write ---- */
+
+static void
+redirect_set_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GTask) task = data;
+  g_autoptr(GError) error = NULL;
+
+  if (guild_journal_perform_finish (GUILD_JOURNAL (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+set_redirect (GuildDirectory *directory, const char *redirect_template, GCancellable *cancellable,
+              GAsyncReadyCallback callback, gpointer callback_data, gpointer data)
+{
+  GuildDesk *desk = data;
+  GuildJournal *journal = guild_desk_get_journal (desk);
+  g_autoptr(GTask) task = g_task_new (directory, cancellable, callback, callback_data);
+
+  g_task_set_source_tag (task, set_redirect);
+  if (journal == NULL)
+    {
+      g_task_return_error (task, g_error_copy (guild_desk_get_journal_error (desk)));
+      return;
+    }
+  g_autoptr(JsonObject) object = json_object_new ();
+  json_object_set_string_member (object, "redirectUrl", redirect_template);
+  g_autoptr(JsonNode) node = json_node_init_object (json_node_alloc (), object);
+  g_autofree char *body = json_to_string (node, FALSE);
+  g_autoptr(GuildWrite) write = guild_write_new (GUILD_WRITE_SET_REDIRECT, NULL, NULL, body);
+  GuildWorkspace *workspace = guild_directory_get_workspace (directory);
+  g_autoptr(GuildChange) change =
+    guild_change_new (guild_workspace_get_id (workspace), write, NULL);
+  guild_journal_perform_async (journal, change, cancellable, redirect_set_cb,
+                               g_steal_pointer (&task));
+}
+
+static gboolean
+set_redirect_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* ---- acts ---- */
+
+static void
+begin (GuildLinkDialog *self, gboolean sending)
+{
+  GuildWorkspace *workspace = guild_directory_get_workspace (self->directory);
+  g_autoptr(GuildLinkFlow) flow =
+    guild_link_flow_new (self->directory, self->company_id, self->connection_id);
+
+  self->sending = sending;
+  g_set_object (&self->flow, flow);
+  g_signal_group_set_target (self->flow_signals, flow);
+  guild_link_flow_set_port (flow, guild_settings_get_callback_port ());
+  /* In the sandbox there is nobody whose redirect address could be lost. At a real service the
+   * operator registers ours; until then the flow asks the service from time to time. */
+  if (guild_workspace_is_sandbox (workspace))
+    guild_link_flow_set_redirect_setter (flow, set_redirect, set_redirect_finish, self->desk);
+
+  guild_dialog_message_set_error (self->message, NULL);
+  gtk_widget_set_visible (self->mail_button, sending);
+  gtk_spinner_start (self->spinner);
+  gtk_stack_set_visible_child_name (self->stack, "wait");
+  if (sending)
+    guild_link_flow_start_watching (flow);
+  else
+    guild_link_flow_start (flow);
+  flow_changed_cb (self);
+}
+
+static void
+browser_activated_cb (GuildLinkDialog *self)
+{
+  begin (self, FALSE);
+}
+
+static void
+send_activated_cb (GuildLinkDialog *self)
+{
+  begin (self, TRUE);
+}
+
+static void
+again_clicked_cb (GuildLinkDialog *self)
+{
+  begin (self, self->sending);
+}
+
+static void
+stop_clicked_cb (GuildLinkDialog *self)
+{
+  guild_link_flow_cancel (self->flow);
+}
+
+static void
+check_clicked_cb (GuildLinkDialog *self)
+{
+  guild_link_flow_check (self->flow);
+}
+
+static void
+copy_clicked_cb (GuildLinkDialog *self)
+{
+  const char *link = guild_link_flow_get_link (self->flow);
+
+  if (link == NULL)
+    return;
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), link);
+  guild_dialog_message_set_text (self->message, "success",
+                                 _("The link is on the clipboard. Give it only to the customer: "
+                                   "whoever has it can link books to this company."));
+}
+
+static void
+mail_clicked_cb (GuildLinkDialog *self)
+{
+  const char *link = guild_link_flow_get_link (self->flow);
+
+  if (link == NULL)
+    return;
+  g_autofree char *text = g_strdup_printf (
+    _("Dear customer,\n\nplease authorise access to the books of %s on this page:\n\n%s\n\nThe link "
+      "may work only once and for one day. You can withdraw access at any time.\n"),
+    self->company_name != NULL ? self->company_name : _("your company"), link);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  guild_dialog_message_set_text (self->message, "success",
+                                 _("The e-mail text is on the clipboard, link included."));
+}
+
+/* ---- life ---- */
+
+static void
+company_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GuildLinkDialog) self = data;
+  g_autoptr(GuildCompany) company =
+    guild_directory_load_company_finish (GUILD_DIRECTORY (source), result, NULL);
+
+  if (company == NULL || self->title == NULL)
+    return;
+  self->company_name = g_strdup (guild_company_get_name (company));
+  adw_window_title_set_subtitle (self->title, self->company_name);
+}
+
+static void
+guild_link_dialog_dispose (GObject *object)
+{
+  GuildLinkDialog *self = GUILD_LINK_DIALOG (object);
+
+  if (self->flow_signals != NULL)
+    g_signal_group_set_target (self->flow_signals, NULL);
+  g_clear_object (&self->flow_signals);
+  if (self->flow != NULL)
+    guild_link_flow_cancel (self->flow);
+  g_clear_object (&self->flow);
+  g_clear_object (&self->desk);
+  g_clear_object (&self->directory);
+  gtk_widget_dispose_template (GTK_WIDGET (object), GUILD_TYPE_LINK_DIALOG);
+
+  G_OBJECT_CLASS (guild_link_dialog_parent_class)->dispose (object);
+}
+
+static void
+guild_link_dialog_finalize (GObject *object)
+{
+  GuildLinkDialog *self = GUILD_LINK_DIALOG (object);
+
+  g_free (self->company_id);
+  g_free (self->connection_id);
+  g_free (self->company_name);
+
+  G_OBJECT_CLASS (guild_link_dialog_parent_class)->finalize (object);
+}
+
+static void
+guild_link_dialog_class_init (GuildLinkDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = guild_link_dialog_dispose;
+  G_OBJECT_CLASS (klass)->finalize = guild_link_dialog_finalize;
+
+  g_type_ensure (GUILD_TYPE_DIALOG_MESSAGE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               GUILD_APP_PATH "/ui/guild-link-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, GuildLinkDialog, again_button);
+  gtk_widget_class_bind_template_child (widget_class, GuildLinkDialog, check_button);
+  gtk_widget_class_bind_template_child (widget_class, GuildLinkDialog, copy_button);
+  gtk_widget_class_bind_template_child (widget_class, GuildLinkDialog, detail_label);
+  gtk_widget_class_bind_template_child (widget_class, GuildLinkDialog, done_button);
+  gtk_widget_class_bind_template_child (widget_class, GuildLinkDialog, mail_button);
+  gtk_widget_class_bind_template_child (widget_class, GuildLinkDialog, message);
+  gtk_widget_class_bind_template_child (widget_class, GuildLinkDialog, result_page);
+  gtk_widget_class_bind_template_child (widget_class, GuildLinkDialog, spinner);
+  gtk_widget_class_bind_template_child (widget_class, GuildLinkDialog, stack);
+  gtk_widget_class_bind_template_child (widget_class, GuildLinkDialog, state_label);
+  gtk_widget_class_bind_template_child (widget_class, GuildLinkDialog, title);
+  gtk_widget_class_bind_template_callback (widget_class, again_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, browser_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, check_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, copy_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, mail_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, send_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_clicked_cb);
+}
+
+static void
+guild_link_dialog_init (GuildLinkDialog *self)
+{
+  self->flow_signals = g_signal_group_new (GUILD_TYPE_LINK_FLOW);
+  g_signal_group_connect_swapped (self->flow_signals, "notify", G_CALLBACK (flow_changed_cb), self);
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+guild_link_dialog_present (GtkWindow *parent, GuildDesk *desk, GuildDirectory *directory,
+                           const char *company_id, const char *connection_id)
+{
+  g_return_if_fail (GTK_IS_WINDOW (parent));
+  g_return_if_fail (GUILD_IS_DESK (desk));
+  g_return_if_fail (GUILD_IS_DIRECTORY (directory));
+  g_return_if_fail (company_id != NULL);
+
+  GuildLinkDialog *self = g_object_new (GUILD_TYPE_LINK_DIALOG, "transient-for", parent, NULL);
+  self->desk = g_object_ref (desk);
+  self->directory = g_object_ref (directory);
+  self->company_id = g_strdup (company_id);
+  self->connection_id = g_strdup (connection_id);
+  adw_window_title_set_title (self->title, connection_id != NULL ? _("Re-authorise") : _("Link"));
+  guild_directory_load_company_async (directory, company_id, NULL, company_loaded_cb,
+                                      g_object_ref (self));
+  gtk_window_present (GTK_WINDOW (self));
+}

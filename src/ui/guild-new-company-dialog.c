@@ -1,0 +1,397 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "ui/guild-new-company-dialog.h"
+
+#include <glib/gi18n.h>
+
+#include "company/guild-name-rule.h"
+#include "ui/guild-dialog-message.h"
+#include "ui/guild-link-dialog.h"
+#include "ui/guild-tag-row.h"
+
+/* codat.md §1.3 */
+#define MAX_TAGS 10
+/* A keystroke settles before the directory is asked for the name. */
+#define LOOK_UP_DELAY_MS 150
+/* A spinner shows only when one would wonder. */
+#define SPINNER_DELAY_MS 500
+
+struct _GuildNewCompanyDialog
+{
+  AdwWindow parent_instance;
+
+  GtkWidget            *add_tag_button;  /* (template) */
+  GtkWidget            *create_button;   /* (template) */
+  GtkEditable          *description_row; /* (template) */
+  GtkLabel             *exists_label;    /* (template) */
+  AdwComboRow          *group_row;       /* (template) */
+  GuildDialogMessage   *message;         /* (template) */
+  GtkEditable          *name_row;        /* (template) */
+  GtkSpinner           *spinner;         /* (template) */
+  GtkLabel             *stored_label;    /* (template) */
+  AdwPreferencesGroup  *tags_group;      /* (template) */
+
+  GuildDesk      *desk;        /* (owned) */
+  GuildDirectory *directory;   /* (owned) */
+  GPtrArray      *tag_rows;    /* (owned) (element-type GuildTagRow), rows belong to the group */
+  GPtrArray      *group_ids;   /* (owned) (element-type utf8), in the order of the combo */
+  GCancellable   *look_up;     /* (owned) (nullable) */
+  GuildChange    *change;      /* (owned) (nullable): while it is being sent */
+  guint           look_up_id;
+  guint           spinner_id;
+};
+
+G_DEFINE_FINAL_TYPE (GuildNewCompanyDialog, guild_new_company_dialog, ADW_TYPE_WINDOW)
+
+static void
+update_create (GuildNewCompanyDialog *self)
+{
+  g_autofree char *stored = guild_name_rule_stored (gtk_editable_get_text (self->name_row));
+
+  g_strstrip (stored);
+  gtk_widget_set_sensitive (self->create_button, self->change == NULL && *stored != '\0');
+}
+
+/* ---- the name as it is typed ---- */
+
+static void
+find_name_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GuildNewCompanyDialog) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *id =
+    guild_directory_find_name_finish (GUILD_DIRECTORY (source), result, &error);
+
+  if (error != NULL)
+    return;
+  if (id != NULL)
+    {
+      g_autofree char *text =
+        g_strdup_printf (_("A company named “%s” exists already. A second one with the same name is "
+                           "allowed, but linking the same customer twice is billed twice."),
+                         gtk_editable_get_text (self->name_row));
+      gtk_label_set_label (self->exists_label, text);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->exists_label), id != NULL);
+}
+
+static gboolean
+look_up_name_cb (gpointer data)
+{
+  GuildNewCompanyDialog *self = data;
+  g_autofree char *stored = guild_name_rule_stored (gtk_editable_get_text (self->name_row));
+
+  self->look_up_id = 0;
+  g_set_object (&self->look_up, NULL);
+  self->look_up = g_cancellable_new ();
+  guild_directory_find_name_async (self->directory, stored, self->look_up, find_name_cb,
+                                   g_object_ref (self));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+name_changed_cb (GuildNewCompanyDialog *self)
+{
+  const char *typed = gtk_editable_get_text (self->name_row);
+  g_autofree char *stored = guild_name_rule_stored (typed);
+  gboolean differs = *typed != '\0' && g_strcmp0 (typed, stored) != 0;
+
+  if (differs)
+    {
+      g_autofree char *text =
+        *stored == '\0'
+          ? g_strdup (_("Codat keeps only the letters A to Z, digits, spaces and - ' & @ . , ? ! in a "
+                        "name. Nothing would be left of this one."))
+          : g_strdup_printf (_("Codat will store the name as “%s”: other characters fall away."),
+                             stored);
+      gtk_label_set_label (self->stored_label, text);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->stored_label), differs);
+  gtk_widget_set_visible (GTK_WIDGET (self->exists_label), FALSE);
+
+  g_cancellable_cancel (self->look_up);
+  g_clear_handle_id (&self->look_up_id, g_source_remove);
+  if (*stored != '\0')
+    self->look_up_id = g_timeout_add (LOOK_UP_DELAY_MS, look_up_name_cb, self);
+  update_create (self);
+}
+
+/* ---- tags ---- */
+
+static void
+tag_removed_cb (GuildNewCompanyDialog *self, GuildTagRow *row)
+{
+  adw_preferences_group_remove (self->tags_group, GTK_WIDGET (row));
+  g_ptr_array_remove (self->tag_rows, row);
+  gtk_widget_set_sensitive (self->add_tag_button, self->tag_rows->len < MAX_TAGS);
+  gtk_widget_grab_focus (self->add_tag_button);
+}
+
+static void
+add_tag_clicked_cb (GuildNewCompanyDialog *self)
+{
+  GtkWidget *row = guild_tag_row_new ();
+
+  g_signal_connect_object (row, "removed", G_CALLBACK (tag_removed_cb), self, G_CONNECT_SWAPPED);
+  adw_preferences_group_add (self->tags_group, row);
+  g_ptr_array_add (self->tag_rows, row);
+  gtk_widget_set_sensitive (self->add_tag_button, self->tag_rows->len < MAX_TAGS);
+  gtk_widget_grab_focus (row);
+}
+
+/* (nullable) (transfer full): what is wrong with the tags. */
+static char *
+check_tags (GuildNewCompanyDialog *self)
+{
+  g_autoptr(GHashTable) keys = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < self->tag_rows->len; i++)
+    {
+      GuildTagRow *row = self->tag_rows->pdata[i];
+      char *wrong = guild_tag_row_check (row);
+      const char *key = guild_tag_row_get_key (row);
+
+      if (wrong != NULL)
+        return wrong;
+      if (*key != '\0' && !g_hash_table_add (keys, (gpointer) key))
+        return g_strdup_printf (_("The tag key “%s” is given twice."), key);
+    }
+  return NULL;
+}
+
+/* ---- creating ---- */
+
+static void
+add_tags (GuildNewCompanyDialog *self, JsonBuilder *builder)
+{
+  gboolean open = FALSE;
+
+  for (guint i = 0; i < self->tag_rows->len; i++)
+    {
+      GuildTagRow *row = self->tag_rows->pdata[i];
+      if (*guild_tag_row_get_key (row) == '\0')
+        continue;
+      if (!open)
+        {
+          json_builder_set_member_name (builder, "tags");
+          json_builder_begin_object (builder);
+          open = TRUE;
+        }
+      json_builder_set_member_name (builder, guild_tag_row_get_key (row));
+      json_builder_add_string_value (builder, guild_tag_row_get_value (row));
+    }
+  if (open)
+    json_builder_end_object (builder);
+}
+
+/* The body of POST /companies (codat.md §5.3, groups §7). */
+static char *
+build_body (GuildNewCompanyDialog *self)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+  const char *description = gtk_editable_get_text (self->description_row);
+  guint group = adw_combo_row_get_selected (self->group_row);
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "name");
+  json_builder_add_string_value (builder, gtk_editable_get_text (self->name_row));
+  if (*description != '\0')
+    {
+      json_builder_set_member_name (builder, "description");
+      json_builder_add_string_value (builder, description);
+    }
+  /* The first row of the combo is "None". */
+  if (group != GTK_INVALID_LIST_POSITION && group > 0 && group <= self->group_ids->len)
+    {
+      json_builder_set_member_name (builder, "groups");
+      json_builder_begin_array (builder);
+      json_builder_begin_object (builder);
+      json_builder_set_member_name (builder, "id");
+      json_builder_add_string_value (builder, self->group_ids->pdata[group - 1]);
+      json_builder_end_object (builder);
+      json_builder_end_array (builder);
+    }
+  add_tags (self, builder);
+  json_builder_end_object (builder);
+
+  g_autoptr(JsonNode) root = json_builder_get_root (builder);
+  return json_to_string (root, FALSE);
+}
+
+static gboolean
+show_spinner_cb (gpointer data)
+{
+  GuildNewCompanyDialog *self = data;
+
+  self->spinner_id = 0;
+  gtk_spinner_start (self->spinner);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+set_change (GuildNewCompanyDialog *self, GuildChange *change)
+{
+  g_set_object (&self->change, change);
+  g_clear_handle_id (&self->spinner_id, g_source_remove);
+  if (change != NULL)
+    self->spinner_id = g_timeout_add (SPINNER_DELAY_MS, show_spinner_cb, self);
+  else
+    gtk_spinner_stop (self->spinner);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->name_row), change == NULL);
+  update_create (self);
+}
+
+static void
+created_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GuildNewCompanyDialog) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GuildChange) change = g_object_ref (self->change);
+  gboolean done = guild_journal_perform_finish (GUILD_JOURNAL (source), result, &error);
+
+  /* The dialog was closed meanwhile: the activity list tells how it ended. */
+  if (self->message == NULL)
+    return;
+  set_change (self, NULL);
+  if (!done)
+    {
+      guild_dialog_message_set_error (self->message, error);
+      gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
+      return;
+    }
+
+  g_autofree char *id = g_strdup (guild_change_get_company_id (change));
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+  if (parent != NULL && id != NULL)
+    {
+      gtk_widget_activate_action (GTK_WIDGET (parent), "win.open-company", "s", id);
+      guild_link_dialog_present (parent, self->desk, self->directory, id, NULL);
+    }
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+create_clicked_cb (GuildNewCompanyDialog *self)
+{
+  GuildJournal *journal = guild_desk_get_journal (self->desk);
+  g_autofree char *wrong = check_tags (self);
+
+  guild_dialog_message_set_text (self->message, "error", wrong);
+  if (wrong != NULL)
+    return;
+  if (journal == NULL)
+    {
+      guild_dialog_message_set_error (self->message, guild_desk_get_journal_error (self->desk));
+      return;
+    }
+
+  g_autofree char *body = build_body (self);
+  g_autoptr(GuildWrite) write = guild_write_new (GUILD_WRITE_CREATE_COMPANY, NULL, NULL, body);
+  GuildWorkspace *workspace = guild_directory_get_workspace (self->directory);
+  g_autoptr(GuildChange) change =
+    guild_change_new (guild_workspace_get_id (workspace), write,
+                      gtk_editable_get_text (self->name_row));
+  set_change (self, change);
+  /* Not cancelled with the dialog: what was sent is followed to its end by the journal. */
+  guild_journal_perform_async (journal, change, NULL, created_cb, g_object_ref (self));
+}
+
+/* ---- life ---- */
+
+static void
+fill_groups (GuildNewCompanyDialog *self)
+{
+  GPtrArray *groups = guild_directory_get_groups (self->directory);
+  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
+
+  if (groups == NULL || groups->len == 0)
+    return;
+  gtk_string_list_append (names, _("None"));
+  for (guint i = 0; i < groups->len; i++)
+    {
+      GuildGroup *group = groups->pdata[i];
+      gtk_string_list_append (names, group->name);
+      g_ptr_array_add (self->group_ids, g_strdup (group->id));
+    }
+  adw_combo_row_set_model (self->group_row, G_LIST_MODEL (names));
+  gtk_widget_set_visible (GTK_WIDGET (self->group_row), TRUE);
+}
+
+static void
+guild_new_company_dialog_dispose (GObject *object)
+{
+  GuildNewCompanyDialog *self = GUILD_NEW_COMPANY_DIALOG (object);
+
+  g_cancellable_cancel (self->look_up);
+  g_clear_object (&self->look_up);
+  g_clear_handle_id (&self->look_up_id, g_source_remove);
+  g_clear_handle_id (&self->spinner_id, g_source_remove);
+  g_clear_object (&self->desk);
+  g_clear_object (&self->directory);
+  gtk_widget_dispose_template (GTK_WIDGET (object), GUILD_TYPE_NEW_COMPANY_DIALOG);
+
+  G_OBJECT_CLASS (guild_new_company_dialog_parent_class)->dispose (object);
+}
+
+static void
+guild_new_company_dialog_finalize (GObject *object)
+{
+  GuildNewCompanyDialog *self = GUILD_NEW_COMPANY_DIALOG (object);
+
+  g_clear_object (&self->change);
+  g_ptr_array_unref (self->group_ids);
+  g_ptr_array_unref (self->tag_rows);
+
+  G_OBJECT_CLASS (guild_new_company_dialog_parent_class)->finalize (object);
+}
+
+static void
+guild_new_company_dialog_class_init (GuildNewCompanyDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = guild_new_company_dialog_dispose;
+  G_OBJECT_CLASS (klass)->finalize = guild_new_company_dialog_finalize;
+
+  g_type_ensure (GUILD_TYPE_DIALOG_MESSAGE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               GUILD_APP_PATH "/ui/guild-new-company-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, GuildNewCompanyDialog, add_tag_button);
+  gtk_widget_class_bind_template_child (widget_class, GuildNewCompanyDialog, create_button);
+  gtk_widget_class_bind_template_child (widget_class, GuildNewCompanyDialog, description_row);
+  gtk_widget_class_bind_template_child (widget_class, GuildNewCompanyDialog, exists_label);
+  gtk_widget_class_bind_template_child (widget_class, GuildNewCompanyDialog, group_row);
+  gtk_widget_class_bind_template_child (widget_class, GuildNewCompanyDialog, message);
+  gtk_widget_class_bind_template_child (widget_class, GuildNewCompanyDialog, name_row);
+  gtk_widget_class_bind_template_child (widget_class, GuildNewCompanyDialog, spinner);
+  gtk_widget_class_bind_template_child (widget_class, GuildNewCompanyDialog, stored_label);
+  gtk_widget_class_bind_template_child (widget_class, GuildNewCompanyDialog, tags_group);
+  gtk_widget_class_bind_template_callback (widget_class, add_tag_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, create_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, name_changed_cb);
+}
+
+static void
+guild_new_company_dialog_init (GuildNewCompanyDialog *self)
+{
+  self->group_ids = g_ptr_array_new_with_free_func (g_free);
+  self->tag_rows = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+guild_new_company_dialog_present (GtkWindow *parent, GuildDesk *desk, GuildDirectory *directory)
+{
+  g_return_if_fail (GTK_IS_WINDOW (parent));
+  g_return_if_fail (GUILD_IS_DESK (desk));
+  g_return_if_fail (GUILD_IS_DIRECTORY (directory));
+
+  GuildNewCompanyDialog *self =
+    g_object_new (GUILD_TYPE_NEW_COMPANY_DIALOG, "transient-for", parent, NULL);
+  self->desk = g_object_ref (desk);
+  self->directory = g_object_ref (directory);
+  fill_groups (self);
+  gtk_window_present (GTK_WINDOW (self));
+  gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
+}
