@@ -57,7 +57,7 @@ show_error (Deletion *self, const GError *error)
   g_autoptr(GuildWindow) window = g_weak_ref_get (&self->window);
 
   if (window != NULL)
-    guild_error_show (window, error, _("The company was not deleted"));
+    guild_error_show (GTK_WINDOW (window), error, _("The company was not deleted"));
 }
 
 /* ---- after the toast ---- */
@@ -336,7 +336,7 @@ guild_delete_companies (GuildWindow *window, GuildDesk *desk, GuildDirectory *di
 
   if (guild_desk_get_journal (desk) == NULL)
     {
-      guild_error_show (window, guild_desk_get_journal_error (desk),
+      guild_error_show (GTK_WINDOW (window), guild_desk_get_journal_error (desk),
                         _("The company was not deleted"));
       return;
     }
