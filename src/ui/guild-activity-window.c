@@ -84,7 +84,7 @@ guild_activity_window_class_init (GuildActivityWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = guild_activity_window_dispose;
 
   gtk_widget_class_set_template_from_resource (widget_class,
-                                               GUILD_APP_PATH "/ui/guild-activity-window.ui");
+                                               GUILD_APP_PATH "/guild-activity-window.ui");
   gtk_widget_class_bind_template_child (widget_class, GuildActivityWindow, empty_page);
   gtk_widget_class_bind_template_child (widget_class, GuildActivityWindow, list);
   gtk_widget_class_bind_template_child (widget_class, GuildActivityWindow, stack);

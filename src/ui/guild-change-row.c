@@ -122,7 +122,7 @@ guild_change_row_class_init (GuildChangeRowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = guild_change_row_dispose;
 
   gtk_widget_class_set_template_from_resource (widget_class,
-                                               GUILD_APP_PATH "/ui/guild-change-row.ui");
+                                               GUILD_APP_PATH "/guild-change-row.ui");
   gtk_widget_class_bind_template_child (widget_class, GuildChangeRow, act_button);
   gtk_widget_class_bind_template_child (widget_class, GuildChangeRow, copy_button);
   gtk_widget_class_bind_template_child (widget_class, GuildChangeRow, icon);

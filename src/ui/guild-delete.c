@@ -326,14 +326,13 @@ load_next (Deletion *self)
 }
 
 void
-guild_delete_companies (GuildWindow *window, GuildDesk *desk, GuildDirectory *directory,
-                        GPtrArray *company_ids)
+guild_delete_companies (GuildWindow *window, GuildDirectory *directory, GPtrArray *company_ids)
 {
   g_return_if_fail (GUILD_IS_WINDOW (window));
-  g_return_if_fail (GUILD_IS_DESK (desk));
   g_return_if_fail (GUILD_IS_DIRECTORY (directory));
   g_return_if_fail (company_ids != NULL);
 
+  GuildDesk *desk = guild_window_get_desk (window);
   if (guild_desk_get_journal (desk) == NULL)
     {
       guild_error_show (GTK_WINDOW (window), guild_desk_get_journal_error (desk),

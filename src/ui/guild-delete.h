@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /* Deletes companies with everything the screens page asks for: says what will go, wants a typed
  * word for more than one or for a parent, hides them, and offers Undo before anything is sent.
  * COMPANY_IDS: (element-type utf8), copied. */
-void guild_delete_companies (GuildWindow *window, GuildDesk *desk, GuildDirectory *directory,
+void guild_delete_companies (GuildWindow *window, GuildDirectory *directory,
                              GPtrArray *company_ids);
 
 G_END_DECLS

@@ -46,7 +46,7 @@ guild_dialog_message_class_init (GuildDialogMessageClass *klass)
   G_OBJECT_CLASS (klass)->finalize = guild_dialog_message_finalize;
 
   gtk_widget_class_set_template_from_resource (widget_class,
-                                               GUILD_APP_PATH "/ui/guild-dialog-message.ui");
+                                               GUILD_APP_PATH "/guild-dialog-message.ui");
   gtk_widget_class_bind_template_child (widget_class, GuildDialogMessage, box);
   gtk_widget_class_bind_template_child (widget_class, GuildDialogMessage, copy_button);
   gtk_widget_class_bind_template_child (widget_class, GuildDialogMessage, label);

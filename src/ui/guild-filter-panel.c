@@ -402,7 +402,7 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class,
-                                               GUILD_APP_PATH "/ui/guild-filter-panel.ui");
+                                               GUILD_APP_PATH "/guild-filter-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, GuildFilterPanel, add_button);
   gtk_widget_class_bind_template_child (widget_class, GuildFilterPanel, any_check);
   gtk_widget_class_bind_template_child (widget_class, GuildFilterPanel, choice_dropdown);

@@ -298,7 +298,7 @@ guild_link_dialog_class_init (GuildLinkDialogClass *klass)
 
   g_type_ensure (GUILD_TYPE_DIALOG_MESSAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
-                                               GUILD_APP_PATH "/ui/guild-link-dialog.ui");
+                                               GUILD_APP_PATH "/guild-link-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, GuildLinkDialog, again_button);
   gtk_widget_class_bind_template_child (widget_class, GuildLinkDialog, check_button);
   gtk_widget_class_bind_template_child (widget_class, GuildLinkDialog, copy_button);

@@ -356,7 +356,7 @@ guild_new_company_dialog_class_init (GuildNewCompanyDialogClass *klass)
 
   g_type_ensure (GUILD_TYPE_DIALOG_MESSAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
-                                               GUILD_APP_PATH "/ui/guild-new-company-dialog.ui");
+                                               GUILD_APP_PATH "/guild-new-company-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, GuildNewCompanyDialog, add_tag_button);
   gtk_widget_class_bind_template_child (widget_class, GuildNewCompanyDialog, create_button);
   gtk_widget_class_bind_template_child (widget_class, GuildNewCompanyDialog, description_row);

@@ -64,7 +64,7 @@ guild_preferences_window_class_init (GuildPreferencesWindowClass *klass)
   G_OBJECT_CLASS (klass)->finalize = guild_preferences_window_finalize;
 
   gtk_widget_class_set_template_from_resource (widget_class,
-                                               GUILD_APP_PATH "/ui/guild-preferences-window.ui");
+                                               GUILD_APP_PATH "/guild-preferences-window.ui");
   gtk_widget_class_bind_template_child (widget_class, GuildPreferencesWindow, address_row);
   gtk_widget_class_bind_template_child (widget_class, GuildPreferencesWindow, delay_adjustment);
   gtk_widget_class_bind_template_child (widget_class, GuildPreferencesWindow, port_adjustment);

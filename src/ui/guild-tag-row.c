@@ -61,7 +61,7 @@ guild_tag_row_class_init (GuildTagRowClass *klass)
                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class,
-                                               GUILD_APP_PATH "/ui/guild-tag-row.ui");
+                                               GUILD_APP_PATH "/guild-tag-row.ui");
   gtk_widget_class_bind_template_child (widget_class, GuildTagRow, key);
   gtk_widget_class_bind_template_child (widget_class, GuildTagRow, value);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);

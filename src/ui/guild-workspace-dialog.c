@@ -288,7 +288,7 @@ guild_workspace_dialog_class_init (GuildWorkspaceDialogClass *klass)
 
   g_type_ensure (GUILD_TYPE_DIALOG_MESSAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
-                                               GUILD_APP_PATH "/ui/guild-workspace-dialog.ui");
+                                               GUILD_APP_PATH "/guild-workspace-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, GuildWorkspaceDialog, account_row);
   gtk_widget_class_bind_template_child (widget_class, GuildWorkspaceDialog, add_button);
   gtk_widget_class_bind_template_child (widget_class, GuildWorkspaceDialog, base_url_row);
