@@ -312,6 +312,20 @@ char *
 guild_callback_server_dup_template (GuildCallbackServer *self)
 {
   g_return_val_if_fail (GUILD_IS_CALLBACK_SERVER (self), NULL);
+  return guild_callback_server_make_template (self->port);
+}
+
+/**
+ * guild_callback_server_make_template:
+ * @port: 1…65535
+ *
+ * What guild_callback_server_dup_template() gives for a server on @port.
+ *
+ * Returns: (transfer full): the redirect template
+ */
+char *
+guild_callback_server_make_template (guint16 port)
+{
   return g_strdup_printf ("http://127.0.0.1:%u/linked/{guildNonce}?companyId={companyId}"
-                          "&connectionId={connectionId}&statusCode={statusCode}", self->port);
+                          "&connectionId={connectionId}&statusCode={statusCode}", port);
 }

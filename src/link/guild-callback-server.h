@@ -20,6 +20,8 @@ const char          *guild_callback_server_get_nonce (GuildCallbackServer *self)
  * http://127.0.0.1:PORT/linked/{guildNonce}?companyId={companyId}&connectionId={connectionId}
  * &statusCode={statusCode}, in one line. (transfer full) */
 char                *guild_callback_server_dup_template (GuildCallbackServer *self);
+/* The same for a port on which no server waits yet, to register it beforehand; (transfer full). */
+char                *guild_callback_server_make_template (guint16 port);
 /* Signal "called" (companyId, connectionId, statusCode: strings, nullable), at most once. Wrong
  * path, nonce or method: 4xx, and the wait goes on. */
 

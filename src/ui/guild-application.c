@@ -10,8 +10,11 @@
 
 #include "guildhall-icons.h"
 #include "ui/guild-error.h"
+#include "ui/guild-preferences-window.h"
 #include "ui/guild-resources.h"
+#include "ui/guild-settings.h"
 #include "ui/guild-window.h"
+#include "ui/guild-workspace-dialog.h"
 
 struct _GuildApplication
 {
@@ -228,9 +231,31 @@ about_action (GSimpleAction *action, GVariant *parameter, gpointer data)
                          "debug-info-filename", "guildhall-debug.txt", NULL);
 }
 
+static void
+add_workspace_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GuildApplication *self = data;
+  GuildWindow *window = find_window (self);
+
+  if (window != NULL)
+    guild_workspace_dialog_present (GTK_WINDOW (window), self->desk,
+                                    g_variant_get_string (parameter, NULL));
+}
+
+static void
+preferences_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GuildWindow *window = find_window (data);
+
+  if (window != NULL && guild_settings_get () != NULL)
+    guild_preferences_window_present (GTK_WINDOW (window));
+}
+
 static const GActionEntry actions[] = {
   { .name = "about", .activate = about_action },
+  { .name = "add-workspace", .activate = add_workspace_action, .parameter_type = "s" },
   { .name = "new-window", .activate = new_window_action },
+  { .name = "preferences", .activate = preferences_action },
   { .name = "quit", .activate = quit_action },
   { .name = "sandbox", .activate = sandbox_action },
 };
@@ -240,6 +265,7 @@ static const struct { const char *action; const char *accels[3]; } accels[] = {
   { "app.preferences", { "<Control>comma" } },
   { "app.quit", { "<Control>q" } },
   { "win.activity", { "<Control>h" } },
+  { "win.filter", { "<Control><Shift>l" } },
   { "win.clear-filter", { "<Control><Shift>f" } },
   { "win.close-pane", { "<Alt>Right" } },
   { "win.new-company", { "<Control>n" } },

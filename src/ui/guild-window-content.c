@@ -259,6 +259,7 @@ guild_window_show_place (GuildWindow *self, GuildDirectory *directory, GuildView
   if (view == NULL)
     return;
   gtk_label_set_label (self->view_title, guild_view_get_title (view));
+  guild_filter_panel_set_directory (self->filter_panel, directory);
   apply_query (self);
   update_chips (self);
   selection_changed_cb (self);
@@ -316,6 +317,8 @@ guild_window_init_content (GuildWindow *self)
   self->query = guild_query_new ();
   self->tables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_table);
 
+  g_object_bind_property (self, "query", self->filter_panel, "query",
+                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   gtk_search_entry_set_key_capture_widget (GTK_SEARCH_ENTRY (self->search_entry),
                                            GTK_WIDGET (self));
   g_signal_connect_object (self->search_entry, "changed", G_CALLBACK (search_changed_cb), self,

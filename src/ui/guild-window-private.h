@@ -4,6 +4,7 @@
 
 #include "ui/guild-banner.h"
 #include "ui/guild-company-pane.h"
+#include "ui/guild-filter-panel.h"
 #include "ui/guild-sidebar.h"
 #include "ui/guild-window.h"
 
@@ -38,6 +39,8 @@ struct _GuildWindow
   GtkWidget        *back_button;
   GtkEditable      *search_entry;
   GtkMenuButton    *columns_button;
+  GtkMenuButton    *filter_button;
+  GuildFilterPanel *filter_panel;
   GtkStack         *sync_stack;
   GuildBanner      *banner;
   GtkLabel         *view_title;
@@ -93,5 +96,9 @@ void        guild_window_banner_details  (GuildWindow *self);
 /* guild-window-actions.c */
 void        guild_window_install_actions (GtkWidgetClass *klass);
 void        guild_window_update_actions  (GuildWindow *self);
+
+/* guild-window-dialogs.c */
+void        guild_window_install_dialog_actions (GtkWidgetClass *klass);
+void        guild_window_update_dialog_actions  (GuildWindow *self, guint n_companies);
 
 G_END_DECLS

@@ -222,6 +222,7 @@ guild_window_class_init (GuildWindowClass *klass)
 
   g_type_ensure (GUILD_TYPE_BANNER);
   g_type_ensure (GUILD_TYPE_COMPANY_PANE);
+  g_type_ensure (GUILD_TYPE_FILTER_PANEL);
   g_type_ensure (GUILD_TYPE_GRID);
   g_type_ensure (GUILD_TYPE_SIDEBAR);
   gtk_widget_class_set_template_from_resource (widget_class, GUILD_APP_PATH "/guild-window.ui");
@@ -237,6 +238,8 @@ guild_window_class_init (GuildWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, empty_new);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, empty_page);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, error_page);
+  gtk_widget_class_bind_template_child (widget_class, GuildWindow, filter_button);
+  gtk_widget_class_bind_template_child (widget_class, GuildWindow, filter_panel);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, flap);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, grid);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, leaflet);
@@ -261,6 +264,7 @@ guild_window_class_init (GuildWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, view_selected_cb);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
   guild_window_install_actions (widget_class);
+  guild_window_install_dialog_actions (widget_class);
 }
 
 static void

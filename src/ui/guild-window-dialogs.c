@@ -1,0 +1,92 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "ui/guild-window-private.h"
+
+#include "ui/guild-activity-window.h"
+#include "ui/guild-delete.h"
+#include "ui/guild-link-dialog.h"
+#include "ui/guild-new-company-dialog.h"
+
+/* What the operator can do in a dialog of its own. */
+
+static void
+new_company_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GuildWindow *self = GUILD_WINDOW (widget);
+  guild_new_company_dialog_present (GTK_WINDOW (self), self->desk, self->directory);
+}
+
+static void
+delete_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GuildWindow *self = GUILD_WINDOW (widget);
+  g_autoptr(GPtrArray) ids = guild_window_dup_company_ids (self);
+
+  if (ids->len > 0)
+    guild_delete_companies (self, self->directory, ids);
+}
+
+static void
+present_link (GuildWindow *self, const char *connection_id)
+{
+  const char *company_id = guild_company_pane_get_id (self->pane);
+
+  if (company_id != NULL)
+    guild_link_dialog_present (GTK_WINDOW (self), self->desk, self->directory, company_id,
+                               connection_id);
+}
+
+static void
+link_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  present_link (GUILD_WINDOW (widget), NULL);
+}
+
+static void
+link_connection_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  present_link (GUILD_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+activity_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GuildWindow *self = GUILD_WINDOW (widget);
+  guild_activity_window_present (GTK_WINDOW (self), self->desk);
+}
+
+static void
+filter_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_menu_button_popup (GUILD_WINDOW (widget)->filter_button);
+}
+
+void
+guild_window_install_dialog_actions (GtkWidgetClass *klass)
+{
+  gtk_widget_class_install_action (klass, "win.activity", NULL, activity_action);
+  gtk_widget_class_install_action (klass, "win.delete", NULL, delete_action);
+  gtk_widget_class_install_action (klass, "win.filter", NULL, filter_action);
+  gtk_widget_class_install_action (klass, "win.link", NULL, link_action);
+  gtk_widget_class_install_action (klass, "win.link-connection", "s", link_connection_action);
+  gtk_widget_class_install_action (klass, "win.new-company", NULL, new_company_action);
+}
+
+void
+guild_window_update_dialog_actions (GuildWindow *self, guint n_companies)
+{
+  GuildService *service =
+    self->directory != NULL ? guild_directory_get_service (self->directory) : NULL;
+  GuildServiceFlags flags =
+    service != NULL ? guild_service_get_flags (service) : GUILD_SERVICE_CAN_NOTHING;
+  GtkWidget *widget = GTK_WIDGET (self);
+  gboolean linkable =
+    (flags & GUILD_SERVICE_HAS_LINK) != 0 && guild_company_pane_get_id (self->pane) != NULL;
+
+  gtk_widget_action_set_enabled (widget, "win.new-company", (flags & GUILD_SERVICE_CAN_CREATE) != 0);
+  gtk_widget_action_set_enabled (widget, "win.delete",
+                                 (flags & GUILD_SERVICE_CAN_DELETE) != 0 && n_companies > 0);
+  gtk_widget_action_set_enabled (widget, "win.link", linkable);
+  gtk_widget_action_set_enabled (widget, "win.link-connection", linkable);
+}
