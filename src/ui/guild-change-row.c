@@ -12,6 +12,7 @@ struct _GuildChangeRow
   GtkWidget parent_instance;
 
   GtkButton *act_button;      /* (template) */
+  GtkWidget *box;             /* (template) */
   GtkWidget *copy_button;     /* (template) */
   GtkImage  *icon;            /* (template) */
   GtkLabel  *message;         /* (template) */
@@ -124,6 +125,7 @@ guild_change_row_class_init (GuildChangeRowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                GUILD_APP_PATH "/guild-change-row.ui");
   gtk_widget_class_bind_template_child (widget_class, GuildChangeRow, act_button);
+  gtk_widget_class_bind_template_child (widget_class, GuildChangeRow, box);
   gtk_widget_class_bind_template_child (widget_class, GuildChangeRow, copy_button);
   gtk_widget_class_bind_template_child (widget_class, GuildChangeRow, icon);
   gtk_widget_class_bind_template_child (widget_class, GuildChangeRow, message);

@@ -14,6 +14,7 @@ struct _GuildFilterPanel
 
   GtkWidget      *add_button;      /* (template) */
   GtkCheckButton *any_check;       /* (template) */
+  GtkWidget      *box;             /* (template) */
   GtkDropDown    *choice_dropdown; /* (template) */
   GtkListBox     *conditions;      /* (template) */
   GtkDropDown    *field_dropdown;  /* (template) */
@@ -405,6 +406,7 @@ bind_template (GtkWidgetClass *widget_class)
                                                GUILD_APP_PATH "/guild-filter-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, GuildFilterPanel, add_button);
   gtk_widget_class_bind_template_child (widget_class, GuildFilterPanel, any_check);
+  gtk_widget_class_bind_template_child (widget_class, GuildFilterPanel, box);
   gtk_widget_class_bind_template_child (widget_class, GuildFilterPanel, choice_dropdown);
   gtk_widget_class_bind_template_child (widget_class, GuildFilterPanel, conditions);
   gtk_widget_class_bind_template_child (widget_class, GuildFilterPanel, field_dropdown);
