@@ -313,8 +313,9 @@ guild_cell_view_least_width (const GuildField *field)
   /* A shortened text or list still says something, a shortened date does not. */
   switch (field->kind)
     {
-    case GUILD_FIELD_TIME:
     case GUILD_FIELD_NUMBER:
+      return MAX (56, field->width); /* its title is wider than its numbers */
+    case GUILD_FIELD_TIME:
     case GUILD_FIELD_CHOICE:
       return MAX (56, field->width * 17 / 20);
     case GUILD_FIELD_TEXT:

@@ -37,6 +37,7 @@ struct _GuildWindow
   GtkWidget        *content;
   GtkWidget        *content_header;
   GtkWidget        *back_button;
+  GtkStack         *new_stack;
   GtkEditable      *search_entry;
   GtkMenuButton    *columns_button;
   GtkMenuButton    *filter_button;

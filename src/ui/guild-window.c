@@ -61,6 +61,27 @@ view_selected_cb (GuildWindow *self, GuildDirectory *directory, GuildView *view)
 }
 
 static void
+set_compact (GuildWindow *self, gboolean compact)
+{
+  gtk_stack_set_visible_child_name (self->new_stack, compact ? "icon" : "label");
+  gtk_widget_set_visible (GTK_WIDGET (self->columns_button), !compact);
+  gtk_widget_set_visible (GTK_WIDGET (self->sync_stack), !compact);
+}
+
+/* A window begins compact, or it could not be opened narrow: only once it has a width is it known
+ * whether it folds. */
+static gboolean
+first_width_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  GuildWindow *self = GUILD_WINDOW (widget);
+
+  if (gtk_widget_get_width (self->leaflet) == 0)
+    return G_SOURCE_CONTINUE;
+  set_compact (self, adw_leaflet_get_folded (ADW_LEAFLET (self->leaflet)));
+  return G_SOURCE_REMOVE;
+}
+
+static void
 folded_changed_cb (GuildWindow *self)
 {
   gboolean folded = adw_leaflet_get_folded (ADW_LEAFLET (self->leaflet));
@@ -69,6 +90,8 @@ folded_changed_cb (GuildWindow *self)
   adw_header_bar_set_show_end_title_buttons (
     ADW_HEADER_BAR (guild_sidebar_get_header (self->sidebar)), folded);
   adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (self->content_header), folded);
+  if (gtk_widget_get_width (self->leaflet) > 0)
+    set_compact (self, folded);
 }
 
 static void
@@ -243,6 +266,7 @@ guild_window_class_init (GuildWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, flap);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, grid);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, GuildWindow, new_stack);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, no_results_page);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, pane);
@@ -274,6 +298,8 @@ guild_window_init (GuildWindow *self)
   guild_window_init_content (self);
   folded_changed_cb (self);
   reveal_changed_cb (self);
+  set_compact (self, TRUE);
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), first_width_cb, NULL, NULL);
 }
 
 GuildWindow *
