@@ -26,7 +26,7 @@ get_application (void)
   if (application != NULL)
     return application;
   guild_ui_init ();
-  application = g_object_new (ADW_TYPE_APPLICATION, "application-id", GUILD_APP_ID, "flags",
+  application = g_object_new (GUILD_TYPE_APPLICATION, "application-id", GUILD_APP_ID, "flags",
                               G_APPLICATION_NON_UNIQUE, "resource-base-path", GUILD_APP_PATH,
                               NULL);
   g_application_register (G_APPLICATION (application), NULL, &error);
