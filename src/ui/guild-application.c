@@ -275,6 +275,14 @@ static const struct { const char *action; const char *accels[3]; } accels[] = {
   { "window.close", { "<Control>w" } },
 };
 
+static void
+desk_ready_cb (GuildApplication *self)
+{
+  const GError *error = guild_desk_get_error (self->desk);
+  if (error != NULL)
+    guild_error_show_details (GTK_WINDOW (find_window (self)), error, _("Workspaces"));
+}
+
 /* Overrides */
 
 static void
@@ -292,6 +300,8 @@ guild_application_startup (GApplication *application)
   g_autofree char *state = g_build_filename (g_get_user_data_dir (), "guildhall", NULL);
   g_autofree char *cache = g_build_filename (g_get_user_cache_dir (), "guildhall", NULL);
   self->desk = guild_desk_new (config, state, cache);
+  g_signal_connect_object (self->desk, "notify::ready", G_CALLBACK (desk_ready_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void

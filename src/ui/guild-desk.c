@@ -168,6 +168,12 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree char *journal = g_build_filename (self->state_dir, "journal.db", NULL);
 
   self->workspaces = g_task_propagate_pointer (G_TASK (result), &self->error);
+  const char *damaged =
+    self->workspaces != NULL ? guild_workspace_list_get_damaged (self->workspaces) : NULL;
+  if (damaged != NULL)
+    g_set_error (&self->error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                 _("The list of workspaces was damaged. It is kept as %s, and a new list was begun. "
+                   "Add the workspaces again; nothing changed at the services."), damaged);
   for (guint i = 0;
        self->workspaces != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->workspaces));
        i++)

@@ -221,6 +221,50 @@ test_offline (GuildUiFixture *fixture, gconstpointer data)
   guild_ui_fixture_close (fixture);
 }
 
+static void
+test_damaged_list (GuildUiFixture *fixture, gconstpointer data)
+{
+  g_autofree char *config = g_build_filename (fixture->room, "config", NULL);
+  g_autofree char *path = g_build_filename (config, "workspaces.ini", NULL);
+  g_autoptr(GError) error = NULL;
+
+  g_mkdir_with_parents (config, 0700);
+  g_file_set_contents (path, "[[[ this is no list", -1, &error);
+  g_assert_no_error (error);
+  guild_ui_fixture_open (fixture, 900, 640);
+  g_assert_error (guild_desk_get_error (fixture->desk), G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+  g_assert_nonnull (strstr (guild_desk_get_error (fixture->desk)->message, "workspaces.ini.damaged"));
+  guild_ui_fixture_add_sandbox (fixture);
+  guild_ui_fixture_close (fixture);
+}
+
+/* The key is gone from the keyring: what was known is on show, and a way on. */
+static void
+test_no_key (GuildUiFixture *fixture, gconstpointer data)
+{
+  g_autoptr(GAsyncResult) pending = NULL;
+  g_autoptr(GError) error = NULL;
+
+  store_workspace (fixture);
+  guild_ui_fixture_open (fixture, 900, 640);
+  guild_test_wait_until (fixture->window->directory != NULL);
+  guild_test_wait_until (guild_directory_get_last_sync (fixture->window->directory) !=
+                         GUILD_NUMBER_UNSET);
+  guild_keyring_clear_async (guild_directory_get_workspace (fixture->window->directory), NULL,
+                             guild_test_result_cb, &pending);
+  g_autoptr(GAsyncResult) result = guild_test_await (&pending);
+  g_assert_true (guild_keyring_clear_finish (result, &error));
+  guild_ui_fixture_close (fixture);
+
+  guild_ui_fixture_open (fixture, 900, 640);
+  guild_test_wait_until (g_strcmp0 (get_page (fixture), "grid") == 0);
+  guild_test_wait_until (guild_banner_get_text (fixture->window->banner) != NULL);
+  g_assert_nonnull (strstr (guild_banner_get_text (fixture->window->banner), "Harbour Capital"));
+  guild_test_ui_await (GTK_WIDGET (fixture->window), GTK_TYPE_BUTTON, "Try Again");
+  g_assert_null (guild_directory_get_service (fixture->window->directory));
+  guild_ui_fixture_close (fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -238,5 +282,8 @@ main (int argc, char **argv)
   g_test_add ("/ui/window/search", GuildUiFixture, NULL, set_up, test_search, tear_down);
   g_test_add ("/ui/window/views", GuildUiFixture, NULL, set_up, test_views, tear_down);
   g_test_add ("/ui/window/offline", GuildUiFixture, NULL, set_up, test_offline, tear_down);
+  g_test_add ("/ui/window/no-key", GuildUiFixture, NULL, set_up, test_no_key, tear_down);
+  g_test_add ("/ui/window/damaged-list", GuildUiFixture, NULL, set_up, test_damaged_list,
+              tear_down);
   return g_test_run ();
 }
