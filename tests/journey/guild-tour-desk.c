@@ -91,6 +91,15 @@ guild_tour_shoot_screen (const char *filename)
 }
 
 void
+guild_tour_snap (GuildTour *self, const char *what)
+{
+  g_autofree char *file = g_strdup_printf ("%s-%s.png", self->step, what);
+  g_autofree char *path = g_build_filename (self->directory, file, NULL);
+
+  guild_tour_shoot_screen (path);
+}
+
+void
 guild_tour_picture (GuildTour *self)
 {
   g_autofree char *file = g_strconcat (self->step, ".png", NULL);

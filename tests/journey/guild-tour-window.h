@@ -22,8 +22,7 @@ void guild_tour_open_row     (GuildTour *self, const char *name);
 void guild_tour_await_status (GuildTour *self, const char *name, const char *status);
 /* Types TEXT into the empty search. */
 void guild_tour_search       (GuildTour *self, const char *text);
-/* Adds one condition in the filter panel. */
-void guild_tour_filter       (GuildTour *self, const char *field, const char *match,
-                              const char *text);
+/* Adds “Name contains TEXT” in the filter panel and closes it. */
+void guild_tour_filter_by_name (GuildTour *self, const char *text);
 
 G_END_DECLS

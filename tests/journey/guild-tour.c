@@ -75,7 +75,6 @@ clear_directory (const char *directory)
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     if (g_str_equal (name, "tour.log") || g_str_equal (name, "guildhall.log") ||
-        g_pattern_match_simple ("[0-9][0-9]-*.png", name) ||
         (g_ascii_isdigit (name[0]) && g_str_has_suffix (name, ".png")))
       {
         g_autofree char *path = g_build_filename (directory, name, NULL);

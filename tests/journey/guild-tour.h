@@ -43,6 +43,8 @@ void      guild_tour_end     (GuildTour *self);
 
 /* Waits until the screen does not change any more, and keeps it as NN-step.png. */
 void      guild_tour_picture (GuildTour *self);
+/* A further picture within the step, at once: NN-step-WHAT.png. */
+void      guild_tour_snap    (GuildTour *self, const char *what);
 /* One picture of the screen as it is. */
 void      guild_tour_shoot_screen (const char *filename);
 

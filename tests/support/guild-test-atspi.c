@@ -393,7 +393,7 @@ static void
 collect_nameless (AtspiAccessible *node, GString *lines)
 {
   static const char *const roles[] = { "push button", "toggle button", "check box", "text",
-                                       "entry", "combo box", "spin button", "table", NULL };
+                                       "entry", "combo box", "spin button", "tree table", NULL };
   g_autofree char *role = atspi_accessible_get_role_name (node, NULL);
   g_autofree char *name = atspi_accessible_get_name (node, NULL);
   AtspiRect place;
