@@ -114,6 +114,19 @@ release_deletion (gpointer data, GClosure *closure)
   deletion_unref (data);
 }
 
+/* What is about to go is no longer on show. */
+static void
+close_pane (Deletion *self, GuildWindow *window)
+{
+  for (guint i = 0; i < self->changes->len; i++)
+    if (g_strcmp0 (guild_change_get_company_id (self->changes->pdata[i]),
+                   guild_window_get_company_id (window)) == 0)
+      {
+        guild_window_open_company (window, NULL);
+        return;
+      }
+}
+
 static void
 offer_undo (Deletion *self)
 {
@@ -139,7 +152,10 @@ offer_undo (Deletion *self)
   g_signal_connect_data (toast, "dismissed", G_CALLBACK (toast_dismissed_cb), deletion_ref (self),
                          release_deletion, 0);
   if (window != NULL)
-    guild_window_add_toast (window, toast);
+    {
+      close_pane (self, window);
+      guild_window_add_toast (window, toast);
+    }
   else
     g_object_unref (toast);
 }
