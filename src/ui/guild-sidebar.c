@@ -14,7 +14,9 @@ struct _GuildSidebarPlace
   GObject parent_instance;
 
   GuildDirectory *directory; /* (owned) */
-  GuildView      *view;      /* (owned) */
+  GuildView      *view;      /* (owned) (nullable): NULL for the heading of a section */
+  GuildViewKind   section;   /* of a heading: GROUP or TAG */
+  gboolean        folded;    /* of a heading */
 };
 
 G_DEFINE_FINAL_TYPE (GuildSidebarPlace, guild_sidebar_place, G_TYPE_OBJECT)
@@ -73,22 +75,100 @@ guild_sidebar_place_get_view (GuildSidebarPlace *self)
   return self->view;
 }
 
-/* GtkMapListModel would do this, but that of GTK 4.8 loses count when what it maps is reordered. */
+/* A few groups are worth their room; tags are many, and the search knows them too. */
+#define UNFOLDED_GROUPS 8
+
+/* (transfer full): the place of VIEW, or the heading of SECTION, as it was or new. */
+static GuildSidebarPlace *
+take_place (GListModel *old, GuildDirectory *directory, GuildView *view, GuildViewKind section)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (old); i++)
+    {
+      g_autoptr(GuildSidebarPlace) place = g_list_model_get_item (old, i);
+      if (place->view == view && (view != NULL || place->section == section))
+        return g_steal_pointer (&place);
+    }
+  GuildSidebarPlace *place = g_object_new (GUILD_TYPE_SIDEBAR_PLACE, NULL);
+  place->directory = g_object_ref (directory);
+  g_set_object (&place->view, view);
+  place->section = section;
+  place->folded = section == GUILD_VIEW_TAG;
+  return place;
+}
+
+static guint
+count_kind (GListModel *views, GuildViewKind kind)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (views); i++)
+    {
+      g_autoptr(GuildView) view = g_list_model_get_item (views, i);
+      n += guild_view_get_kind (view) == kind ? 1 : 0;
+    }
+  return n;
+}
+
+/* What the sidebar shows of VIEWS: groups and tags below a heading each, unless it is folded. */
+static GPtrArray *
+arrange (GListModel *views, GListModel *old, GuildDirectory *directory)
+{
+  GPtrArray *places = g_ptr_array_new_with_free_func (g_object_unref);
+  GuildSidebarPlace *heading = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (views); i++)
+    {
+      g_autoptr(GuildView) view = g_list_model_get_item (views, i);
+      GuildViewKind kind = guild_view_get_kind (view);
+
+      if (kind != GUILD_VIEW_GROUP && kind != GUILD_VIEW_TAG)
+        heading = NULL;
+      else if (heading == NULL || heading->section != kind)
+        {
+          guint n_before = g_list_model_get_n_items (old);
+          heading = take_place (old, directory, NULL, kind);
+          if (n_before == 0 && kind == GUILD_VIEW_GROUP)
+            heading->folded = count_kind (views, kind) > UNFOLDED_GROUPS;
+          g_ptr_array_add (places, heading);
+        }
+      if (heading == NULL || !heading->folded)
+        g_ptr_array_add (places, take_place (old, directory, view, kind));
+    }
+  return places;
+}
+
+/* Only what differs is touched: rows keep their focus and selection. */
+static void
+update_places (GListStore *store)
+{
+  GListModel *old = G_LIST_MODEL (store);
+  GuildDirectory *directory = g_object_get_data (G_OBJECT (store), "guild-directory");
+  g_autoptr(GPtrArray) places = arrange (guild_directory_get_views (directory), old, directory);
+  guint n_old = g_list_model_get_n_items (old);
+  guint start = 0;
+  guint end = 0;
+
+  for (; start < MIN (n_old, places->len); start++)
+    {
+      g_autoptr(GObject) item = g_list_model_get_item (old, start);
+      if (item != places->pdata[start])
+        break;
+    }
+  for (; end < MIN (n_old, places->len) - start; end++)
+    {
+      g_autoptr(GObject) item = g_list_model_get_item (old, n_old - 1 - end);
+      if (item != places->pdata[places->len - 1 - end])
+        break;
+    }
+  if (n_old != places->len || start < n_old)
+    g_list_store_splice (store, start, n_old - start - end, places->pdata + start,
+                         places->len - start - end);
+}
 
 static void
 views_changed_cb (GListModel *views, guint position, guint removed, guint added, GListStore *places)
 {
-  g_autoptr(GPtrArray) additions = g_ptr_array_new_with_free_func (g_object_unref);
-  GuildDirectory *directory = g_object_get_data (G_OBJECT (places), "guild-directory");
-
-  for (guint i = 0; i < added; i++)
-    {
-      GuildSidebarPlace *place = g_object_new (GUILD_TYPE_SIDEBAR_PLACE, NULL);
-      place->directory = g_object_ref (directory);
-      place->view = g_list_model_get_item (views, position + i);
-      g_ptr_array_add (additions, place);
-    }
-  g_list_store_splice (places, position, removed, additions->pdata, added);
+  update_places (places);
 }
 
 static void
@@ -104,7 +184,7 @@ directories_changed_cb (GuildSidebar *self, guint position, guint removed, guint
       GListStore *places = g_list_store_new (GUILD_TYPE_SIDEBAR_PLACE);
       g_object_set_data_full (G_OBJECT (places), "guild-directory", directory, g_object_unref);
       g_signal_connect_object (views, "items-changed", G_CALLBACK (views_changed_cb), places, 0);
-      views_changed_cb (views, 0, 0, g_list_model_get_n_items (views), places);
+      update_places (places);
       g_ptr_array_add (additions, places);
     }
   g_list_store_splice (self->workspaces, position, removed, additions->pdata, added);
@@ -154,10 +234,43 @@ count_changed_cb (GuildView *view, GParamSpec *pspec, GtkWidget *label)
     }
 }
 
+static void
+show_folded (GtkWidget *icon, gboolean folded)
+{
+  gtk_image_set_from_icon_name (GTK_IMAGE (icon), folded ? "pan-end-symbolic"
+                                                         : "pan-down-symbolic");
+}
+
+static GtkWidget *
+create_heading (GuildSidebarPlace *place)
+{
+  const char *title = place->section == GUILD_VIEW_GROUP ? _("Groups") : _("Tags");
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+  GtkWidget *icon = gtk_image_new ();
+  GtkWidget *label = gtk_label_new (title);
+  GtkWidget *row = gtk_list_box_row_new ();
+
+  show_folded (icon, place->folded);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_list_box_row_set_selectable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_EXPANDED,
+                               !place->folded, -1);
+  g_object_set_data_full (G_OBJECT (row), "guild-place", g_object_ref (place), g_object_unref);
+  return row;
+}
+
 static GtkWidget *
 create_row (gpointer item, gpointer data)
 {
   GuildView *view = GUILD_SIDEBAR_PLACE (item)->view;
+
+  if (view == NULL)
+    return create_heading (item);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   GtkWidget *icon = gtk_image_new_from_icon_name (get_icon_name (view));
   GtkWidget *title = gtk_label_new (guild_view_get_title (view));
@@ -246,16 +359,36 @@ update_header_cb (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
 static void
 row_selected_cb (GuildSidebar *self, GtkListBoxRow *row)
 {
-  if (row != NULL)
+  if (row != NULL && get_place (row)->view != NULL)
     g_signal_emit (self, signals[VIEW_SELECTED], 0, get_place (row)->directory,
                    get_place (row)->view);
+}
+
+static void
+set_folded (GuildSidebar *self, GtkListBoxRow *row, gboolean folded)
+{
+  GuildSidebarPlace *heading = get_place (row);
+
+  heading->folded = folded;
+  show_folded (gtk_widget_get_first_child (gtk_list_box_row_get_child (row)), folded);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_EXPANDED, !folded, -1);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->workspaces)); i++)
+    {
+      g_autoptr(GListStore) places =
+        g_list_model_get_item (G_LIST_MODEL (self->workspaces), i);
+      if (g_object_get_data (G_OBJECT (places), "guild-directory") == heading->directory)
+        update_places (places);
+    }
 }
 
 /* Selecting again what is selected brings a folded window to its content. */
 static void
 row_activated_cb (GuildSidebar *self, GtkListBoxRow *row)
 {
-  row_selected_cb (self, row);
+  if (get_place (row)->view == NULL)
+    set_folded (self, row, !get_place (row)->folded);
+  else
+    row_selected_cb (self, row);
 }
 
 static void
@@ -354,17 +487,39 @@ guild_sidebar_set_desk (GuildSidebar *self, GuildDesk *desk)
   journal_changed_cb (self);
 }
 
+/* Opens the folded section that hides a view. */
+static void
+reveal (GuildSidebar *self, const char *workspace_id, const char *view_id)
+{
+  GuildViewKind section = g_str_has_prefix (view_id, "tag:") ? GUILD_VIEW_TAG : GUILD_VIEW_GROUP;
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    {
+      GuildSidebarPlace *place = get_place (row);
+      GuildWorkspace *workspace = guild_directory_get_workspace (place->directory);
+      if (place->view == NULL && place->folded && place->section == section &&
+          g_strcmp0 (workspace_id, guild_workspace_get_id (workspace)) == 0)
+        set_folded (self, row, FALSE);
+    }
+}
+
 gboolean
 guild_sidebar_select (GuildSidebar *self, const char *workspace_id, const char *view_id)
 {
   g_return_val_if_fail (GUILD_IS_SIDEBAR (self), FALSE);
 
+  if (view_id != NULL && (g_str_has_prefix (view_id, "tag:") ||
+                          g_str_has_prefix (view_id, "group:")))
+    reveal (self, workspace_id, view_id);
   for (int i = 0;; i++)
     {
       GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, i);
       if (row == NULL)
         return FALSE;
       GuildWorkspace *workspace = guild_directory_get_workspace (get_place (row)->directory);
+      if (get_place (row)->view == NULL)
+        continue;
       if ((workspace_id == NULL ||
            g_str_equal (workspace_id, guild_workspace_get_id (workspace))) &&
           (view_id == NULL || g_str_equal (view_id, guild_view_get_id (get_place (row)->view))))

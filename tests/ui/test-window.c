@@ -265,6 +265,38 @@ test_no_key (GuildUiFixture *fixture, gconstpointer data)
   guild_ui_fixture_close (fixture);
 }
 
+/* Groups and tags fold away below their headings; a view that is asked for comes out again. */
+static void
+test_sections (GuildUiFixture *fixture, gconstpointer data)
+{
+  guild_ui_fixture_open (fixture, 900, 640);
+  guild_ui_fixture_add_sandbox (fixture);
+  GuildWindow *window = fixture->window;
+  GtkWidget *sidebar = GTK_WIDGET (window->sidebar);
+  GListModel *places = guild_sidebar_get_places (window->sidebar);
+
+  GtkWidget *tags = guild_test_ui_await (sidebar, GTK_TYPE_LIST_BOX_ROW, "Tags");
+  GtkWidget *list = gtk_widget_get_ancestor (tags, GTK_TYPE_LIST_BOX);
+  guint n_folded = g_list_model_get_n_items (places);
+  g_signal_emit_by_name (list, "row-activated", tags);
+  guint n_unfolded = g_list_model_get_n_items (places);
+  g_assert_cmpuint (n_unfolded, >, n_folded);
+  g_signal_emit_by_name (list, "row-activated", tags);
+  g_assert_cmpuint (g_list_model_get_n_items (places), ==, n_folded);
+
+  GListModel *views = guild_directory_get_views (window->directory);
+  g_autoptr(GuildView) last = g_list_model_get_item (views, g_list_model_get_n_items (views) - 1);
+  g_assert_cmpint (guild_view_get_kind (last), ==, GUILD_VIEW_TAG);
+  g_assert_true (guild_window_show_view (window, "sandbox-codat", guild_view_get_id (last)));
+  g_assert_true (window->view == last);
+  g_assert_cmpuint (g_list_model_get_n_items (places), ==, n_unfolded);
+
+  /* Folding over what is on show takes nothing from the table. */
+  g_signal_emit_by_name (list, "row-activated", tags);
+  g_assert_true (window->view == last);
+  guild_ui_fixture_close (fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -281,6 +313,7 @@ main (int argc, char **argv)
   g_test_add ("/ui/window/selection", GuildUiFixture, NULL, set_up, test_selection, tear_down);
   g_test_add ("/ui/window/search", GuildUiFixture, NULL, set_up, test_search, tear_down);
   g_test_add ("/ui/window/views", GuildUiFixture, NULL, set_up, test_views, tear_down);
+  g_test_add ("/ui/window/sections", GuildUiFixture, NULL, set_up, test_sections, tear_down);
   g_test_add ("/ui/window/offline", GuildUiFixture, NULL, set_up, test_offline, tear_down);
   g_test_add ("/ui/window/no-key", GuildUiFixture, NULL, set_up, test_no_key, tear_down);
   g_test_add ("/ui/window/damaged-list", GuildUiFixture, NULL, set_up, test_damaged_list,
