@@ -20,6 +20,7 @@ typedef struct
   gint64           settled;      /* GUILD_NUMBER_UNSET while it is not */
   char            *message;      /* (owned) (nullable) */
   char            *details;      /* (owned) (nullable) */
+  GuildWrite      *inverse;      /* (owned) (nullable): what would bring back how it was */
 } GuildChangeRecord;
 
 GuildChangeRecord *guild_change_record_copy (const GuildChangeRecord *self);
@@ -32,6 +33,9 @@ const GuildChangeRecord *guild_change_get_record      (GuildChange *self);
 /* Takes over what RECORD says and notifies what differs. */
 void                     guild_change_take_record     (GuildChange *self,
                                                        GuildChangeRecord *record);
+
+/* Of the journal, which knows what came after. */
+void                     guild_change_set_can_undo    (GuildChange *self, gboolean can_undo);
 
 const char *guild_change_state_to_id   (GuildChangeState state); /* "planned" */
 gboolean    guild_change_state_from_id (const char *id, GuildChangeState *state);

@@ -10,6 +10,7 @@ struct _GuildChange
   GObject parent_instance;
 
   GuildChangeRecord *record; /* (owned) (not nullable) */
+  gboolean           can_undo;
 };
 
 G_DEFINE_FINAL_TYPE (GuildChange, guild_change, G_TYPE_OBJECT)
@@ -26,9 +27,10 @@ typedef enum
   PROP_SETTLED,
   PROP_MESSAGE,
   PROP_DETAILS,
+  PROP_CAN_UNDO,
 } GuildChangeProperty;
 
-static GParamSpec *properties[PROP_DETAILS + 1];
+static GParamSpec *properties[PROP_CAN_UNDO + 1];
 
 static const struct
 {
@@ -121,6 +123,7 @@ guild_change_record_copy (const GuildChangeRecord *self)
   copy->company_name = g_strdup (self->company_name);
   copy->message = g_strdup (self->message);
   copy->details = g_strdup (self->details);
+  copy->inverse = self->inverse != NULL ? guild_write_copy (self->inverse) : NULL;
   return copy;
 }
 
@@ -135,6 +138,7 @@ guild_change_record_free (GuildChangeRecord *self)
   g_free (self->company_name);
   g_free (self->message);
   g_free (self->details);
+  g_clear_pointer (&self->inverse, guild_write_free);
   g_free (self);
 }
 
@@ -174,6 +178,9 @@ guild_change_get_property (GObject *object, guint property_id, GValue *value, GP
       break;
     case PROP_DETAILS:
       g_value_set_string (value, record->details);
+      break;
+    case PROP_CAN_UNDO:
+      g_value_set_boolean (value, GUILD_CHANGE (object)->can_undo);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -223,6 +230,8 @@ guild_change_class_init (GuildChangeClass *klass)
   properties[PROP_SETTLED] = time_spec ("settled");
   properties[PROP_MESSAGE] = text_spec ("message");
   properties[PROP_DETAILS] = text_spec ("details");
+  properties[PROP_CAN_UNDO] = g_param_spec_boolean ("can-undo", NULL, NULL, FALSE,
+                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
@@ -300,6 +309,39 @@ guild_change_new (const char *workspace_id, const GuildWrite *write, const char 
   record->sent = GUILD_NUMBER_UNSET;
   record->settled = GUILD_NUMBER_UNSET;
   return guild_change_new_from_record (record);
+}
+
+void
+guild_change_set_inverse (GuildChange *self, const GuildWrite *inverse)
+{
+  g_return_if_fail (GUILD_IS_CHANGE (self) && self->record->id == 0);
+  g_return_if_fail (inverse != NULL);
+
+  g_clear_pointer (&self->record->inverse, guild_write_free);
+  self->record->inverse = guild_write_copy (inverse);
+}
+
+const GuildWrite *
+guild_change_get_inverse (GuildChange *self)
+{
+  g_return_val_if_fail (GUILD_IS_CHANGE (self), NULL);
+  return self->record->inverse;
+}
+
+void
+guild_change_set_can_undo (GuildChange *self, gboolean can_undo)
+{
+  if (self->can_undo == can_undo)
+    return;
+  self->can_undo = can_undo;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_UNDO]);
+}
+
+gboolean
+guild_change_get_can_undo (GuildChange *self)
+{
+  g_return_val_if_fail (GUILD_IS_CHANGE (self), FALSE);
+  return self->can_undo;
 }
 
 gint64
@@ -413,6 +455,24 @@ guild_change_dup_title (GuildChange *self)
       return g_strdup_printf (_("Remove %s from a group"), name);
     case GUILD_WRITE_SET_REDIRECT:
       return g_strdup (_("Set the redirect address"));
+    case GUILD_WRITE_ADD_PRODUCT:
+      return g_strdup_printf (_("Give %s the product %s"), name,
+                              self->record->write->target_id);
+    case GUILD_WRITE_REMOVE_PRODUCT:
+      return g_strdup_printf (_("Take the product %2$s from %1$s"), name,
+                              self->record->write->target_id);
+    case GUILD_WRITE_CREATE_API_KEY:
+      return g_strdup_printf (_("Create the API key %s"), name);
+    case GUILD_WRITE_DELETE_API_KEY:
+      return g_strdup_printf (_("Delete the API key %s"), name);
+    case GUILD_WRITE_CREATE_WEBHOOK:
+      return g_strdup_printf (_("Add the webhook %s"), name);
+    case GUILD_WRITE_DELETE_WEBHOOK:
+      return g_strdup_printf (_("Delete the webhook %s"), name);
+    case GUILD_WRITE_SET_SYNC_SETTINGS:
+      return self->record->write->company_id != NULL
+               ? g_strdup_printf (_("Change the sync settings of %s"), name)
+               : g_strdup (_("Change the default sync settings"));
     default:
       g_return_val_if_reached (NULL);
     }

@@ -20,8 +20,8 @@ typedef enum
 GType guild_change_state_get_type (void);
 
 /* One thing the operator wants altered at a service. Properties id, workspace-id, company-id,
- * company-name, state, created, sent, settled, message and details; the journal alone changes them,
- * on the main thread, and every change is notified. */
+ * company-name, state, created, sent, settled, message, details and can-undo; the journal alone
+ * changes them, on the main thread, and every change is notified. */
 #define GUILD_TYPE_CHANGE (guild_change_get_type ())
 G_DECLARE_FINAL_TYPE (GuildChange, guild_change, GUILD, CHANGE, GObject)
 
@@ -29,6 +29,13 @@ G_DECLARE_FINAL_TYPE (GuildChange, guild_change, GUILD, CHANGE, GObject)
  * is copied. (transfer full) */
 GuildChange      *guild_change_new               (const char *workspace_id, const GuildWrite *write,
                                                   const char *company_name);
+/* What would bring back how it was before (the old name, the old tags, the old address); kept with
+ * the change from the start, so only before the journal has it. INVERSE is copied. */
+void              guild_change_set_inverse       (GuildChange *self, const GuildWrite *inverse);
+const GuildWrite *guild_change_get_inverse       (GuildChange *self); /* nullable */
+/* Confirmed, its inverse is known, and nothing later concerns the same thing: see
+ * guild_journal_undo_async(). */
+gboolean          guild_change_get_can_undo      (GuildChange *self);
 gint64            guild_change_get_id            (GuildChange *self); /* 0 until in the journal */
 const char       *guild_change_get_workspace_id  (GuildChange *self);
 const GuildWrite *guild_change_get_write         (GuildChange *self);

@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #define APPLICATION_ID 0x47754A6e /* "GuJn" */
-#define VERSION 1
+#define VERSION 2
 #define N_NEWEST "1000"
 
 struct _GuildJournalFile
@@ -39,7 +39,8 @@ static const char schema[] =
   " settled INTEGER,"
   " message TEXT,"
   " details TEXT,"
-  " archive TEXT) STRICT;"
+  " archive TEXT,"
+  " inverse TEXT) STRICT;"
   "CREATE INDEX change_state ON change (state);"
   "CREATE TABLE transition ("
   " id INTEGER PRIMARY KEY,"
@@ -235,6 +236,17 @@ create_schema (GuildJournalFile *self, GError **error)
   return execute (self, "PRAGMA wal_checkpoint (TRUNCATE)", error);
 }
 
+/* Version 1 knew no inverse. */
+static gboolean
+upgrade (GuildJournalFile *self, GError **error)
+{
+  if (execute (self, "BEGIN IMMEDIATE; ALTER TABLE change ADD COLUMN inverse TEXT;"
+               " PRAGMA user_version = 2; COMMIT", error))
+    return TRUE;
+  sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
+  return FALSE;
+}
+
 static gboolean
 check_contents (GuildJournalFile *self, gint64 *version, GError **error)
 {
@@ -279,7 +291,8 @@ open_database (GuildJournalFile *self, GError **error)
       !execute (self, "PRAGMA journal_mode = WAL", error) ||
       !execute (self, "PRAGMA synchronous = FULL", error) ||
       !execute (self, "PRAGMA foreign_keys = ON", error) ||
-      (version == 0 && !create_schema (self, error)))
+      (version == 0 && !create_schema (self, error)) ||
+      (version == 1 && !upgrade (self, error)))
     return FALSE;
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
   return TRUE;
@@ -354,7 +367,9 @@ insert_row (GuildJournalFile *self, GuildChangeRecord *record, GError **error)
 {
   sqlite3_stmt *statement = prepare (
     self, "INSERT INTO change (workspace_id, kind, write_company_id, target_id, body, company_id,"
-    " company_name, state, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", error);
+    " company_name, state, created, inverse) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", error);
+  g_autofree char *inverse =
+    record->inverse != NULL ? guild_write_to_text (record->inverse) : NULL;
 
   if (statement == NULL)
     return FALSE;
@@ -367,6 +382,7 @@ insert_row (GuildJournalFile *self, GuildChangeRecord *record, GError **error)
   bind_text (statement, 7, record->company_name);
   bind_text (statement, 8, guild_change_state_to_id (record->state));
   bind_time (statement, 9, record->created);
+  bind_text (statement, 10, inverse);
   if (!finish (self, statement, error))
     return FALSE;
   record->id = sqlite3_last_insert_rowid (self->db);
@@ -480,6 +496,7 @@ read_record (sqlite3_stmt *statement)
   record->settled = column_time (statement, 11);
   record->message = dup_column (statement, 12);
   record->details = dup_column (statement, 13);
+  record->inverse = guild_write_from_text ((const char *) sqlite3_column_text (statement, 14));
   return record;
 }
 
@@ -495,7 +512,7 @@ guild_journal_file_load (GuildJournalFile *self, GError **error)
     return NULL;
   sqlite3_stmt *statement = prepare (
     self, "SELECT id, workspace_id, kind, write_company_id, target_id, body, company_id,"
-    " company_name, state, created, sent, settled, message, details FROM change"
+    " company_name, state, created, sent, settled, message, details, inverse FROM change"
     " WHERE state IN ('planned', 'unknown')"
     " OR id > (SELECT coalesce (max (id), 0) - " N_NEWEST " FROM change) ORDER BY id", error);
   if (statement == NULL)

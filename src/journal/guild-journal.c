@@ -108,10 +108,14 @@ guild_journal_take_record (GuildJournal *self, GuildChange *change, GuildChangeR
 {
   Counts before = count (self);
 
+  gboolean moved = guild_change_get_state (change) != record->state;
+
   weigh (self, change, -1);
   guild_change_take_record (change, record);
   weigh (self, change, 1);
   notify_counts (self, before);
+  if (moved)
+    guild_journal_update_undo (self, change);
 }
 
 void
@@ -124,6 +128,7 @@ guild_journal_admit (GuildJournal *self, GuildChange *change, gint64 id)
   guild_change_take_record (change, record);
   g_ptr_array_add (self->changes, g_object_ref (change));
   weigh (self, change, 1);
+  guild_journal_update_undo (self, change);
   g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, 1);
   notify_counts (self, before);
 }
@@ -255,6 +260,9 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_ptr_array_add (self->changes, change);
       weigh (self, change, 1);
     }
+  for (guint i = 0; i < self->changes->len; i++)
+    if (guild_change_get_inverse (self->changes->pdata[i]) != NULL)
+      guild_journal_update_undo (self, self->changes->pdata[i]);
   g_task_return_pointer (task, self, g_object_unref);
 }
 

@@ -58,6 +58,13 @@ void          guild_journal_resolve_async   (GuildJournal *self, GuildChange *ch
                                              GAsyncReadyCallback callback, gpointer data);
 gboolean      guild_journal_resolve_finish  (GuildJournal *self, GAsyncResult *result,
                                              GError **error);
+/* Brings back how it was before CHANGE, where guild_change_get_can_undo() says so: performs its
+ * inverse as a change of its own, which can be undone in turn. Finishes like perform. */
+void          guild_journal_undo_async      (GuildJournal *self, GuildChange *change,
+                                             GCancellable *cancellable,
+                                             GAsyncReadyCallback callback, gpointer data);
+gboolean      guild_journal_undo_finish     (GuildJournal *self, GAsyncResult *result,
+                                             GError **error);
 /* Planned and not on their way: what quitting must ask about. Those left from an earlier run too;
  * commit and withdraw work on them. */
 guint         guild_journal_get_n_planned   (GuildJournal *self);

@@ -3,6 +3,8 @@
 #include "config.h"
 #include "service/guild-service.h"
 
+#include "service/guild-answer.h"
+
 /* In the order of GuildWriteKind; the journal keeps these words, so they never change. */
 static const char * const write_kind_ids[] = {
   "create-company",
@@ -15,8 +17,15 @@ static const char * const write_kind_ids[] = {
   "add-to-group",
   "remove-from-group",
   "set-redirect",
+  "add-product",
+  "remove-product",
+  "create-api-key",
+  "delete-api-key",
+  "create-webhook",
+  "delete-webhook",
+  "set-sync-settings",
 };
-G_STATIC_ASSERT (G_N_ELEMENTS (write_kind_ids) == GUILD_WRITE_SET_REDIRECT + 1);
+G_STATIC_ASSERT (G_N_ELEMENTS (write_kind_ids) == GUILD_WRITE_SET_SYNC_SETTINGS + 1);
 
 GuildWrite *
 guild_write_new (GuildWriteKind kind, const char *company_id, const char *target_id,
@@ -47,6 +56,46 @@ guild_write_free (GuildWrite *self)
   g_free (self->target_id);
   g_free (self->body);
   g_free (self);
+}
+
+static void
+add_text (JsonBuilder *builder, const char *name, const char *value)
+{
+  if (value == NULL)
+    return;
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, value);
+}
+
+char *
+guild_write_to_text (const GuildWrite *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  add_text (builder, "kind", guild_write_kind_to_id (self->kind));
+  add_text (builder, "company", self->company_id);
+  add_text (builder, "target", self->target_id);
+  add_text (builder, "body", self->body);
+  json_builder_end_object (builder);
+  g_autoptr(JsonNode) root = json_builder_get_root (builder);
+  return json_to_string (root, FALSE);
+}
+
+GuildWrite *
+guild_write_from_text (const char *text)
+{
+  g_autoptr(JsonNode) root = text != NULL ? json_from_string (text, NULL) : NULL;
+  JsonObject *object = guild_answer_object (root);
+  GuildWriteKind kind;
+
+  if (object == NULL ||
+      !guild_write_kind_from_id (guild_answer_get_string (object, "kind"), &kind))
+    return NULL;
+  return guild_write_new (kind, guild_answer_get_string (object, "company"),
+                          guild_answer_get_string (object, "target"),
+                          guild_answer_get_string (object, "body"));
 }
 
 const char *

@@ -35,6 +35,13 @@ typedef enum
   GUILD_WRITE_ADD_TO_GROUP,      /* target = group id */
   GUILD_WRITE_REMOVE_FROM_GROUP,
   GUILD_WRITE_SET_REDIRECT,      /* body { "redirectUrl": … }; no company */
+  GUILD_WRITE_ADD_PRODUCT,       /* target = product identifier */
+  GUILD_WRITE_REMOVE_PRODUCT,
+  GUILD_WRITE_CREATE_API_KEY,    /* body { "name": … }; no company */
+  GUILD_WRITE_DELETE_API_KEY,    /* target = key id; no company */
+  GUILD_WRITE_CREATE_WEBHOOK,    /* body { "url": …, "eventTypes": …, "companyTags": … } */
+  GUILD_WRITE_DELETE_WEBHOOK,    /* target = webhook id; no company */
+  GUILD_WRITE_SET_SYNC_SETTINGS, /* body as codat.md §5.4; no company: the defaults */
 } GuildWriteKind;
 
 typedef struct
@@ -49,6 +56,10 @@ GuildWrite *guild_write_new  (GuildWriteKind kind, const char *company_id, const
                               const char *body);
 GuildWrite *guild_write_copy (const GuildWrite *self);
 void        guild_write_free (GuildWrite *self);
+/* For the journal: text with everything in it, and back; NULL when TEXT (nullable) is none of ours.
+ * (transfer full) */
+char       *guild_write_to_text   (const GuildWrite *self);
+GuildWrite *guild_write_from_text (const char *text);
 const char *guild_write_kind_to_id   (GuildWriteKind kind); /* "create-company" */
 /* FALSE, and KIND untouched, when ID (nullable) is none of these words. */
 gboolean    guild_write_kind_from_id (const char *id, GuildWriteKind *kind);

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "company/guild-format.h"
+#include "ui/guild-error.h"
 
 struct _GuildChangeRow
 {
@@ -48,7 +49,8 @@ show_state (GuildChangeRow *self, GuildChange *change)
   gtk_label_set_label (self->state, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->state), exact);
   gtk_image_set_from_icon_name (self->icon, guild_change_state_icon_name (state));
-  gtk_widget_set_visible (self->withdraw_button, state == GUILD_CHANGE_PLANNED);
+  gtk_widget_set_visible (self->withdraw_button, state == GUILD_CHANGE_PLANNED ||
+                                                 guild_change_get_can_undo (change));
   gtk_widget_set_visible (GTK_WIDGET (self->act_button),
                           state == GUILD_CHANGE_PLANNED || state == GUILD_CHANGE_UNKNOWN);
   gtk_button_set_label (self->act_button,
@@ -85,11 +87,24 @@ act_clicked_cb (GuildChangeRow *self)
 }
 
 static void
+undone_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GuildChangeRow) self = data;
+  g_autoptr(GError) error = NULL;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (!guild_journal_undo_finish (GUILD_JOURNAL (source), result, &error) && GTK_IS_WINDOW (root))
+    guild_error_show (GTK_WINDOW (root), error, _("It was not undone"));
+}
+
+static void
 withdraw_clicked_cb (GuildChangeRow *self)
 {
   g_autoptr(GuildChange) change = dup_change (self);
 
-  if (change != NULL)
+  if (change != NULL && guild_change_get_can_undo (change))
+    guild_journal_undo_async (self->journal, change, NULL, undone_cb, g_object_ref (self));
+  else if (change != NULL)
     guild_journal_withdraw_async (self->journal, change, NULL, NULL);
 }
 

@@ -88,7 +88,7 @@ test_new (void)
   g_autofree char *history = fixture_query (
     path, "SELECT group_concat (state, ' ') FROM (SELECT state FROM transition"
     " WHERE change_id = 2 ORDER BY id)");
-  g_assert_cmpstr (version, ==, "1");
+  g_assert_cmpstr (version, ==, "2");
   g_assert_cmpstr (mode, ==, "wal");
   g_assert_cmpstr (history, ==, "planned withdrawn");
 
@@ -174,8 +174,26 @@ test_newer (void)
   g_autofree char *path = make_path ();
 
   make_file (path);
-  run_sql (path, "PRAGMA user_version = 2");
+  run_sql (path, "PRAGMA user_version = 3");
   assert_untouched (path, G_IO_ERROR_NOT_SUPPORTED);
+}
+
+static void
+test_older (void)
+{
+  g_autofree char *path = make_path ();
+
+  make_file (path);
+  run_sql (path, "ALTER TABLE change DROP COLUMN inverse");
+  run_sql (path, "PRAGMA user_version = 1");
+  GuildJournal *journal = open_well (path);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (journal)), >, 0);
+  g_autoptr(GuildChange) change = g_list_model_get_item (G_LIST_MODEL (journal), 0);
+  g_assert_null (guild_change_get_inverse (change));
+  g_assert_false (guild_change_get_can_undo (change));
+  fixture_close (journal);
+  g_autofree char *version = fixture_query (path, "PRAGMA user_version");
+  g_assert_cmpstr (version, ==, "2");
 }
 
 static void
@@ -285,6 +303,7 @@ main (int argc, char **argv)
   g_test_add_func ("/journal/file/memory", test_memory);
   g_test_add_func ("/journal/file/second-instance", test_second_instance);
   g_test_add_func ("/journal/file/newer", test_newer);
+  g_test_add_func ("/journal/file/older", test_older);
   g_test_add_func ("/journal/file/foreign", test_foreign);
   g_test_add_func ("/journal/file/no-database", test_no_database);
   g_test_add_func ("/journal/file/damaged", test_damaged);

@@ -1,0 +1,164 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "fixture.h"
+
+/* Bringing back how it was. */
+
+static GuildChange *
+change_redirect (const char *from, const char *to)
+{
+  g_autofree char *body = g_strdup_printf ("{\"redirectUrl\":\"%s\"}", to);
+  g_autofree char *old = g_strdup_printf ("{\"redirectUrl\":\"%s\"}", from);
+  g_autoptr(GuildWrite) write = guild_write_new (GUILD_WRITE_SET_REDIRECT, NULL, NULL, body);
+  g_autoptr(GuildWrite) inverse = guild_write_new (GUILD_WRITE_SET_REDIRECT, NULL, NULL, old);
+  GuildChange *change = guild_change_new (WORKSPACE, write, "");
+
+  guild_change_set_inverse (change, inverse);
+  return change;
+}
+
+static void
+perform (Fixture *f, GuildChange *change)
+{
+  g_autoptr(GError) error = NULL;
+  gboolean ok = fixture_perform (f, change, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (ok);
+}
+
+static gboolean
+undo (Fixture *f, GuildChange *change, GError **error)
+{
+  GAsyncResult *slot = NULL;
+
+  guild_journal_undo_async (f->journal, change, NULL, guild_test_result_cb, &slot);
+  g_autoptr(GAsyncResult) result = guild_test_await (&slot);
+  return guild_journal_undo_finish (f->journal, result, error);
+}
+
+static char *
+get_redirect (Fixture *f)
+{
+  g_autoptr(JsonNode) profile = guild_test_sandbox_call (f->sandbox, "GET", "/profile", NULL);
+
+  return g_strdup (json_object_get_string_member (json_node_get_object (profile), "redirectUrl"));
+}
+
+static void
+test_redirect (Fixture *f, gconstpointer data)
+{
+  g_autoptr(GuildChange) change = change_redirect ("", "https://one.example/{companyId}");
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (guild_change_get_can_undo (change));
+  perform (f, change);
+  g_assert_true (guild_change_get_can_undo (change));
+  g_assert_true (undo (f, change, &error));
+  g_assert_no_error (error);
+  g_autofree char *redirect = get_redirect (f);
+  g_assert_cmpstr (redirect, ==, "");
+
+  /* It happened, and it was undone by a change of its own, which can be undone in turn. */
+  g_assert_cmpint (guild_change_get_state (change), ==, GUILD_CHANGE_CONFIRMED);
+  g_assert_false (guild_change_get_can_undo (change));
+  g_autoptr(GuildChange) second = g_list_model_get_item (G_LIST_MODEL (f->journal), 0);
+  g_assert_true (second != change);
+  g_assert_true (guild_change_get_can_undo (second));
+  g_assert_true (undo (f, second, &error));
+  g_assert_no_error (error);
+  g_autofree char *again = get_redirect (f);
+  g_assert_cmpstr (again, ==, "https://one.example/{companyId}");
+
+  g_assert_false (undo (f, change, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (f->journal)), ==, 3);
+}
+
+static void
+test_refused (Fixture *f, gconstpointer data)
+{
+  g_autoptr(GuildChange) first = change_redirect ("", "https://one.example/");
+  g_autoptr(GuildChange) second = change_redirect ("https://one.example/", "ftp://two.example/");
+  g_autoptr(GError) error = NULL;
+
+  perform (f, first);
+  g_assert_false (fixture_perform (f, second, &error));
+  g_assert_cmpint (guild_change_get_state (second), ==, GUILD_CHANGE_REFUSED);
+  /* What was refused has changed nothing: the first still stands. */
+  g_assert_false (guild_change_get_can_undo (second));
+  g_assert_true (guild_change_get_can_undo (first));
+}
+
+static void
+test_gone (Fixture *f, gconstpointer data)
+{
+  g_autofree char *id = fixture_add_company (f, "Brief Encounters");
+  g_autofree char *other = fixture_add_company (f, "Long Goodbyes");
+  g_autoptr(GuildWrite) write =
+    guild_write_new (GUILD_WRITE_UPDATE_COMPANY, id, NULL, "{\"name\":\"Brief Visits\"}");
+  g_autoptr(GuildWrite) inverse =
+    guild_write_new (GUILD_WRITE_UPDATE_COMPANY, id, NULL, "{\"name\":\"Brief Encounters\"}");
+  g_autoptr(GuildChange) change = guild_change_new (WORKSPACE, write, "Brief Encounters");
+  g_autoptr(GuildChange) delete_other = fixture_delete (other);
+  g_autoptr(GuildChange) delete = fixture_delete (id);
+
+  guild_change_set_inverse (change, inverse);
+  perform (f, change);
+  perform (f, delete_other);
+  g_assert_true (guild_change_get_can_undo (change));
+  perform (f, delete);
+  g_assert_false (guild_change_get_can_undo (change));
+}
+
+static void
+test_next_start (Fixture *f, gconstpointer data)
+{
+  g_autoptr(GuildChange) change = change_redirect ("", "https://one.example/");
+  g_autoptr(GError) error = NULL;
+
+  perform (f, change);
+  fixture_close (g_steal_pointer (&f->journal));
+  f->journal = fixture_open (f->path, &error);
+  g_assert_no_error (error);
+  g_autoptr(GuildChange) loaded = g_list_model_get_item (G_LIST_MODEL (f->journal), 0);
+  const GuildWrite *inverse = guild_change_get_inverse (loaded);
+  g_assert_true (guild_change_get_can_undo (loaded));
+  g_assert_cmpint (inverse->kind, ==, GUILD_WRITE_SET_REDIRECT);
+  g_assert_cmpstr (inverse->body, ==, "{\"redirectUrl\":\"\"}");
+  g_assert_null (inverse->company_id);
+}
+
+static void
+test_text (void)
+{
+  g_autoptr(GuildWrite) write =
+    guild_write_new (GUILD_WRITE_ADD_TO_GROUP, "c\"1", "g2", NULL);
+  g_autofree char *text = guild_write_to_text (write);
+  g_autoptr(GuildWrite) back = guild_write_from_text (text);
+
+  g_assert_cmpint (back->kind, ==, GUILD_WRITE_ADD_TO_GROUP);
+  g_assert_cmpstr (back->company_id, ==, "c\"1");
+  g_assert_cmpstr (back->target_id, ==, "g2");
+  g_assert_null (back->body);
+  g_assert_null (guild_write_from_text (NULL));
+  g_assert_null (guild_write_from_text ("nonsense"));
+  g_assert_null (guild_write_from_text ("[1]"));
+  g_assert_null (guild_write_from_text ("{\"kind\":\"conquer\"}"));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/journal/undo/text", test_text);
+  g_test_add ("/journal/undo/redirect", Fixture, NULL, fixture_set_up, test_redirect,
+              fixture_tear_down);
+  g_test_add ("/journal/undo/refused", Fixture, NULL, fixture_set_up, test_refused,
+              fixture_tear_down);
+  g_test_add ("/journal/undo/gone", Fixture, NULL, fixture_set_up, test_gone, fixture_tear_down);
+  g_test_add ("/journal/undo/next-start", Fixture, NULL, fixture_set_up, test_next_start,
+              fixture_tear_down);
+  return g_test_run ();
+}
