@@ -440,6 +440,7 @@ delete_company (GuildSandbox *self, gint64 seq)
   guild_sandbox_sql_run (self, "DELETE FROM connections WHERE company = ?", "i", seq);
   guild_sandbox_sql_run (self, "DELETE FROM members WHERE company = ?", "i", seq);
   guild_sandbox_sql_run (self, "DELETE FROM pulls WHERE company = ?", "i", seq);
+  guild_sandbox_sql_run (self, "DELETE FROM sync_settings WHERE company = ?", "i", seq);
   for (guint i = 0; i < children->len; i++)
     delete_company (self, g_array_index (children, gint64, i));
 }
@@ -522,7 +523,14 @@ guild_sandbox_companies_handle (GuildSandbox *self, GuildSandboxExchange *exchan
       handle_product (self, exchange, seq);
       return TRUE;
     }
-  return guild_sandbox_connections_handle (self, exchange, seq) ||
+  if (g_str_equal (exchange->method, "GET") && g_str_equal (segments[2], "accessToken") &&
+      segments[3] == NULL)
+    {
+      guild_sandbox_settings_answer_token (self, exchange);
+      return TRUE;
+    }
+  return guild_sandbox_sync_handle (self, exchange, seq) ||
+         guild_sandbox_connections_handle (self, exchange, seq) ||
          guild_sandbox_membership_handle (self, exchange, seq) ||
          guild_sandbox_data_handle (self, exchange, seq);
 }

@@ -312,6 +312,8 @@ guild_sandbox_codat_seed (GuildSandbox *self, guint n_companies, GError **error)
 {
   if (!execute (self, schema, error))
     return FALSE;
+  if (!guild_sandbox_settings_seed (self))
+    return execute (self, "SELECT 1 FROM api_keys", error);
   add_fixed (self);
   if (guild_sandbox_sql_int (self, "SELECT 1 FROM codat WHERE name = 'seeded'", "") == 1)
     return TRUE;

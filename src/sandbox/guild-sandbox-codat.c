@@ -219,8 +219,6 @@ static gboolean
 authorise (GuildSandbox *self, GuildSandboxExchange *exchange)
 {
   const char *header = soup_message_headers_get_one (exchange->headers, "Authorization");
-  g_autofree char *right = g_base64_encode ((const guchar *) self->codat_key,
-                                            strlen (self->codat_key));
   g_autofree char *reversed = g_strreverse (g_strdup (self->codat_key));
   g_autofree char *outdated = g_base64_encode ((const guchar *) reversed, strlen (reversed));
 
@@ -229,7 +227,7 @@ authorise (GuildSandbox *self, GuildSandboxExchange *exchange)
       guild_sandbox_codat_fail_plain (self, exchange, 401);
       return FALSE;
     }
-  if (g_str_equal (header + strlen ("Basic "), right))
+  if (guild_sandbox_settings_knows_key (self, header + strlen ("Basic ")))
     return TRUE;
   guild_sandbox_codat_fail_plain (self, exchange,
                                   g_str_equal (header + strlen ("Basic "), outdated) ? 403 : 401);
@@ -308,16 +306,21 @@ gboolean
 guild_sandbox_codat_handle (GuildSandbox *self, GuildSandboxExchange *exchange)
 {
   static const char * const roots[] = { "companies", "groups", "integrations", "profile", "apiKeys",
-                                        NULL };
+                                        "webhooks", "corsSettings", "connectionManagement", NULL };
   const char *root = exchange->segments[0];
 
+  if (guild_sandbox_logos_handle (self, exchange))
+    return TRUE;
   if (root == NULL || !g_strv_contains (roots, root))
     return FALSE;
   if (!authorise (self, exchange) || !spend_quota (self, exchange) || !check_plan (self, exchange))
     return TRUE;
   if (guild_sandbox_companies_handle (self, exchange) ||
       guild_sandbox_groups_handle (self, exchange) ||
-      guild_sandbox_account_handle (self, exchange))
+      guild_sandbox_sync_handle (self, exchange, 0) ||
+      guild_sandbox_settings_handle (self, exchange) ||
+      guild_sandbox_webhooks_handle (self, exchange) ||
+      guild_sandbox_integrations_handle (self, exchange))
     return TRUE;
   guild_sandbox_codat_fail_plain (self, exchange, 404);
   return TRUE;

@@ -18,14 +18,20 @@ G_BEGIN_DECLS
  *  - groups: adding twice is 200, unknown ones 404, removing a non-member 404 (§7);
  *  - PATCH with tags null changes nothing, with {} clears (§14);
  *  - linking a platform again uses the company's unlinked connection to it, if there is one;
+ *  - the last API key is refused with 403, a deleted one is 401; the role "analyst" may read the
+ *    profile and sync settings, and nothing else of §11;
+ *  - locked sync settings stay as they are whatever is sent; a company that no longer overrides
+ *    the defaults has them back;
  *  - the daily quota is enforced; the switches below change what an account may do. */
 #define GUILD_SANDBOX_SWITCH_PLAN   "plan"        /* paid | free (50 companies) | expired */
 #define GUILD_SANDBOX_SWITCH_GROUPS "groups"      /* on | off (403) */
 #define GUILD_SANDBOX_SWITCH_QUOTA  "daily-quota" /* number instead of §1.3's */
+#define GUILD_SANDBOX_SWITCH_ROLE   "role"        /* administrator | analyst (403 for settings) */
 #define GUILD_SANDBOX_SWITCH_QUERY  "query"       /* on | off: lists refuse query with 400 (§14) */
 
 enum
 {
+  GUILD_SANDBOX_SALT_WEBHOOK = 1100,
   GUILD_SANDBOX_SALT_COMPANY = 1101,
   GUILD_SANDBOX_SALT_NEW_COMPANY,
   GUILD_SANDBOX_SALT_CONNECTION,
@@ -137,7 +143,23 @@ gboolean      guild_sandbox_connections_handle (GuildSandbox *self, GuildSandbox
 gboolean      guild_sandbox_groups_handle      (GuildSandbox *self, GuildSandboxExchange *exchange);
 gboolean      guild_sandbox_membership_handle  (GuildSandbox *self, GuildSandboxExchange *exchange,
                                                 gint64 company);
-gboolean      guild_sandbox_account_handle     (GuildSandbox *self, GuildSandboxExchange *exchange);
+gboolean      guild_sandbox_settings_handle    (GuildSandbox *self, GuildSandboxExchange *exchange);
+gboolean      guild_sandbox_webhooks_handle    (GuildSandbox *self, GuildSandboxExchange *exchange);
+gboolean      guild_sandbox_integrations_handle (GuildSandbox *self,
+                                                 GuildSandboxExchange *exchange);
+/* Pictures, for which no key is asked. */
+gboolean      guild_sandbox_logos_handle       (GuildSandbox *self, GuildSandboxExchange *exchange);
+/* COMPANY 0: the client's defaults. */
+gboolean      guild_sandbox_sync_handle        (GuildSandbox *self, GuildSandboxExchange *exchange,
+                                                gint64 company);
+gboolean      guild_sandbox_settings_seed      (GuildSandbox *self);
+/* ENCODED is what follows "Basic ". */
+gboolean      guild_sandbox_settings_knows_key (GuildSandbox *self, const char *encoded);
+/* TRUE after the refusal was answered. */
+gboolean      guild_sandbox_settings_refuse_role (GuildSandbox *self,
+                                                  GuildSandboxExchange *exchange);
+void          guild_sandbox_settings_answer_token (GuildSandbox *self,
+                                                   GuildSandboxExchange *exchange);
 gboolean      guild_sandbox_data_handle        (GuildSandbox *self, GuildSandboxExchange *exchange,
                                                 gint64 company);
 /* Answers 405. */
