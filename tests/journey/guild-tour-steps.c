@@ -8,6 +8,7 @@
  * the sandbox, behind the program's back. */
 
 #define COMPANY "Harbour Street Bakery"
+#define WORD "bakery"
 #define PLATFORM "gbol" /* a button of the Link page */
 
 static const char *
@@ -69,19 +70,23 @@ walk_list_autodesk (GuildTour *self)
   return g_strdup_printf ("%s Autodesk companies on screen and at the sandbox", number);
 }
 
+static gint64
+count_by_word (GuildTour *self)
+{
+  g_autoptr(JsonNode) page = guild_tour_ask (self, "/companies?page=1&pageSize=1&query=name~" WORD);
+  return json_object_get_int_member (json_node_get_object (page), "totalResults");
+}
+
 static char *
 walk_search (GuildTour *self)
 {
-  const char *text = "bakery";
-  g_autoptr(JsonNode) page =
-    guild_tour_ask (self, "/companies?page=1&pageSize=1&query=name~%s", text);
-  gint64 count = json_object_get_int_member (json_node_get_object (page), "totalResults");
+  gint64 count = count_by_word (self);
 
   g_assert_cmpint (count, >, 0);
   guild_tour_open_view (self, 0, "All companies");
-  guild_tour_search (self, text);
+  guild_tour_search (self, WORD);
   guild_tour_await_shown (self, count);
-  return g_strdup_printf ("“%s” finds %d companies on screen and at the sandbox", text,
+  return g_strdup_printf ("“%s” finds %d companies on screen and at the sandbox", WORD,
                           (int) count);
 }
 
@@ -204,8 +209,8 @@ await_linked (GuildTour *self)
 static void
 show_company (GuildTour *self)
 {
-  guild_tour_search (self, COMPANY);
-  guild_tour_await_shown (self, 1);
+  guild_tour_search (self, WORD);
+  guild_tour_await_shown (self, count_by_word (self));
   guild_tour_open_row (self, COMPANY);
 }
 
@@ -294,7 +299,7 @@ ask_to_delete (GuildTour *self)
   g_autoptr(AtspiAccessible) toast =
     guild_test_atspi_await (self->application, "label", "*will be deleted");
   guild_tour_snap (self, "toast");
-  guild_tour_await_shown (self, 0);
+  guild_tour_await_no_row (self, COMPANY);
 }
 
 static char *
@@ -305,7 +310,6 @@ walk_delete_undo (GuildTour *self)
   ask_to_delete (self);
   g_assert_true (company_exists (self));
   guild_test_atspi_click (self->application, "push button", "*Undo");
-  guild_tour_await_shown (self, 1);
   guild_tour_await_row (self, COMPANY);
   g_assert_true (company_exists (self));
   return g_strdup ("deleted, undone, back on screen; the sandbox never heard of it");
@@ -316,7 +320,8 @@ walk_delete (GuildTour *self)
 {
   ask_to_delete (self);
   guild_test_wait_until (!company_exists (self));
-  guild_tour_await_shown (self, 0);
+  guild_tour_await_no_row (self, COMPANY);
+  guild_tour_await_shown (self, count_by_word (self));
   guild_tour_await_count (self, 0, "All companies", count_codat (self));
   return g_strdup ("the company is gone, on screen and at the sandbox");
 }

@@ -16,9 +16,11 @@ void guild_tour_await_count  (GuildTour *self, guint n, const char *title, gint6
 void guild_tour_await_shown  (GuildTour *self, gint64 count);
 /* Waits until a company of this name is among the first rows. */
 void guild_tour_await_row    (GuildTour *self, const char *name);
+/* Waits until there is none. */
+void guild_tour_await_no_row (GuildTour *self, const char *name);
 /* Opens that row's company in the pane. */
 void guild_tour_open_row     (GuildTour *self, const char *name);
-/* Waits until the row and the pane of the company NAME say STATUS. */
+/* Waits until the row of the company NAME says STATUS. */
 void guild_tour_await_status (GuildTour *self, const char *name, const char *status);
 /* Types TEXT into the empty search. */
 void guild_tour_search       (GuildTour *self, const char *text);

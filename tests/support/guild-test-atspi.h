@@ -26,10 +26,10 @@ AtspiAccessible *guild_test_atspi_application (GPid pid);
  * (nullable). Of long lists only the first 40 rows are searched. */
 AtspiAccessible *guild_test_atspi_find  (AtspiAccessible *root, const char *role,
                                          const char *name);
-/* The same for any condition on role and name. */
-typedef gboolean (*GuildTestNodeFunc) (const char *role, const char *name, gpointer data);
-AtspiAccessible *guild_test_atspi_find_where (AtspiAccessible *root, GuildTestNodeFunc is,
-                                              gpointer data);
+/* The same for any condition on the name. */
+typedef gboolean (*GuildTestNameFunc) (const char *name, gpointer data);
+AtspiAccessible *guild_test_atspi_find_where (AtspiAccessible *root, const char *role,
+                                              GuildTestNameFunc is, gpointer data);
 /* All of them; (transfer full) (element-type AtspiAccessible). */
 GPtrArray       *guild_test_atspi_find_all (AtspiAccessible *root, const char *role,
                                             const char *name);
