@@ -18,7 +18,7 @@ struct _GuildConnection
   char   *platform_key;  /* (owned) (nullable) */
   char   *source_type;   /* (owned) */
   char   *status_text;   /* (owned) */
-  char   *error;         /* (owned) (nullable) */
+  GPtrArray *errors;     /* (owned) (element-type GuildConnectionError): newest first */
   gint64  created;
   gint64  last_sync;
   GuildConnectionStatus status;
@@ -52,7 +52,7 @@ guild_connection_finalize (GObject *object)
   g_free (self->platform_key);
   g_free (self->source_type);
   g_free (self->status_text);
-  g_free (self->error);
+  g_ptr_array_unref (self->errors);
 
   G_OBJECT_CLASS (guild_connection_parent_class)->finalize (object);
 }
@@ -96,46 +96,70 @@ dup_member (JsonObject *json,
   return text != NULL ? g_utf8_make_valid (text, -1) : g_strdup ("");
 }
 
-/* Of the errors that are not resolved the newest; of equal ones the later in the list. An error
- * without a state counts until it says when it was resolved. */
-static char *
+static void
+error_free (gpointer data)
+{
+  GuildConnectionError *error = data;
+
+  g_free (error->text);
+  g_free (error);
+}
+
+/* (nullable): what the service says in its best words. An error without a state counts until it
+ * says when it was resolved. */
+static GuildConnectionError *
 read_error (JsonObject *json)
 {
+  const char *status = text_member (json, "status");
+  const char *text = text_member (json, "errorMessage");
+  GuildConnectionError *error;
+
+  if (text == NULL)
+    text = text_member (json, "statusText");
+  if (text == NULL)
+    text = text_member (json, "statusCode");
+  if (text == NULL)
+    return NULL;
+  error = g_new0 (GuildConnectionError, 1);
+  error->text = g_utf8_make_valid (text, -1);
+  error->at = guild_time_parse (text_member (json, "erroredOnUtc"));
+  error->resolved_at = guild_time_parse (text_member (json, "resolvedOnUtc"));
+  error->resolved = g_strcmp0 (status, "Resolved") == 0
+                    || (status == NULL && text_member (json, "resolvedOnUtc") != NULL);
+
+  return error;
+}
+
+/* Newest first; of equal ones the later in the list, which is read from its end. */
+static int
+compare_errors (gconstpointer a, gconstpointer b)
+{
+  const GuildConnectionError *first = *(GuildConnectionError * const *) a;
+  const GuildConnectionError *second = *(GuildConnectionError * const *) b;
+
+  return (first->at < second->at) - (first->at > second->at);
+}
+
+static GPtrArray *
+read_errors (JsonObject *json)
+{
   JsonNode *node = json_object_get_member (json, "dataConnectionErrors");
-  JsonArray *errors = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node)
-                                                                   : NULL;
-  guint length = errors != NULL ? json_array_get_length (errors) : 0;
-  const char *newest = NULL;
-  gint64 newest_time = GUILD_NUMBER_UNSET;
+  JsonArray *array = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node)
+                                                                  : NULL;
+  GPtrArray *errors = g_ptr_array_new_with_free_func (error_free);
 
-  for (guint i = 0; i < length; i++)
+  for (guint i = array != NULL ? json_array_get_length (array) : 0; i > 0; i--)
     {
-      JsonNode *element = json_array_get_element (errors, i);
-      JsonObject *error = JSON_NODE_HOLDS_OBJECT (element) ? json_node_get_object (element) : NULL;
-      const char *status, *text;
-      gint64 time;
+      JsonNode *element = json_array_get_element (array, i - 1);
+      GuildConnectionError *error =
+        JSON_NODE_HOLDS_OBJECT (element) ? read_error (json_node_get_object (element)) : NULL;
 
-      if (error == NULL)
-        continue;
-      status = text_member (error, "status");
-      if (g_strcmp0 (status, "Resolved") == 0
-          || (status == NULL && text_member (error, "resolvedOnUtc") != NULL))
-        continue;
-
-      text = text_member (error, "errorMessage");
-      if (text == NULL)
-        text = text_member (error, "statusText");
-      if (text == NULL)
-        text = text_member (error, "statusCode");
-      time = guild_time_parse (text_member (error, "erroredOnUtc"));
-      if (text != NULL && time >= newest_time)
-        {
-          newest = text;
-          newest_time = time;
-        }
+      if (error != NULL)
+        g_ptr_array_add (errors, error);
     }
+  g_ptr_array_sort (errors, compare_errors);
 
-  return newest != NULL ? g_utf8_make_valid (newest, -1) : NULL;
+  return errors;
 }
 
 GuildConnection *
@@ -154,7 +178,7 @@ guild_connection_new (JsonObject *json)
   self->status_text = dup_member (json, "status");
   self->created = guild_time_parse (text_member (json, "created"));
   self->last_sync = guild_time_parse (text_member (json, "lastSync"));
-  self->error = read_error (json);
+  self->errors = read_errors (json);
 
   self->status = GUILD_CONNECTION_UNKNOWN;
   for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
@@ -235,7 +259,23 @@ guild_connection_get_error (GuildConnection *self)
 {
   g_return_val_if_fail (GUILD_IS_CONNECTION (self), NULL);
 
-  return self->error;
+  for (guint i = 0; i < self->errors->len; i++)
+    {
+      const GuildConnectionError *error = g_ptr_array_index (self->errors, i);
+
+      if (!error->resolved)
+        return error->text;
+    }
+
+  return NULL;
+}
+
+GPtrArray *
+guild_connection_get_errors (GuildConnection *self)
+{
+  g_return_val_if_fail (GUILD_IS_CONNECTION (self), NULL);
+
+  return self->errors;
 }
 
 const char *

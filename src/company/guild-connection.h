@@ -15,6 +15,16 @@ typedef enum
   GUILD_CONNECTION_DEAUTHORISED,
 } GuildConnectionStatus;
 
+/* Something that went wrong with a connection, and whether it still does. Times are
+ * GUILD_NUMBER_UNSET where the service does not say. */
+typedef struct
+{
+  char    *text;        /* (owned): never empty */
+  gint64   at;
+  gint64   resolved_at;
+  gboolean resolved;
+} GuildConnectionError;
+
 /* A company's connection to one platform (codat.md §6.1). Immutable. Texts are "" and times
  * GUILD_NUMBER_UNSET where the JSON has none or another type. */
 #define GUILD_TYPE_CONNECTION (guild_connection_get_type ())
@@ -32,6 +42,8 @@ gint64                guild_connection_get_created       (GuildConnection *self)
 gint64                guild_connection_get_last_sync     (GuildConnection *self);
 /* Text of the newest error that is not resolved, or NULL. */
 const char           *guild_connection_get_error         (GuildConnection *self);
+/* (transfer none) (element-type GuildConnectionError): all that the service tells, newest first. */
+GPtrArray            *guild_connection_get_errors        (GuildConnection *self);
 /* Translated; "Unknown" for the unknown one: show its raw text instead where there is any. */
 const char           *guild_connection_status_title      (GuildConnectionStatus status);
 const char           *guild_connection_status_icon_name  (GuildConnectionStatus status);

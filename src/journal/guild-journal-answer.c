@@ -92,6 +92,14 @@ guild_journal_run_accept (GuildJournalRun *run, GuildOutcome *outcome)
       record->company_id = g_strdup (outcome->created_id);
       guild_journal_take_record (run->journal, run->change, record);
     }
+  else if (write->kind == GUILD_WRITE_CREATE_CONNECTION && outcome->created_id != NULL)
+    {
+      GuildChangeRecord *record = guild_journal_run_dup_record (run);
+      g_free (record->write->target_id);
+      record->write->target_id = g_strdup (outcome->created_id);
+      guild_journal_take_record (run->journal, run->change, record);
+      write = guild_change_get_write (run->change);
+    }
   if (outcome->gone && write->company_id != NULL)
     guild_directory_remove_async (run->directory, write->company_id, removed_cb, run);
   else if (outcome->batch != NULL)

@@ -395,7 +395,7 @@ update_row (GuildJournalFile *self, const GuildChangeRecord *record, const char 
 {
   sqlite3_stmt *statement = prepare (
     self, "UPDATE change SET company_id = ?, state = ?, sent = ?, settled = ?, message = ?,"
-    " details = ?, archive = coalesce (?, archive) WHERE id = ?", error);
+    " details = ?, archive = coalesce (?, archive), target_id = ? WHERE id = ?", error);
 
   if (statement == NULL)
     return FALSE;
@@ -406,7 +406,8 @@ update_row (GuildJournalFile *self, const GuildChangeRecord *record, const char 
   bind_text (statement, 5, record->message);
   bind_text (statement, 6, record->details);
   bind_text (statement, 7, archive);
-  sqlite3_bind_int64 (statement, 8, record->id);
+  bind_text (statement, 8, record->write->target_id);
+  sqlite3_bind_int64 (statement, 9, record->id);
   return finish (self, statement, error);
 }
 

@@ -20,7 +20,7 @@ GPtrArray        *guild_journal_file_load   (GuildJournalFile *self, GError **er
 /* Sets the id of RECORD. On disk when it returns. */
 gboolean          guild_journal_file_insert (GuildJournalFile *self, GuildChangeRecord *record,
                                              GError **error);
-/* Everything but workspace, write, name and creation; adds a line to the history. ARCHIVE
+/* Everything but workspace, kind, body, name and creation; adds a line to the history. ARCHIVE
  * (nullable): a company's JSON to keep; NULL leaves what is there. On disk when it returns. */
 gboolean          guild_journal_file_update (GuildJournalFile *self,
                                              const GuildChangeRecord *record, const char *archive,

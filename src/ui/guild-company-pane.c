@@ -9,6 +9,7 @@
 #include "company/guild-format.h"
 #include "ui/guild-clock.h"
 #include "ui/guild-company-rows.h"
+#include "ui/guild-connection-row.h"
 #include "ui/guild-error.h"
 
 #define FRESH_FOR (60 * G_USEC_PER_SEC)
@@ -78,10 +79,11 @@ show_connections (GuildCompanyPane *self, gint64 now)
   for (guint i = 0; i < g_list_model_get_n_items (connections); i++)
     {
       g_autoptr(GuildConnection) connection = g_list_model_get_item (connections, i);
-      gtk_list_box_append (self->connections, guild_company_connection_row (connection, now));
+      gtk_list_box_append (self->connections, guild_connection_row_new (connection, now));
     }
-  gtk_widget_set_visible (self->connections_group,
-                          g_list_model_get_n_items (connections) > 0);
+  if (linkable)
+    gtk_list_box_append (self->connections, guild_connection_row_new_add ());
+  gtk_widget_set_visible (self->connections_group, linkable);
   gtk_widget_set_visible (GTK_WIDGET (self->primary), linkable);
   gboolean again = has_status (connections, GUILD_CONNECTION_DEAUTHORISED);
   gtk_button_set_label (self->primary, again ? _("_Re-authorise…") : _("_Link…"));

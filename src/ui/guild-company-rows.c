@@ -36,64 +36,6 @@ make_row (const char *title, const char *subtitle)
   return row;
 }
 
-/* "Accounting · 7 min ago": read then; "Accounting · since 3 Mar": never read */
-static char *
-describe_connection (GuildConnection *connection, gint64 now)
-{
-  const char *source = guild_connection_get_source_type (connection);
-  gint64 synced = guild_connection_get_last_sync (connection);
-  gboolean read = synced != GUILD_NUMBER_UNSET;
-  gint64 created = guild_connection_get_created (connection);
-  g_autofree char *when = read ? guild_format_relative_time (synced, now)
-                               : guild_format_date (created, now);
-  g_autofree char *times = NULL;
-
-  if (read)
-    times = g_strdup (when);
-  else if (created != GUILD_NUMBER_UNSET)
-    times = g_strdup_printf (_("since %s"), when);
-  if (source == NULL || *source == '\0')
-    return g_strdup (times != NULL ? times : "");
-  return times != NULL ? g_strdup_printf ("%s · %s", source, times) : g_strdup (source);
-}
-
-GtkWidget *
-guild_company_connection_row (GuildConnection *connection, gint64 now)
-{
-  g_return_val_if_fail (GUILD_IS_CONNECTION (connection), NULL);
-
-  GuildConnectionStatus status = guild_connection_get_status (connection);
-  const char *error = guild_connection_get_error (connection);
-  g_autofree char *about = describe_connection (connection, now);
-  g_autofree char *subtitle =
-    error != NULL ? g_strdup_printf ("%s\n%s", about, error) : g_strdup (about);
-  const char *words = status == GUILD_CONNECTION_UNKNOWN
-    ? guild_connection_get_status_text (connection) : guild_connection_status_title (status);
-  const char *platform = guild_connection_get_platform_name (connection);
-  GtkWidget *row = make_row (platform != NULL ? platform : _("Unknown platform"), subtitle);
-
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
-                             make_status (guild_connection_status_icon_name (status),
-                                          guild_connection_status_css_class (status),
-                                          words != NULL ? words : _("Unknown")));
-  g_autoptr(GMenu) menu = g_menu_new ();
-  g_autoptr(GMenuItem) link =
-    g_menu_item_new (status == GUILD_CONNECTION_LINKED ? _("_Link Again…") : _("_Link…"), NULL);
-  g_menu_item_set_action_and_target (link, "win.link-connection", "s",
-                                     guild_connection_get_id (connection));
-  g_menu_append_item (menu, link);
-  GtkWidget *button = gtk_menu_button_new ();
-  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
-  gtk_widget_set_tooltip_text (button, _("Connection Menu"));
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Connection Menu"), -1);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
-  return row;
-}
-
 static void
 copy_clicked_cb (GtkButton *button, gpointer data)
 {

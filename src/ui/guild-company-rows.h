@@ -4,14 +4,12 @@
 
 #include <gtk/gtk.h>
 
-#include "company/guild-connection.h"
 #include "directory/guild-directory.h"
 #include "journal/guild-change.h"
 
 G_BEGIN_DECLS
 
 /* Rows of the company pane's boxed lists; each is (transfer full). */
-GtkWidget *guild_company_connection_row (GuildConnection *connection, gint64 now);
 /* A field by name over its value, with Copy; VALUE must not be empty. */
 GtkWidget *guild_company_field_row      (const GuildField *field, const char *value);
 /* The words of a list field as pills that wrap. */

@@ -102,4 +102,8 @@ void        guild_window_update_actions  (GuildWindow *self);
 void        guild_window_install_dialog_actions (GtkWidgetClass *klass);
 void        guild_window_update_dialog_actions  (GuildWindow *self, guint n_companies);
 
+/* guild-window-connections.c: what is done to a connection of the company in the pane. */
+void        guild_window_install_connection_actions (GtkWidgetClass *klass);
+void        guild_window_update_connection_actions  (GuildWindow *self, gboolean linkable);
+
 G_END_DECLS

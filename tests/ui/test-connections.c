@@ -1,0 +1,252 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "ui/guild-ui-fixture.h"
+
+#include "ui/guild-clock.h"
+#include "ui/guild-connect-dialog.h"
+#include "ui/guild-connection-row.h"
+#include "ui/guild-link-dialog.h"
+
+static void
+set_up (GuildUiFixture *fixture, gconstpointer data)
+{
+  guild_clock_freeze (GUILD_UI_FIXTURE_BEGIN * G_USEC_PER_SEC);
+  guild_test_ui_set_look (GPOINTER_TO_UINT (data));
+  guild_ui_fixture_init (fixture, 40);
+  guild_ui_fixture_open (fixture, 1100, 700);
+  guild_ui_fixture_add_sandbox (fixture);
+  g_assert_true (guild_window_show_view (fixture->window, "sandbox-codat", "all"));
+}
+
+static void
+tear_down (GuildUiFixture *fixture, gconstpointer data)
+{
+  guild_ui_fixture_close (fixture);
+  guild_ui_fixture_clear (fixture);
+  guild_test_ui_set_look (GUILD_TEST_UI_PLAIN);
+}
+
+/* Opens the first company that has a connection of STATUS; (transfer full): that one. */
+static GuildConnection *
+open_with (GuildUiFixture *fixture, GuildConnectionStatus status)
+{
+  GuildWindow *window = fixture->window;
+  GuildCompanyList *list = window->table->list;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (list)); i++)
+    {
+      g_autofree char *id = guild_company_list_dup_id (list, i);
+      guild_window_open_company (window, id);
+      guild_test_wait_until (guild_company_pane_get_company (window->pane) != NULL);
+      GListModel *connections =
+        guild_company_get_connections (guild_company_pane_get_company (window->pane));
+      for (guint j = 0; j < g_list_model_get_n_items (connections); j++)
+        {
+          g_autoptr(GuildConnection) connection = g_list_model_get_item (connections, j);
+          if (guild_connection_get_status (connection) == status)
+            return g_steal_pointer (&connection);
+        }
+    }
+  g_assert_not_reached ();
+}
+
+/* (transfer full) (nullable): as the pane has it now. */
+static GuildConnection *
+find (GuildUiFixture *fixture, const char *id)
+{
+  GuildCompany *company = guild_company_pane_get_company (fixture->window->pane);
+  GListModel *connections = company != NULL ? guild_company_get_connections (company) : NULL;
+
+  for (guint i = 0; connections != NULL && i < g_list_model_get_n_items (connections); i++)
+    {
+      g_autoptr(GuildConnection) connection = g_list_model_get_item (connections, i);
+      if (g_strcmp0 (guild_connection_get_id (connection), id) == 0)
+        return g_steal_pointer (&connection);
+    }
+  return NULL;
+}
+
+static gboolean
+has_status (GuildUiFixture *fixture, const char *id, GuildConnectionStatus status)
+{
+  g_autoptr(GuildConnection) connection = find (fixture, id);
+  return connection != NULL && guild_connection_get_status (connection) == status;
+}
+
+static gboolean
+is_gone (GuildUiFixture *fixture, const char *id)
+{
+  g_autoptr(GuildConnection) connection = find (fixture, id);
+  return connection == NULL && guild_company_pane_get_company (fixture->window->pane) != NULL;
+}
+
+static GtkWindow *
+find_window (GType type)
+{
+  g_autoptr(GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (G_TYPE_CHECK_INSTANCE_TYPE (l->data, type) && gtk_widget_get_mapped (l->data))
+      return l->data;
+  return NULL;
+}
+
+static GtkWindow *
+await_window (GType type)
+{
+  guild_test_wait_until (find_window (type) != NULL);
+  return find_window (type);
+}
+
+static void
+act (GuildUiFixture *fixture, const char *action, const char *id)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), action, "s", id));
+}
+
+static void
+answer (const char *label)
+{
+  GtkWindow *dialog = await_window (ADW_TYPE_MESSAGE_DIALOG);
+
+  g_assert_cmpstr (adw_message_dialog_get_default_response (ADW_MESSAGE_DIALOG (dialog)), ==,
+                   "cancel");
+  g_signal_emit_by_name (guild_test_ui_await (GTK_WIDGET (dialog), GTK_TYPE_BUTTON, label),
+                         "clicked");
+  guild_test_wait_until (find_window (ADW_TYPE_MESSAGE_DIALOG) == NULL);
+}
+
+static GuildChange *
+newest_change (GuildUiFixture *fixture)
+{
+  GListModel *journal = G_LIST_MODEL (guild_desk_get_journal (fixture->desk));
+  return g_list_model_get_item (journal, 0);
+}
+
+static void
+test_unlink_and_delete (GuildUiFixture *fixture, gconstpointer data)
+{
+  g_autoptr(GuildConnection) connection = open_with (fixture, GUILD_CONNECTION_LINKED);
+  const char *id = guild_connection_get_id (connection);
+
+  act (fixture, "win.unlink-connection", id);
+  answer ("Cancel");
+  g_assert_cmpuint (
+    g_list_model_get_n_items (G_LIST_MODEL (guild_desk_get_journal (fixture->desk))), ==, 0);
+  act (fixture, "win.unlink-connection", id);
+  answer ("Unlink");
+  guild_test_wait_until (has_status (fixture, id, GUILD_CONNECTION_UNLINKED));
+  g_autoptr(GuildChange) unlinked = newest_change (fixture);
+  guild_test_wait_until (guild_change_get_state (unlinked) == GUILD_CHANGE_CONFIRMED);
+
+  act (fixture, "win.delete-connection", id);
+  answer ("Delete");
+  guild_test_wait_until (is_gone (fixture, id));
+  g_autoptr(GuildChange) deleted = newest_change (fixture);
+  g_assert_cmpint (guild_change_get_write (deleted)->kind, ==, GUILD_WRITE_DELETE_CONNECTION);
+  guild_test_wait_until (guild_change_get_state (deleted) == GUILD_CHANGE_CONFIRMED);
+}
+
+static void
+text_read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  char **text = data;
+  *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+}
+
+static void
+test_copy_link (GuildUiFixture *fixture, gconstpointer data)
+{
+  g_autoptr(GuildConnection) connection = open_with (fixture, GUILD_CONNECTION_PENDING);
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (fixture->window));
+  g_autofree char *text = NULL;
+
+  gdk_clipboard_set_text (clipboard, "before");
+  act (fixture, "win.copy-connection-link", guild_connection_get_id (connection));
+  while (text == NULL || g_str_equal (text, "before"))
+    {
+      g_clear_pointer (&text, g_free);
+      gdk_clipboard_read_text_async (clipboard, NULL, text_read_cb, &text);
+      guild_test_wait_until (text != NULL);
+    }
+  g_assert_true (g_str_has_prefix (text, fixture->sandbox->url));
+  g_assert_nonnull (strstr (text, guild_connection_get_id (connection)));
+}
+
+static void
+test_add (GuildUiFixture *fixture, gconstpointer data)
+{
+  g_autoptr(GuildConnection) known = open_with (fixture, GUILD_CONNECTION_LINKED);
+  GuildWindow *window = fixture->window;
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.add-connection", NULL);
+  GtkWidget *dialog = GTK_WIDGET (await_window (GUILD_TYPE_CONNECT_DIALOG));
+  guild_test_ui_check_names (dialog);
+  GtkWidget *search = guild_test_ui_find (dialog, GTK_TYPE_SEARCH_ENTRY, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (search), "no such platform");
+  guild_test_wait_until (guild_test_ui_find (dialog, ADW_TYPE_ACTION_ROW, NULL) == NULL);
+  gtk_editable_set_text (GTK_EDITABLE (search), "zettle");
+  GtkWidget *row = guild_test_ui_await (dialog, ADW_TYPE_ACTION_ROW, "Zettle");
+  guild_test_wait_until (guild_test_ui_find (dialog, ADW_TYPE_ACTION_ROW, "Xero") == NULL);
+  gtk_widget_activate (row);
+
+  await_window (GUILD_TYPE_LINK_DIALOG);
+  g_autoptr(GuildChange) change = newest_change (fixture);
+  g_assert_cmpint (guild_change_get_state (change), ==, GUILD_CHANGE_CONFIRMED);
+  const char *id = guild_change_get_write (change)->target_id;
+  g_assert_nonnull (id);
+  guild_test_wait_until (has_status (fixture, id, GUILD_CONNECTION_PENDING));
+  g_autoptr(GuildConnection) made = find (fixture, id);
+  g_assert_cmpstr (guild_connection_get_platform_name (made), ==, "Zettle");
+  gtk_window_destroy (await_window (GUILD_TYPE_LINK_DIALOG));
+}
+
+static void
+test_errors (void)
+{
+  g_autoptr(JsonNode) node = json_from_string (
+    "{\"id\":\"c\",\"platformName\":\"Xero\",\"status\":\"Linked\",\"dataConnectionErrors\":["
+    "{\"errorMessage\":\"Old\",\"erroredOnUtc\":\"2024-03-03T10:00:00Z\",\"status\":\"Resolved\","
+    "\"resolvedOnUtc\":\"2024-03-05T10:00:00Z\"},"
+    "{\"statusText\":\"Newer\",\"erroredOnUtc\":\"2024-04-01T10:00:00Z\",\"status\":\"Active\"},"
+    "7,{\"statusCode\":403}]}", NULL);
+  g_autoptr(GuildConnection) connection = guild_connection_new (json_node_get_object (node));
+  GPtrArray *errors = guild_connection_get_errors (connection);
+
+  g_assert_cmpuint (errors->len, ==, 2);
+  g_assert_cmpstr (guild_connection_get_error (connection), ==, "Newer");
+  g_assert_true (((GuildConnectionError *) errors->pdata[1])->resolved);
+  g_autofree char *text =
+    guild_connection_describe_errors (connection, GUILD_UI_FIXTURE_BEGIN * G_USEC_PER_SEC);
+  g_assert_true (g_str_has_prefix (text, "Newer · "));
+  g_assert_nonnull (strstr (text, "\nOld · "));
+  g_assert_nonnull (strstr (text, ", resolved "));
+}
+
+static void
+test_picture (GuildUiFixture *fixture, gconstpointer data)
+{
+  g_autoptr(GuildConnection) known = open_with (fixture, GUILD_CONNECTION_LINKED);
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.add-connection", NULL);
+  GtkWindow *dialog = await_window (GUILD_TYPE_CONNECT_DIALOG);
+  guild_test_ui_compare (GTK_WIDGET (dialog), "connect");
+  gtk_window_destroy (dialog);
+}
+
+int
+main (int argc, char **argv)
+{
+  guild_test_ui_init (&argc, &argv);
+  g_test_add ("/ui/connections/unlink-and-delete", GuildUiFixture, NULL, set_up,
+              test_unlink_and_delete, tear_down);
+  g_test_add ("/ui/connections/copy-link", GuildUiFixture, NULL, set_up, test_copy_link,
+              tear_down);
+  g_test_add ("/ui/connections/add", GuildUiFixture, NULL, set_up, test_add, tear_down);
+  g_test_add_func ("/ui/connections/errors", test_errors);
+  g_test_add ("/ui/connections/picture", GuildUiFixture, NULL, set_up, test_picture, tear_down);
+  g_test_add ("/ui/connections/picture/dark", GuildUiFixture,
+              GUINT_TO_POINTER (GUILD_TEST_UI_DARK), set_up, test_picture, tear_down);
+  return g_test_run ();
+}
