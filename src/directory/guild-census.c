@@ -238,6 +238,7 @@ typedef struct
 {
   GuildSnapshot *snapshot; /* (owned) */
   GPtrArray     *groups;   /* (owned) (nullable) */
+  GPtrArray     *saved;    /* (owned) (nullable) */
 } Census;
 
 static void
@@ -246,7 +247,23 @@ census_free (gpointer data)
   Census *self = data;
   guild_snapshot_unref (self->snapshot);
   g_clear_pointer (&self->groups, g_ptr_array_unref);
+  g_clear_pointer (&self->saved, g_ptr_array_unref);
   g_free (self);
+}
+
+static void
+add_saved (GPtrArray *places, GuildSnapshot *snapshot, GPtrArray *saved, GCancellable *cancellable)
+{
+  for (guint i = 0; saved != NULL && i < saved->len; i++)
+    {
+      const GuildSavedView *view = saved->pdata[i];
+      GuildPlace *place = place_new (view->id, GUILD_VIEW_SAVED, view->title);
+
+      guild_query_unref (place->query);
+      place->query = guild_query_ref (view->query);
+      place->count = guild_engine_count (snapshot, place->query, cancellable);
+      g_ptr_array_add (places, place);
+    }
 }
 
 static void
@@ -262,18 +279,20 @@ census_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
     }
   add_groups (places, self->snapshot, self->groups, cancellable);
   add_tags (places, self->snapshot, cancellable);
+  add_saved (places, self->snapshot, self->saved, cancellable);
   g_task_return_pointer (task, places, (GDestroyNotify) g_ptr_array_unref);
 }
 
 void
-guild_census_async (GuildSnapshot *snapshot, GPtrArray *groups, GCancellable *cancellable,
-                    GAsyncReadyCallback callback, gpointer data)
+guild_census_async (GuildSnapshot *snapshot, GPtrArray *groups, GPtrArray *saved,
+                    GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
   g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, data);
   Census *self = g_new0 (Census, 1);
 
   self->snapshot = guild_snapshot_ref (snapshot);
   self->groups = groups != NULL ? g_ptr_array_ref (groups) : NULL;
+  self->saved = saved != NULL ? g_ptr_array_ref (saved) : NULL;
   g_task_set_source_tag (task, guild_census_async);
   g_task_set_task_data (task, self, census_free);
   guild_engine_push (task, census_in_thread);

@@ -20,9 +20,9 @@ typedef struct
 /* The places every directory of this service has, not counted: all companies and, where the table
  * has what they need, those that need attention and the deleted ones. (element-type GuildPlace) */
 GPtrArray *guild_census_fixed  (const GuildFieldTable *table);
-/* All places, counted on a worker: the fixed ones, GROUPS (element-type GuildGroup) by name, and
- * the tags that most companies bear. */
-void       guild_census_async  (GuildSnapshot *snapshot, GPtrArray *groups,
+/* All places, counted on a worker: the fixed ones, GROUPS (element-type GuildGroup) by name, the
+ * tags that most companies bear, and SAVED (nullable) (element-type GuildSavedView). */
+void       guild_census_async  (GuildSnapshot *snapshot, GPtrArray *groups, GPtrArray *saved,
                                 GCancellable *cancellable, GAsyncReadyCallback callback,
                                 gpointer data);
 /* (transfer full) (element-type GuildPlace) */

@@ -352,6 +352,15 @@ guild_directory_get_views (GuildDirectory *self)
   return guild_views_get_model (self->views);
 }
 
+void
+guild_directory_set_saved_views (GuildDirectory *self, GPtrArray *saved)
+{
+  g_return_if_fail (GUILD_IS_DIRECTORY (self));
+  g_return_if_fail (saved != NULL);
+  guild_views_set_saved (self->views, saved);
+  guild_views_update (self->views, self->snapshot, self->groups);
+}
+
 GPtrArray *
 guild_directory_get_groups (GuildDirectory *self)
 {

@@ -66,6 +66,19 @@ const char   *guild_directory_get_notice     (GuildDirectory *self);
 
 /* (transfer none): GuildView items: all, needs attention / deleted, groups, tags. */
 GListModel   *guild_directory_get_views      (GuildDirectory *self);
+/* What an operator keeps of their own questions; shown behind the other views and counted like
+ * them. */
+typedef struct
+{
+  char       *id;    /* (owned): "saved:…", one of a kind in its workspace */
+  char       *title; /* (owned) */
+  GuildQuery *query; /* (owned) */
+} GuildSavedView;
+GuildSavedView *guild_saved_view_new  (const char *id, const char *title, GuildQuery *query);
+void            guild_saved_view_free (GuildSavedView *self);
+/* SAVED (element-type GuildSavedView): all of them, in their order; kept by reference and not
+ * changed any more. */
+void          guild_directory_set_saved_views (GuildDirectory *self, GPtrArray *saved);
 /* (transfer none) (element-type GuildGroup) */
 GPtrArray    *guild_directory_get_groups     (GuildDirectory *self);
 const char   *guild_directory_get_group_name (GuildDirectory *self, const char *group_id);

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 typedef struct _GuildViews GuildViews;
 
 GuildViews *guild_views_new       (const GuildFieldTable *table);
+/* SAVED (element-type GuildSavedView) is shown with the next update. */
+void        guild_views_set_saved (GuildViews *self, GPtrArray *saved);
 /* Nothing is called back after this. */
 void        guild_views_free      (GuildViews *self);
 /* (transfer none) */

@@ -31,6 +31,7 @@ struct _GuildViews
   GListStore    *model;       /* (owned) */
   GuildSnapshot *snapshot;    /* (owned) (nullable): to be counted next */
   GPtrArray     *groups;      /* (owned) (nullable) */
+  GPtrArray     *saved;       /* (owned) (nullable) */
   GCancellable  *cancellable; /* (owned) */
   guint          timeout;
   gboolean       counting;
@@ -134,6 +135,28 @@ guild_view_get_count (GuildView *self)
 {
   g_return_val_if_fail (GUILD_IS_VIEW (self), 0);
   return self->count;
+}
+
+GuildSavedView *
+guild_saved_view_new (const char *id, const char *title, GuildQuery *query)
+{
+  g_return_val_if_fail (id != NULL && title != NULL && query != NULL, NULL);
+
+  GuildSavedView *self = g_new0 (GuildSavedView, 1);
+  self->id = g_strdup (id);
+  self->title = g_strdup (title);
+  self->query = guild_query_ref (query);
+  return self;
+}
+
+void
+guild_saved_view_free (GuildSavedView *self)
+{
+  g_return_if_fail (self != NULL);
+  g_free (self->id);
+  g_free (self->title);
+  guild_query_unref (self->query);
+  g_free (self);
 }
 
 /* The list */
@@ -242,7 +265,7 @@ count_cb (gpointer data)
 
   self->timeout = 0;
   self->counting = TRUE;
-  guild_census_async (snapshot, self->groups, self->cancellable, census_cb, self);
+  guild_census_async (snapshot, self->groups, self->saved, self->cancellable, census_cb, self);
   return G_SOURCE_REMOVE;
 }
 
@@ -273,6 +296,7 @@ guild_views_free (GuildViews *self)
   g_clear_handle_id (&self->timeout, g_source_remove);
   g_clear_pointer (&self->snapshot, guild_snapshot_unref);
   g_clear_pointer (&self->groups, g_ptr_array_unref);
+  g_clear_pointer (&self->saved, g_ptr_array_unref);
   g_object_unref (self->cancellable);
   g_object_unref (self->model);
   g_free (self);
@@ -282,6 +306,14 @@ GListModel *
 guild_views_get_model (GuildViews *self)
 {
   return G_LIST_MODEL (self->model);
+}
+
+void
+guild_views_set_saved (GuildViews *self, GPtrArray *saved)
+{
+  g_ptr_array_ref (saved);
+  g_clear_pointer (&self->saved, g_ptr_array_unref);
+  self->saved = saved;
 }
 
 void

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "ui/guild-desk-private.h"
+#include "ui/guild-saved-views.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -106,6 +107,7 @@ guild_desk_add_seat (GuildDesk *self, GuildWorkspace *workspace)
   GuildSeat *seat = g_new0 (GuildSeat, 1);
   seat->desk = self;
   seat->directory = guild_directory_new (workspace, kind->get_table (), path);
+  guild_saved_views_apply (seat->directory);
   g_object_set_data (G_OBJECT (seat->directory), "guild-seat", seat);
   g_hash_table_insert (self->seats, (char *) guild_workspace_get_id (workspace), seat);
   return seat;

@@ -5,6 +5,7 @@
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "company/guild-format.h"
 #include "service/guild-registry.h"
@@ -15,7 +16,7 @@ struct _GuildSidebarPlace
 
   GuildDirectory *directory; /* (owned) */
   GuildView      *view;      /* (owned) (nullable): NULL for the heading of a section */
-  GuildViewKind   section;   /* of a heading: GROUP or TAG */
+  GuildViewKind   section;   /* of a heading: GROUP, TAG or SAVED */
   gboolean        folded;    /* of a heading */
 };
 
@@ -121,7 +122,7 @@ arrange (GListModel *views, GListModel *old, GuildDirectory *directory)
       g_autoptr(GuildView) view = g_list_model_get_item (views, i);
       GuildViewKind kind = guild_view_get_kind (view);
 
-      if (kind != GUILD_VIEW_GROUP && kind != GUILD_VIEW_TAG)
+      if (kind != GUILD_VIEW_GROUP && kind != GUILD_VIEW_TAG && kind != GUILD_VIEW_SAVED)
         heading = NULL;
       else if (heading == NULL || heading->section != kind)
         {
@@ -244,7 +245,8 @@ show_folded (GtkWidget *icon, gboolean folded)
 static GtkWidget *
 create_heading (GuildSidebarPlace *place)
 {
-  const char *title = place->section == GUILD_VIEW_GROUP ? _("Groups") : _("Tags");
+  const char *title = place->section == GUILD_VIEW_GROUP ? _("Groups")
+                      : place->section == GUILD_VIEW_TAG ? _("Tags") : _("Saved views");
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   GtkWidget *icon = gtk_image_new ();
   GtkWidget *label = gtk_label_new (title);
@@ -491,7 +493,9 @@ guild_sidebar_set_desk (GuildSidebar *self, GuildDesk *desk)
 static void
 reveal (GuildSidebar *self, const char *workspace_id, const char *view_id)
 {
-  GuildViewKind section = g_str_has_prefix (view_id, "tag:") ? GUILD_VIEW_TAG : GUILD_VIEW_GROUP;
+  GuildViewKind section = g_str_has_prefix (view_id, "tag:")   ? GUILD_VIEW_TAG
+                          : g_str_has_prefix (view_id, "saved:") ? GUILD_VIEW_SAVED
+                                                                 : GUILD_VIEW_GROUP;
   GtkListBoxRow *row;
 
   for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
@@ -509,8 +513,7 @@ guild_sidebar_select (GuildSidebar *self, const char *workspace_id, const char *
 {
   g_return_val_if_fail (GUILD_IS_SIDEBAR (self), FALSE);
 
-  if (view_id != NULL && (g_str_has_prefix (view_id, "tag:") ||
-                          g_str_has_prefix (view_id, "group:")))
+  if (view_id != NULL && strchr (view_id, ':') != NULL)
     reveal (self, workspace_id, view_id);
   for (int i = 0;; i++)
     {

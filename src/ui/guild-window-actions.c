@@ -253,6 +253,7 @@ guild_window_update_actions (GuildWindow *self)
   guint n_companies = count_companies (self);
 
   guild_window_update_dialog_actions (self, n_companies);
+  guild_window_update_view_actions (self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.copy-id", n_companies > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.copy-json", n_companies == 1);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sync", self->directory != NULL);

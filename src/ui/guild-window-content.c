@@ -37,11 +37,13 @@ get_table (GuildWindow *self, GuildDirectory *directory)
 /* Queries */
 
 /* The view's query, narrowed by what the person asked for, in the order they asked for. */
-static GuildQuery *
-compose_query (GuildWindow *self)
+GuildQuery *
+guild_window_compose_query (GuildWindow *self)
 {
-  g_autoptr(GuildQuery) query =
-    guild_query_with_text (guild_view_get_query (self->view), guild_query_get_text (self->query));
+  GuildQuery *view = guild_view_get_query (self->view);
+  g_autofree char *text = g_strdup_printf ("%s %s", guild_query_get_text (view),
+                                           guild_query_get_text (self->query));
+  g_autoptr(GuildQuery) query = guild_query_with_text (view, g_strstrip (text));
   const GuildFieldTable *fields = guild_directory_get_table (self->directory);
 
   for (guint i = 0; i < guild_query_get_n_conditions (self->query); i++)
@@ -68,7 +70,7 @@ apply_query (GuildWindow *self)
 {
   if (self->directory == NULL)
     return;
-  g_autoptr(GuildQuery) query = compose_query (self);
+  g_autoptr(GuildQuery) query = guild_window_compose_query (self);
   guild_company_list_set_query (self->table->list, query);
   guild_grid_set_needle (self->grid, guild_query_get_text (self->query));
   if (guild_query_get_n_sort_keys (query) > 0)

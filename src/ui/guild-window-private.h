@@ -46,6 +46,7 @@ struct _GuildWindow
   GuildBanner      *banner;
   GtkLabel         *view_title;
   GtkBox           *chips;
+  GtkWidget        *save_view_button;
   GtkLabel         *count;
   GtkStack         *pages;
   GuildGrid        *grid;
@@ -88,6 +89,8 @@ void        guild_window_dispose_content (GuildWindow *self);
 void        guild_window_show_place      (GuildWindow *self, GuildDirectory *directory,
                                           GuildView *view);
 void        guild_window_retry           (GuildWindow *self);
+/* (transfer full): the view's query with what the person asked for beyond it. */
+GuildQuery *guild_window_compose_query   (GuildWindow *self);
 
 /* guild-window-status.c: pages, count, status line and banner. */
 void        guild_window_update_status   (GuildWindow *self);
@@ -105,5 +108,9 @@ void        guild_window_update_dialog_actions  (GuildWindow *self, guint n_comp
 /* guild-window-connections.c: what is done to a connection of the company in the pane. */
 void        guild_window_install_connection_actions (GtkWidgetClass *klass);
 void        guild_window_update_connection_actions  (GuildWindow *self, gboolean linkable);
+
+/* guild-window-views.c */
+void        guild_window_install_view_actions (GtkWidgetClass *klass);
+void        guild_window_update_view_actions  (GuildWindow *self);
 
 G_END_DECLS

@@ -273,6 +273,7 @@ guild_window_class_init (GuildWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, progress);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, quota);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, root);
+  gtk_widget_class_bind_template_child (widget_class, GuildWindow, save_view_button);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, search_entry);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, selected);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, selection_bar);
@@ -289,6 +290,7 @@ guild_window_class_init (GuildWindowClass *klass)
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
   guild_window_install_actions (widget_class);
   guild_window_install_dialog_actions (widget_class);
+  guild_window_install_view_actions (widget_class);
 }
 
 static void

@@ -297,6 +297,63 @@ test_sections (GuildUiFixture *fixture, gconstpointer data)
   guild_ui_fixture_close (fixture);
 }
 
+static GtkWidget *
+find_dialog (GuildWindow *window)
+{
+  g_autoptr(GList) toplevels = gtk_window_list_toplevels ();
+
+  for (GList *item = toplevels; item != NULL; item = item->next)
+    if (ADW_IS_MESSAGE_DIALOG (item->data) &&
+        gtk_window_get_transient_for (item->data) == GTK_WINDOW (window))
+      return item->data;
+  return NULL;
+}
+
+/* A question kept in the sidebar is counted there, outlives the window, and goes when told to. */
+static void
+test_saved_view (GuildUiFixture *fixture, gconstpointer data)
+{
+  guild_ui_fixture_open (fixture, 900, 640);
+  guild_ui_fixture_add_sandbox (fixture);
+  GuildWindow *window = fixture->window;
+  GuildCondition condition = { .field = (char *) "status", .match = GUILD_MATCH_EQUALS,
+                               .value = (char *) "Linked", .from = GUILD_NUMBER_UNSET,
+                               .to = GUILD_NUMBER_UNSET };
+
+  g_assert_false (gtk_widget_get_visible (window->save_view_button));
+  g_autoptr(GuildQuery) plain = guild_query_new ();
+  g_autoptr(GuildQuery) query = guild_query_with_condition (plain, &condition);
+  guild_window_set_query (window, query);
+  guild_test_wait_until (guild_company_list_get_n_matches (window->table->list) <
+                         guild_directory_get_n_companies (window->directory));
+  guint n_matches = guild_company_list_get_n_matches (window->table->list);
+  g_assert_true (gtk_widget_get_visible (window->save_view_button));
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.save-view", NULL);
+  GtkWidget *dialog = find_dialog (window);
+  g_assert_nonnull (dialog);
+  GtkWidget *entry = guild_test_ui_find (dialog, GTK_TYPE_ENTRY, "Name");
+  gtk_editable_set_text (GTK_EDITABLE (entry), "Linked ones");
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "save");
+
+  guild_test_wait_until (guild_view_get_kind (window->view) == GUILD_VIEW_SAVED);
+  g_assert_cmpstr (guild_view_get_title (window->view), ==, "Linked ones");
+  g_assert_cmpuint (guild_view_get_count (window->view), ==, n_matches);
+  guild_test_wait_until (!guild_company_list_get_busy (window->table->list));
+  g_assert_cmpuint (guild_company_list_get_n_matches (window->table->list), ==, n_matches);
+
+  g_autofree char *id = g_strdup (guild_view_get_id (window->view));
+  guild_ui_fixture_close (fixture);
+  guild_ui_fixture_open (fixture, 900, 640);
+  guild_ui_fixture_add_sandbox (fixture);
+  window = fixture->window;
+  guild_test_wait_until (guild_window_show_view (window, "sandbox-codat", id));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.remove-view", NULL);
+  g_assert_cmpint (guild_view_get_kind (window->view), ==, GUILD_VIEW_ALL);
+  guild_test_wait_until (!guild_window_show_view (window, "sandbox-codat", id));
+  guild_ui_fixture_close (fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -314,6 +371,7 @@ main (int argc, char **argv)
   g_test_add ("/ui/window/search", GuildUiFixture, NULL, set_up, test_search, tear_down);
   g_test_add ("/ui/window/views", GuildUiFixture, NULL, set_up, test_views, tear_down);
   g_test_add ("/ui/window/sections", GuildUiFixture, NULL, set_up, test_sections, tear_down);
+  g_test_add ("/ui/window/saved-view", GuildUiFixture, NULL, set_up, test_saved_view, tear_down);
   g_test_add ("/ui/window/offline", GuildUiFixture, NULL, set_up, test_offline, tear_down);
   g_test_add ("/ui/window/no-key", GuildUiFixture, NULL, set_up, test_no_key, tear_down);
   g_test_add ("/ui/window/damaged-list", GuildUiFixture, NULL, set_up, test_damaged_list,

@@ -1,0 +1,107 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "ui/guild-window-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/guild-saved-views.h"
+#include "ui/guild-settings.h"
+
+/* Keeping a question in the sidebar, and letting go of it. */
+
+static void
+title_changed_cb (GtkEditable *entry, AdwMessageDialog *dialog)
+{
+  g_autofree char *title = g_strdup (gtk_editable_get_text (entry));
+
+  adw_message_dialog_set_response_enabled (dialog, "save", *g_strstrip (title) != '\0');
+}
+
+static void
+save_response_cb (AdwMessageDialog *dialog, const char *response, GtkEditable *entry)
+{
+  GuildWindow *self = GUILD_WINDOW (gtk_window_get_transient_for (GTK_WINDOW (dialog)));
+  g_autofree char *title = g_strdup (gtk_editable_get_text (entry));
+
+  if (!g_str_equal (response, "save") || self->view == NULL)
+    return;
+  g_autoptr(GuildQuery) query = guild_window_compose_query (self);
+  g_autofree char *id = guild_saved_views_add (self->directory, g_strstrip (title), query);
+  if (id == NULL)
+    return;
+  /* It is shown as soon as it has been counted. */
+  g_autofree char *place = g_strconcat (
+    guild_workspace_get_id (guild_directory_get_workspace (self->directory)), "/", id, NULL);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-view", "s", place);
+}
+
+/* (transfer full): a name to begin with, from what was asked for. */
+static char *
+suggest_title (GuildWindow *self)
+{
+  const char *text = guild_query_get_text (self->query);
+
+  if (guild_query_get_n_conditions (self->query) > 0)
+    return guild_query_describe_condition (self->query, 0,
+                                           guild_directory_get_table (self->directory));
+  return g_strdup (*text != '\0' ? text : guild_view_get_title (self->view));
+}
+
+static void
+save_view_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GuildWindow *self = GUILD_WINDOW (widget);
+  GtkWidget *dialog = adw_message_dialog_new (
+    GTK_WINDOW (self), _("Save View"),
+    _("What is asked for now is kept in the sidebar and counted there."));
+  GtkWidget *entry = gtk_entry_new ();
+  g_autofree char *title = suggest_title (self);
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "save",
+                                    _("_Save"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "save",
+                                              ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "save");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Name"), -1);
+  g_signal_connect (entry, "changed", G_CALLBACK (title_changed_cb), dialog);
+  gtk_editable_set_text (GTK_EDITABLE (entry), title);
+  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), entry);
+  g_signal_connect (dialog, "response", G_CALLBACK (save_response_cb), entry);
+  gtk_window_present (GTK_WINDOW (dialog));
+  gtk_widget_grab_focus (entry);
+}
+
+static void
+remove_view_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GuildWindow *self = GUILD_WINDOW (widget);
+  g_autofree char *id = g_strdup (guild_view_get_id (self->view));
+
+  guild_sidebar_select (self->sidebar,
+                        guild_workspace_get_id (guild_directory_get_workspace (self->directory)),
+                        "all");
+  guild_saved_views_remove (self->directory, id);
+}
+
+void
+guild_window_install_view_actions (GtkWidgetClass *klass)
+{
+  gtk_widget_class_install_action (klass, "win.remove-view", NULL, remove_view_action);
+  gtk_widget_class_install_action (klass, "win.save-view", NULL, save_view_action);
+}
+
+void
+guild_window_update_view_actions (GuildWindow *self)
+{
+  gboolean filtered = self->view != NULL && guild_query_is_filtered (self->query);
+  gboolean saved = self->view != NULL && guild_view_get_kind (self->view) == GUILD_VIEW_SAVED;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.save-view",
+                                 filtered && guild_settings_get () != NULL);
+  gtk_widget_set_visible (self->save_view_button, filtered && guild_settings_get () != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.remove-view", saved);
+}
