@@ -109,6 +109,10 @@ send_answer (Call *self)
   /* libsoup knows no phrase for this one. */
   soup_server_message_set_status (self->message, exchange->status,
                                   exchange->status == 429 ? "Too Many Requests" : NULL);
+  /* libsoup closes after an answer without a body and does not say so: the next request on the same
+   * connection would be lost. */
+  if (exchange->status == 204)
+    soup_message_headers_replace (exchange->answer_headers, "Connection", "close");
   if (exchange->answer == NULL)
     return;
   if (exchange->answer_type != NULL)
