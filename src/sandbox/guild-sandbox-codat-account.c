@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* Groups (§7) and the thin part of §8. */
+/* Groups, §7. */
 
 #define MAX_GROUPS 20
 #define MAX_GROUP_NAME 50
@@ -145,89 +145,5 @@ guild_sandbox_membership_handle (GuildSandbox *self, GuildSandboxExchange *excha
     guild_sandbox_answer_empty (exchange, 204);
   else
     guild_sandbox_codat_fail_plain (self, exchange, 404);
-  return TRUE;
-}
-
-/* Refresh and status, §8: every queued type is complete at once. */
-
-static void
-queue_type (GuildSandbox *self, GuildSandboxExchange *exchange, gint64 company, const char *type)
-{
-  const char *wanted = guild_sandbox_query (exchange, "connectionId");
-  g_autofree char *connection = guild_sandbox_sql_text (
-    self, "SELECT id FROM connections WHERE company = ? AND status = 'Linked' "
-    "AND (?2 IS NULL OR id = ?2) LIMIT 1", "is", company, wanted);
-  g_autofree char *company_id =
-    guild_sandbox_sql_text (self, "SELECT id FROM companies WHERE seq = ?", "i", company);
-  g_autofree char *now = guild_sandbox_codat_time (guild_sandbox_now (self));
-  g_autofree char *id = guild_sandbox_uuid (self->seed, self->counter++, GUILD_SANDBOX_SALT_DATA);
-
-  if (connection == NULL)
-    {
-      guild_sandbox_codat_fail_plain (self, exchange, 400);
-      return;
-    }
-  guild_sandbox_sql_run (self, "INSERT INTO pulls (id, company, type, requested) "
-                         "VALUES (?, ?, ?, ?)", "sisi", id, company, type,
-                         guild_sandbox_now (self));
-  GString *out = g_string_new (NULL);
-  g_string_append_printf (out, "{\"id\":\"%s\",\"companyId\":\"%s\",\"connectionId\":\"%s\","
-                          "\"dataType\":", id, company_id, connection);
-  guild_sandbox_append_json (out, type);
-  g_string_append_printf (out, ",\"status\":\"Queued\",\"requested\":\"%s\",\"progress\":0,"
-                          "\"isCompleted\":false,\"isErrored\":false}", now);
-  guild_sandbox_answer_built (exchange, 200, out);
-}
-
-static void
-answer_status (GuildSandbox *self, GuildSandboxExchange *exchange, gint64 company)
-{
-  g_autoptr(sqlite3_stmt) rows = guild_sandbox_sql (
-    self, "SELECT type, max(requested), id FROM pulls WHERE company = ? GROUP BY type", "i",
-    company);
-  GString *out = g_string_new ("{");
-  const char *comma = "";
-
-  while (sqlite3_step (rows) == SQLITE_ROW)
-    {
-      const char *type = (const char *) sqlite3_column_text (rows, 0);
-      const char *id = (const char *) sqlite3_column_text (rows, 2);
-      g_autofree char *time = guild_sandbox_codat_time (sqlite3_column_int64 (rows, 1));
-      g_string_append (out, comma);
-      guild_sandbox_append_json (out, type);
-      g_string_append (out, ":{\"dataType\":");
-      guild_sandbox_append_json (out, type);
-      g_string_append_printf (out, ",\"lastSuccessfulSync\":\"%s\",\"currentStatus\":"
-                              "\"Complete\",\"latestSyncId\":\"%s\","
-                              "\"latestSuccessfulSyncId\":\"%s\"}", time, id, id);
-      comma = ",";
-    }
-  g_string_append_c (out, '}');
-  guild_sandbox_answer_built (exchange, 200, out);
-}
-
-gboolean
-guild_sandbox_data_handle (GuildSandbox *self, GuildSandboxExchange *exchange, gint64 company)
-{
-  char **segments = exchange->segments + 2;
-  guint n = g_strv_length (segments);
-  gboolean post = g_str_equal (exchange->method, "POST");
-
-  if (n == 1 && g_str_equal (segments[0], "dataStatus") && !post)
-    answer_status (self, exchange, company);
-  else if (n == 2 && post && g_str_equal (segments[0], "data") && g_str_equal (segments[1], "all"))
-    {
-      guild_sandbox_sql_run (self, "UPDATE connections SET last_sync = ? WHERE company = ? "
-                             "AND status = 'Linked'", "ii", guild_sandbox_now (self), company);
-      guild_sandbox_sql_run (self, "UPDATE companies SET last_sync = (SELECT max(last_sync) "
-                             "FROM connections WHERE company = ?) WHERE seq = ?", "ii", company,
-                             company);
-      guild_sandbox_answer_empty (exchange, 204);
-    }
-  else if (n == 3 && post && g_str_equal (segments[0], "data") &&
-           g_str_equal (segments[1], "queue"))
-    queue_type (self, exchange, company, segments[2]);
-  else
-    return FALSE;
   return TRUE;
 }

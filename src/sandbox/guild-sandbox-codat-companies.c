@@ -441,6 +441,7 @@ delete_company (GuildSandbox *self, gint64 seq)
   guild_sandbox_sql_run (self, "DELETE FROM members WHERE company = ?", "i", seq);
   guild_sandbox_sql_run (self, "DELETE FROM pulls WHERE company = ?", "i", seq);
   guild_sandbox_sql_run (self, "DELETE FROM sync_settings WHERE company = ?", "i", seq);
+  guild_sandbox_sql_run (self, "DELETE FROM pushes WHERE company = ?", "i", seq);
   for (guint i = 0; i < children->len; i++)
     delete_company (self, g_array_index (children, gint64, i));
 }

@@ -62,6 +62,26 @@ static const Property integration_properties[] = {
   { NULL },
 };
 
+static const Property pull_properties[] = {
+  { "id", CHOICE, "c.id", NULL },
+  { "dataType", CHOICE, "c.type", NULL },
+  { "status", CHOICE, "c.status", NULL },
+  { "connectionId", CHOICE, "(SELECT d.id FROM connections d WHERE d.seq = c.connection)", NULL },
+  { "requested", DATE, "c.requested", NULL },
+  { "completed", DATE, "c.completed", NULL },
+  { "isErrored", FLAG, "(c.status LIKE '%Error' OR c.status = 'PrerequisiteNotMet')", NULL },
+  { NULL },
+};
+
+static const Property push_properties[] = {
+  { "pushOperationKey", CHOICE, "c.id", NULL },
+  { "dataType", CHOICE, "c.type", NULL },
+  { "status", CHOICE, "c.status", NULL },
+  { "requestedOnUtc", DATE, "c.requested", NULL },
+  { "completedOnUtc", DATE, "c.completed", NULL },
+  { NULL },
+};
+
 static const struct
 {
   const char     *title;
@@ -70,6 +90,8 @@ static const struct
   [GUILD_SANDBOX_COMPANIES] = { "Company", company_properties },
   [GUILD_SANDBOX_CONNECTIONS] = { "DataConnection", connection_properties },
   [GUILD_SANDBOX_INTEGRATIONS] = { "Integration", integration_properties },
+  [GUILD_SANDBOX_PULLS] = { "Dataset", pull_properties },
+  [GUILD_SANDBOX_PUSHES] = { "PushOperation", push_properties },
 };
 
 typedef struct

@@ -30,7 +30,14 @@ static const char schema[] =
   "CREATE TABLE IF NOT EXISTS members (company INTEGER NOT NULL, client_group INTEGER NOT NULL,"
   " PRIMARY KEY (company, client_group)) WITHOUT ROWID;"
   "CREATE TABLE IF NOT EXISTS pulls (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL,"
-  " company INTEGER NOT NULL, type TEXT NOT NULL, requested INTEGER NOT NULL);"
+  " company INTEGER NOT NULL, connection INTEGER, type TEXT NOT NULL,"
+  " requested INTEGER NOT NULL, completed INTEGER, status TEXT NOT NULL, result TEXT NOT NULL,"
+  " description TEXT, error TEXT);"
+  "CREATE TABLE IF NOT EXISTS pushes (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL,"
+  " company INTEGER NOT NULL, connection INTEGER, type TEXT NOT NULL,"
+  " requested INTEGER NOT NULL, completed INTEGER, status TEXT NOT NULL, code INTEGER NOT NULL,"
+  " error TEXT);"
+  "CREATE TABLE IF NOT EXISTS pasts (company INTEGER PRIMARY KEY);"
   "CREATE TABLE IF NOT EXISTS codat (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;";
 
 /* Made after the rows: that is several times faster. */
@@ -43,7 +50,8 @@ static const char indexes[] =
   "CREATE UNIQUE INDEX IF NOT EXISTS connections_id ON connections (id);"
   "CREATE INDEX IF NOT EXISTS connections_company ON connections (company);"
   "CREATE INDEX IF NOT EXISTS connections_status ON connections (status, company);"
-  "CREATE INDEX IF NOT EXISTS pulls_company ON pulls (company);";
+  "CREATE INDEX IF NOT EXISTS pulls_company ON pulls (company, type, requested);"
+  "CREATE INDEX IF NOT EXISTS pushes_company ON pushes (company);";
 
 static const char * const people[] = {
   "Priya Shah", "Tom Okafor", "Marta Nowak", "Ellen Fraser", "Jonas Weber", "Amy Chen",

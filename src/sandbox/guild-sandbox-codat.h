@@ -22,12 +22,16 @@ G_BEGIN_DECLS
  *    profile and sync settings, and nothing else of §11;
  *  - locked sync settings stay as they are whatever is sent; a company that no longer overrides
  *    the defaults has them back;
+ *  - queueing what is running is 400; a type no connection has ever had is 404; every type that
+ *    a linked connection has is queued by "refresh all"; data/queue needs a linked connection;
  *  - the daily quota is enforced; the switches below change what an account may do. */
 #define GUILD_SANDBOX_SWITCH_PLAN   "plan"        /* paid | free (50 companies) | expired */
 #define GUILD_SANDBOX_SWITCH_GROUPS "groups"      /* on | off (403) */
 #define GUILD_SANDBOX_SWITCH_QUOTA  "daily-quota" /* number instead of §1.3's */
 #define GUILD_SANDBOX_SWITCH_ROLE   "role"        /* administrator | analyst (403 for settings) */
 #define GUILD_SANDBOX_SWITCH_QUERY  "query"       /* on | off: lists refuse query with 400 (§14) */
+#define GUILD_SANDBOX_SWITCH_SYNC   "sync-seconds" /* how long a refresh takes, 2 */
+#define GUILD_SANDBOX_SWITCH_SYNC_RESULT "sync-result" /* status it ends with, Complete */
 
 enum
 {
@@ -93,6 +97,8 @@ typedef enum
   GUILD_SANDBOX_COMPANIES,
   GUILD_SANDBOX_CONNECTIONS,
   GUILD_SANDBOX_INTEGRATIONS,
+  GUILD_SANDBOX_PULLS,
+  GUILD_SANDBOX_PUSHES,
 } GuildSandboxEntity;
 
 typedef struct
