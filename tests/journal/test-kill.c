@@ -39,21 +39,19 @@ run_killed (Fixture *f, const char *moment)
   g_autofree char *line = NULL;
 
   g_assert_nonnull (program);
-  g_autoptr(GSubprocess) process = g_subprocess_new (
-    G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, program, f->path, f->sandbox->url,
-    f->sandbox->codat_key, moment, WORKSPACE, NULL);
+  g_autoptr(GSubprocessLauncher) launcher =
+    guild_test_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autoptr(GSubprocess) process = g_subprocess_launcher_spawn (
+    launcher, &error, program, f->path, f->sandbox->url, f->sandbox->codat_key, moment, WORKSPACE,
+    NULL);
   g_assert_no_error (error);
   if (g_str_equal (moment, "sent"))
     {
-      g_autoptr(GDataInputStream) output =
-        g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
-      line = g_data_input_stream_read_line_utf8 (output, NULL, NULL, &error);
-      g_assert_no_error (error);
+      line = guild_test_read_line (process);
       g_assert_cmpstr (line, ==, "sent");
       g_subprocess_send_signal (process, SIGKILL);
     }
-  g_subprocess_wait (process, NULL, &error);
-  g_assert_no_error (error);
+  guild_test_end_process (process, 0);
   g_assert_true (g_subprocess_get_if_signaled (process));
   g_assert_cmpint (g_subprocess_get_term_sig (process), ==, SIGKILL);
 }

@@ -4,6 +4,7 @@
 #include "journey/guild-tour.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
 
 /* The screen, the programs and the pictures. */
@@ -36,7 +37,7 @@ void
 guild_tour_begin (GuildTour *self, const char *directory)
 {
   g_autoptr(GSubprocessLauncher) logged =
-    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDERR_MERGE);
+    guild_test_launcher_new (G_SUBPROCESS_FLAGS_STDERR_MERGE);
   g_autoptr(GError) error = NULL;
   const char *program = g_getenv ("GUILDHALL_PROGRAM");
 
@@ -64,8 +65,7 @@ guild_tour_end (GuildTour *self)
   g_clear_object (&self->application);
   if (self->program != NULL)
     {
-      g_subprocess_send_signal (self->program, SIGTERM);
-      g_subprocess_wait (self->program, NULL, NULL);
+      guild_test_end_process (self->program, SIGTERM);
       g_clear_object (&self->program);
     }
   g_clear_pointer (&self->desktop, guild_test_desktop_stop);
@@ -86,8 +86,8 @@ guild_tour_shoot_screen (const char *filename)
                       "png:exclude-chunks=date,time", filename, NULL);
 
   g_assert_no_error (error);
-  g_subprocess_wait_check (process, NULL, &error);
-  g_assert_no_error (error);
+  guild_test_end_process (process, 0);
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 0);
 }
 
 void

@@ -25,7 +25,7 @@ call_as (GuildTestSandbox *sandbox, const char *authorization, const char *metho
   Answer *answer = g_new0 (Answer, 1);
 
   g_main_context_push_thread_default (context);
-  g_autoptr(SoupSession) session = soup_session_new ();
+  g_autoptr(SoupSession) session = soup_session_new_with_options ("timeout", 60, NULL);
   g_autoptr(SoupMessage) message = soup_message_new (method, uri);
   g_assert_nonnull (message);
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);

@@ -930,7 +930,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  session = soup_session_new ();
+  session = soup_session_new_with_options ("timeout", 60, NULL);
   sandbox = guild_test_sandbox_start ("--companies", "1", "--autodesk-companies",
                                       G_STRINGIFY (N_COMPANIES), NULL);
   set_switches ("{\"rate-limits\":\"off\"}");

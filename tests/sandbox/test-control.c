@@ -110,12 +110,16 @@ static int
 run (const char * const *arguments, char **complaint)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(GSubprocess) process = g_subprocess_newv (
-    arguments, G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
-    G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
+  g_autoptr(GSubprocessLauncher) launcher = guild_test_launcher_new (
+    G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
+    G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_autoptr(GSubprocess) process = g_subprocess_launcher_spawnv (launcher, arguments, &error);
+  g_autoptr(GAsyncResult) result = NULL;
 
   g_assert_no_error (error);
-  g_subprocess_communicate_utf8 (process, NULL, NULL, NULL, complaint, &error);
+  g_subprocess_communicate_utf8_async (process, NULL, NULL, guild_test_result_cb, &result);
+  g_autoptr(GAsyncResult) done = guild_test_await (&result);
+  g_subprocess_communicate_utf8_finish (process, done, NULL, complaint, &error);
   g_assert_no_error (error);
   g_assert_true (g_subprocess_get_if_exited (process));
   return g_subprocess_get_exit_status (process);
@@ -153,8 +157,7 @@ test_ends (void)
 
   /* Standard input at its end ends it. */
   g_assert_cmpint (run (with_stdin, NULL), ==, 0);
-  g_subprocess_send_signal (sandbox->process, SIGTERM);
-  g_assert_true (g_subprocess_wait (sandbox->process, NULL, NULL));
+  guild_test_end_process (sandbox->process, SIGTERM);
   g_assert_true (g_subprocess_get_if_exited (sandbox->process));
   g_assert_cmpint (g_subprocess_get_exit_status (sandbox->process), ==, 0);
 }

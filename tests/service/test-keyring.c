@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <signal.h>
 #include <string.h>
 #include <glib/gstdio.h>
 #include <libsecret/secret.h>
@@ -168,18 +169,18 @@ start_bus (void)
   g_autofree char *path = g_build_filename (directory, "bus.conf", NULL);
   g_autofree char *option = g_strconcat ("--config-file=", path, NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GDataInputStream) output = NULL;
+  g_autoptr (GSubprocessLauncher) launcher = NULL;
   g_autofree char *address = NULL;
   GSubprocess *process;
 
   g_file_set_contents (path, config, -1, &error);
   g_assert_no_error (error);
-  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
-                              &error, "dbus-daemon", option, "--nofork", "--print-address", NULL);
+  launcher = guild_test_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE
+                                      | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  process = g_subprocess_launcher_spawn (launcher, &error, "dbus-daemon", option, "--nofork",
+                                         "--print-address", NULL);
   g_assert_no_error (error);
-  output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
-  address = g_data_input_stream_read_line (output, NULL, NULL, &error);
-  g_assert_no_error (error);
+  address = guild_test_read_line (process);
   g_assert_nonnull (address);
   g_setenv ("DBUS_SESSION_BUS_ADDRESS", address, TRUE);
 
@@ -190,7 +191,7 @@ static GSubprocess *
 start_daemon (void)
 {
   g_autoptr (GSubprocessLauncher) launcher
-    = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE
+    = guild_test_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE
                                  | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   g_autoptr (GError) error = NULL;
   g_autofree char *home = guild_test_directory ();
@@ -285,10 +286,8 @@ test_daemon (void)
   g_assert_nonnull (strstr (error->message, "locked"));
   g_assert_nonnull (strstr (error->message, "not saved"));
 
-  g_subprocess_force_exit (process);
-  g_assert_true (g_subprocess_wait (process, NULL, NULL));
-  g_subprocess_force_exit (bus);
-  g_assert_true (g_subprocess_wait (bus, NULL, NULL));
+  guild_test_end_process (process, SIGKILL);
+  guild_test_end_process (bus, SIGKILL);
 }
 
 int

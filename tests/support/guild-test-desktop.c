@@ -5,14 +5,15 @@
 #include "support/guild-test.h"
 
 #include <X11/Xlib.h>
+#include <signal.h>
 
 static GSubprocess *
 start (const char *program)
 {
   g_autoptr(GError) error = NULL;
-  GSubprocess *process =
-    g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
-                      &error, program, NULL);
+  g_autoptr(GSubprocessLauncher) launcher = guild_test_launcher_new (
+    G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  GSubprocess *process = g_subprocess_launcher_spawn (launcher, &error, program, NULL);
 
   g_assert_no_error (error);
   return process;
@@ -53,8 +54,7 @@ guild_test_desktop_start (void)
 static void
 stop (GSubprocess *process)
 {
-  g_subprocess_send_signal (process, SIGTERM);
-  g_subprocess_wait (process, NULL, NULL);
+  guild_test_end_process (process, SIGTERM);
   g_object_unref (process);
 }
 

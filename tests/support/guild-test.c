@@ -9,6 +9,8 @@
 #include <string.h>
 #include <sys/prctl.h>
 
+#define PATIENCE 60 /* s, for what waits on another program */
+
 static char *
 dup_member (JsonObject *object, const char *name)
 {
@@ -16,12 +18,93 @@ dup_member (JsonObject *object, const char *name)
   return g_strdup (json_object_get_string_member (object, name));
 }
 
-/* A test that aborts must not leave the sandbox behind, holding the pipes that the runner reads. */
+/* A test that aborts must not leave a child behind, holding the pipes that the runner reads. */
 static void
 die_with_parent (gpointer data)
 {
   prctl (PR_SET_PDEATHSIG, SIGKILL);
 }
+
+GSubprocessLauncher *
+guild_test_launcher_new (GSubprocessFlags flags)
+{
+  GSubprocessLauncher *launcher = g_subprocess_launcher_new (flags);
+
+  g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
+  return launcher;
+}
+
+/* --- Waiting without moving the test's main context ----------------------------------------- */
+
+typedef struct
+{
+  GMainContext *context;  /* (owned) */
+  GSource      *patience; /* (owned) */
+} Wait;
+
+static gboolean
+give_up_cb (gpointer what)
+{
+  g_error ("still waiting for %s after %d s", (const char *) what, PATIENCE);
+  return G_SOURCE_REMOVE;
+}
+
+/* What begins between these two answers on a context of its own. */
+static void
+wait_begin (Wait *self, const char *what)
+{
+  self->context = g_main_context_new ();
+  self->patience = g_timeout_source_new_seconds (PATIENCE);
+  g_source_set_callback (self->patience, give_up_cb, (gpointer) what, NULL);
+  g_source_attach (self->patience, self->context);
+  g_main_context_push_thread_default (self->context);
+}
+
+static GAsyncResult *
+wait_end (Wait *self, GAsyncResult **slot)
+{
+  while (*slot == NULL)
+    g_main_context_iteration (self->context, TRUE);
+  g_main_context_pop_thread_default (self->context);
+  g_source_destroy (self->patience);
+  g_source_unref (self->patience);
+  g_main_context_unref (self->context);
+  return g_steal_pointer (slot);
+}
+
+void
+guild_test_end_process (GSubprocess *process, int signal)
+{
+  GAsyncResult *slot = NULL;
+  Wait wait;
+
+  if (signal != 0)
+    g_subprocess_send_signal (process, signal);
+  wait_begin (&wait, "a program to end");
+  g_subprocess_wait_async (process, NULL, guild_test_result_cb, &slot);
+  g_autoptr(GAsyncResult) result = wait_end (&wait, &slot);
+  g_assert_true (g_subprocess_wait_finish (process, result, NULL));
+}
+
+char *
+guild_test_read_line (GSubprocess *process)
+{
+  g_autoptr(GDataInputStream) output =
+    g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
+  g_autoptr(GError) error = NULL;
+  GAsyncResult *slot = NULL;
+  Wait wait;
+
+  wait_begin (&wait, "a program's first line");
+  g_data_input_stream_read_line_async (output, G_PRIORITY_DEFAULT, NULL, guild_test_result_cb,
+                                       &slot);
+  g_autoptr(GAsyncResult) result = wait_end (&wait, &slot);
+  char *line = g_data_input_stream_read_line_finish_utf8 (output, result, NULL, &error);
+  g_assert_no_error (error);
+  return line;
+}
+
+/* --- The sandbox ---------------------------------------------------------------------------- */
 
 GuildTestSandbox *
 guild_test_sandbox_start (const char *first, ...)
@@ -40,16 +123,12 @@ guild_test_sandbox_start (const char *first, ...)
   g_ptr_array_add (argv, NULL);
 
   g_autoptr(GSubprocessLauncher) launcher =
-    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
-  g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
+    guild_test_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   g_autoptr(GSubprocess) process =
     g_subprocess_launcher_spawnv (launcher, (const char * const *) argv->pdata, &error);
   g_assert_no_error (error);
 
-  g_autoptr(GDataInputStream) output =
-    g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
-  g_autofree char *line = g_data_input_stream_read_line_utf8 (output, NULL, NULL, &error);
-  g_assert_no_error (error);
+  g_autofree char *line = guild_test_read_line (process);
   g_assert_nonnull (line);
 
   g_autoptr(JsonNode) node = json_from_string (line, &error);
@@ -70,8 +149,7 @@ guild_test_sandbox_start (const char *first, ...)
 void
 guild_test_sandbox_stop (GuildTestSandbox *self)
 {
-  g_subprocess_force_exit (self->process);
-  g_subprocess_wait (self->process, NULL, NULL);
+  guild_test_end_process (self->process, SIGKILL);
   g_object_unref (self->process);
   g_free (self->url);
   g_free (self->codat_key);
@@ -91,7 +169,7 @@ send_blocking (const char *method, const char *uri, const char *authorization, c
   g_autoptr(GError) error = NULL;
 
   g_main_context_push_thread_default (context);
-  g_autoptr(SoupSession) session = soup_session_new ();
+  g_autoptr(SoupSession) session = soup_session_new_with_options ("timeout", PATIENCE, NULL);
   g_autoptr(SoupMessage) message = soup_message_new (method, uri);
   g_assert_nonnull (message);
   if (authorization != NULL)

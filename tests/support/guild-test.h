@@ -47,6 +47,14 @@ void          guild_test_spin     (void);
  * then wait; (transfer full). */
 void          guild_test_result_cb (GObject *source, GAsyncResult *result, gpointer data);
 GAsyncResult *guild_test_await     (GAsyncResult **slot);
+/* What it starts dies with the test, however that ends; (transfer full). */
+GSubprocessLauncher *guild_test_launcher_new (GSubprocessFlags flags);
+/* Sends SIGNAL (0: none) and waits for the end of PROCESS, also when it has ended before. Like the
+ * next, without moving the main context; fails the test after 60 s. */
+void          guild_test_end_process (GSubprocess *process, int signal);
+/* The first line that PROCESS writes; what follows is not read. (transfer full) (nullable): NULL at
+ * the end. */
+char         *guild_test_read_line (GSubprocess *process);
 /* A fresh directory below the test's own, removed at exit; (transfer full). */
 char         *guild_test_directory (void);
 

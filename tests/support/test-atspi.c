@@ -3,6 +3,9 @@
 #include "config.h"
 #include "support/guild-test-atspi.h"
 #include "support/guild-test-desktop.h"
+#include "support/guild-test.h"
+
+#include <signal.h>
 
 static gboolean
 has_text (AtspiAccessible *node, const char *wanted)
@@ -19,7 +22,8 @@ test_window (void)
   g_autofree char *program =
     g_test_build_filename (G_TEST_BUILT, "test-support-window", NULL);
   g_autoptr(GuildTestDesktop) desktop = guild_test_desktop_start ();
-  g_autoptr(GSubprocess) process = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, program, NULL);
+  g_autoptr(GSubprocessLauncher) launcher = guild_test_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  g_autoptr(GSubprocess) process = g_subprocess_launcher_spawn (launcher, &error, program, NULL);
   g_assert_no_error (error);
 
   g_autoptr(AtspiAccessible) application =
@@ -41,8 +45,7 @@ test_window (void)
     guild_test_atspi_await (application, "label", "Hello Baker & Co");
   guild_test_atspi_await_gone (application, "label", "Nobody");
 
-  g_subprocess_send_signal (process, SIGTERM);
-  g_subprocess_wait (process, NULL, NULL);
+  guild_test_end_process (process, SIGTERM);
 }
 
 int
