@@ -25,6 +25,7 @@ struct _GuildDesk
   char               *state_dir;     /* (owned) */
   char               *cache_dir;     /* (owned) */
   GuildWorkspaceList *workspaces;    /* (owned) (nullable): NULL until read */
+  GMutex              listing;       /* for workers that write the list */
   GError             *error;         /* (owned) (nullable) */
   GListStore         *directories;   /* (owned): GuildDirectory */
   GHashTable         *seats;         /* (owned): workspace id (borrowed) → Seat */

@@ -35,6 +35,7 @@ list_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
 {
   GuildDesk *self = source;
   Addition *addition = task_data;
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->listing);
   GError *error = NULL;
 
   if (guild_workspace_list_add (self->workspaces, addition->workspace, &error))
@@ -178,6 +179,7 @@ static void
 unlist_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   GuildDesk *self = source;
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->listing);
   GError *error = NULL;
 
   if (guild_workspace_list_remove (self->workspaces, task_data, &error))

@@ -246,6 +246,7 @@ guild_desk_finalize (GObject *object)
   g_clear_pointer (&self->seats, g_hash_table_unref);
   g_clear_error (&self->error);
   g_clear_error (&self->journal_error);
+  g_mutex_clear (&self->listing);
   g_free (self->config_dir);
   g_free (self->state_dir);
   g_free (self->cache_dir);
@@ -276,6 +277,7 @@ guild_desk_init (GuildDesk *self)
   self->directories = g_list_store_new (GUILD_TYPE_DIRECTORY);
   self->seats = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_seat);
   self->cancellable = g_cancellable_new ();
+  g_mutex_init (&self->listing);
 }
 
 GuildDesk *
@@ -354,7 +356,7 @@ guild_desk_retry_credentials (GuildDesk *self, GuildDirectory *directory)
                               secret_found_cb, g_object_ref (directory));
 }
 
-/* Closing: every directory, then the journal they write through, then the sandbox. */
+/* Closing: the journal, whose last answers go to the directories, then those, then the sandbox. */
 
 static void
 finish_close (GTask *task)
@@ -365,25 +367,6 @@ finish_close (GTask *task)
 }
 
 static void
-journal_closed_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr(GTask) task = data;
-  guild_journal_close_finish (GUILD_JOURNAL (source), result, NULL);
-  finish_close (task);
-}
-
-static void
-close_journal (GTask *task)
-{
-  GuildDesk *self = g_task_get_source_object (task);
-
-  if (self->journal != NULL)
-    guild_journal_close_async (self->journal, journal_closed_cb, g_object_ref (task));
-  else
-    finish_close (task);
-}
-
-static void
 directory_closed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(GTask) task = data;
@@ -391,7 +374,30 @@ directory_closed_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   guild_directory_close_finish (GUILD_DIRECTORY (source), result, NULL);
   if (--*n_open == 0)
-    close_journal (task);
+    finish_close (task);
+}
+
+static void
+close_directories (GTask *task)
+{
+  GuildDesk *self = g_task_get_source_object (task);
+  guint *n_open = g_task_get_task_data (task);
+  g_autoptr(GList) seats = g_hash_table_get_values (self->seats);
+
+  *n_open = g_hash_table_size (self->seats);
+  if (*n_open == 0)
+    finish_close (task);
+  for (GList *item = seats; item != NULL; item = item->next)
+    guild_directory_close_async (((GuildSeat *) item->data)->directory, directory_closed_cb,
+                                 g_object_ref (task));
+}
+
+static void
+journal_closed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GTask) task = data;
+  guild_journal_close_finish (GUILD_JOURNAL (source), result, NULL);
+  close_directories (task);
 }
 
 void
@@ -400,24 +406,19 @@ guild_desk_close_async (GuildDesk *self, GAsyncReadyCallback callback, gpointer 
   g_return_if_fail (GUILD_IS_DESK (self));
 
   g_autoptr(GTask) task = g_task_new (self, NULL, callback, data);
-  guint *n_open = g_new0 (guint, 1);
-  g_task_set_source_tag (task, guild_desk_close_async);
-  g_task_set_task_data (task, n_open, g_free);
-  g_cancellable_cancel (self->cancellable);
-  *n_open = g_hash_table_size (self->seats);
-  if (*n_open == 0)
-    {
-      close_journal (task);
-      return;
-    }
+  GHashTableIter iter;
+  gpointer seat;
 
-  g_autoptr(GList) seats = g_hash_table_get_values (self->seats);
-  for (GList *item = seats; item != NULL; item = item->next)
-    {
-      GuildSeat *seat = item->data;
-      guild_directory_cancel_sync (seat->directory);
-      guild_directory_close_async (seat->directory, directory_closed_cb, g_object_ref (task));
-    }
+  g_task_set_source_tag (task, guild_desk_close_async);
+  g_task_set_task_data (task, g_new0 (guint, 1), g_free);
+  g_cancellable_cancel (self->cancellable);
+  g_hash_table_iter_init (&iter, self->seats);
+  while (g_hash_table_iter_next (&iter, NULL, &seat))
+    guild_directory_cancel_sync (((GuildSeat *) seat)->directory);
+  if (self->journal != NULL)
+    guild_journal_close_async (self->journal, journal_closed_cb, g_steal_pointer (&task));
+  else
+    close_directories (task);
 }
 
 gboolean
