@@ -3,7 +3,8 @@
 """arrows.py SOURCE - what each room may include.
 
 ui → journal, link, directory → service → company; the sandbox stands alone; only ui sees GTK; only
-the registry knows a service's folder. Also: no command line is handed to a shell.
+the registry, and ui from outside, knows a service's folder. Also: no command line is handed to a
+shell.
 """
 import pathlib
 import re
@@ -25,13 +26,11 @@ SERVICE_TYPES = {"service/guild-service.h", "service/guild-workspace.h"}
 # Calls of the service from the directory: its sync, and the sync of one company.
 SYNC = re.compile(r"guild-directory-(sync|rows)|guild-sync")
 SERVICE_CALL = re.compile(r"\bguild_service_\w+_(async|finish)\b")
-# Who else knows a service's folder, and why: what no other service has is no virtual function.
-AGREED = {
-    # Only Codat has links, and its redirect address is nobody else's matter.
-    ("link/guild-link-prepare.c", "service/codat/guild-codat.h"),
-    # Only Autodesk has accounts, and a workspace is one of them.
-    ("ui/guild-workspace-dialog.c", "service/autodesk/guild-autodesk.h"),
-}
+# Only Codat has links, and its redirect address is nobody else's matter.
+AGREED = {("link/guild-link-prepare.c", "service/codat/guild-codat.h")}
+# What one service alone has (accounts, platforms) is no virtual function: the dialogs for it call the
+# service by name. They see what it offers, never its inside.
+OFFERED = re.compile(r"^service/(\w+)/guild-\1\.h$")
 SHELL = re.compile(r"\b(system|popen|g_spawn_command_line_\w+) \(")
 TOOLKIT = re.compile(r"^(gtk|gdk|gsk|adwaita|graphene|pango|cairo)\b")
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
@@ -65,8 +64,10 @@ def check(name, room, bracket, included):
     if (name, included) in AGREED:
         return None
     ours, theirs = folder_of_service(name), folder_of_service(included)
-    if theirs is not None and theirs != ours and name != "service/guild-registry.c":
-        return "only the registry knows a service's folder (or say in AGREED why not)"
+    if theirs is None or theirs == ours or name == "service/guild-registry.c":
+        return None
+    if room != "ui" or not OFFERED.match(included):
+        return "only the registry knows a service's folder"
     return None
 
 
