@@ -355,6 +355,15 @@ set_text (JsonObject *object, const char *member, sqlite3_stmt *row, int column)
     json_object_set_null_member (object, member);
 }
 
+/* What the reference never calls null. */
+static void
+set_string (JsonObject *object, const char *member, sqlite3_stmt *row, int column)
+{
+  const char *text = (const char *) sqlite3_column_text (row, column);
+
+  json_object_set_string_member (object, member, text != NULL ? text : "");
+}
+
 static void
 set_time (JsonObject *object, const char *member, sqlite3_stmt *row, int column)
 {
@@ -376,13 +385,13 @@ set_addresses (JsonObject *object, sqlite3_stmt *row)
       JsonObject *address = json_object_new ();
 
       json_object_set_string_member (address, "type", "Main");
-      set_text (address, "addressLine1", row, COLUMN_LINE1);
-      set_text (address, "addressLine2", row, COLUMN_LINE2);
-      set_text (address, "city", row, COLUMN_CITY);
+      set_string (address, "addressLine1", row, COLUMN_LINE1);
+      set_string (address, "addressLine2", row, COLUMN_LINE2);
+      set_string (address, "city", row, COLUMN_CITY);
       set_text (address, "stateOrProvince", row, COLUMN_STATE);
-      set_text (address, "postalCode", row, COLUMN_POSTAL_CODE);
+      set_string (address, "postalCode", row, COLUMN_POSTAL_CODE);
       set_text (address, "country", row, COLUMN_COUNTRY);
-      set_text (address, "phone", row, COLUMN_PHONE);
+      set_string (address, "phone", row, COLUMN_PHONE);
       json_array_add_object_element (addresses, address);
     }
   json_object_set_array_member (object, "addresses", addresses);

@@ -144,7 +144,7 @@ test_query_path (Fixture *fixture, gconstpointer data)
                    "filter%5Bname%5D=Plumb%20%26%20Co&filter%5BtaxId%5D=4%2C5"
                    "&filter%5BupdatedAt%5D=2018-01-01T12%3A45%3A00.000Z.."
                    "&orFilters=name,taxId&filterTextMatch=startsWith"
-                   "&sort=name,updatedAt%20desc&filter%5Bstatus%5D=all&limit=100&offset=200");
+                   "&sort=name%20asc,updatedAt%20desc&filter%5Bstatus%5D=all&limit=100&offset=200");
 
   g_autofree char *plain = path_of (fixture, NULL, &error);
   g_assert_no_error (error);

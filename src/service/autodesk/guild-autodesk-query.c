@@ -163,7 +163,7 @@ read_order (Reading *reading, GuildQuery *query, GError **error)
       if (field == NULL || field->remote_sort == NULL)
         return fail (error, _("The service cannot sort by this field."));
       g_string_append_printf (reading->path, "%s%s%s", i == 0 ? "sort=" : ",", field->remote_sort,
-                              key->descending ? "%20desc" : "");
+                              key->descending ? "%20desc" : "%20asc");
     }
   if (n_keys > 0)
     g_string_append_c (reading->path, '&');
