@@ -48,8 +48,8 @@ add_webhook (GuildSandbox *self, guint64 index, const char *url, const char *eve
 {
   g_autofree char *id = guild_sandbox_uuid (self->seed, index, GUILD_SANDBOX_SALT_WEBHOOK);
 
-  guild_sandbox_sql_run (self, "INSERT INTO webhooks (id, url, disabled, event_types, company_tags) "
-                         "VALUES (?, ?, 0, ?, ?)", "ssss", id, url, events, tags);
+  guild_sandbox_sql_run (self, "INSERT INTO webhooks (id, url, disabled, event_types, "
+                         "company_tags) VALUES (?, ?, 0, ?, ?)", "ssss", id, url, events, tags);
 }
 
 gboolean
@@ -57,7 +57,8 @@ guild_sandbox_settings_seed (GuildSandbox *self)
 {
   if (sqlite3_exec (self->db, schema, NULL, NULL, NULL) != SQLITE_OK)
     return FALSE;
-  if (guild_sandbox_sql_int (self, "SELECT 1 FROM sqlite_sequence WHERE name = 'api_keys'", "") == 1)
+  if (guild_sandbox_sql_int (self, "SELECT 1 FROM sqlite_sequence WHERE name = 'api_keys'", "") ==
+      1)
     return TRUE;
   g_autofree char *other = make_key (self, 1);
   add_key (self, 0, "Sandbox", self->codat_key, 1705311000 * (gint64) G_USEC_PER_SEC);

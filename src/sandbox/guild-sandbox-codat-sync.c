@@ -57,7 +57,8 @@ get_settings (GuildSandbox *self, gint64 company, gboolean *own)
 
   *own = text != NULL;
   if (text == NULL && company != 0)
-    text = guild_sandbox_sql_text (self, "SELECT settings FROM sync_settings WHERE company = 0", "");
+    text = guild_sandbox_sql_text (self, "SELECT settings FROM sync_settings WHERE company = 0",
+                                   "");
   return text != NULL ? text : make_defaults ();
 }
 

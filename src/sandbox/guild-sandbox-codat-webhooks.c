@@ -97,10 +97,11 @@ create_consumer (GuildSandbox *self, GuildSandboxExchange *exchange)
   JsonNode *disabled = json_object_get_member (object, "disabled");
   gboolean off = disabled != NULL && JSON_NODE_HOLDS_VALUE (disabled) &&
                  json_node_get_boolean (disabled);
-  guild_sandbox_sql_run (self, "INSERT INTO webhooks (id, url, disabled, event_types, company_tags) "
-                         "VALUES (?, ?, ?, ?, ?)", "ssiss", id, url, (gint64) off, events, tags);
+  guild_sandbox_sql_run (self, "INSERT INTO webhooks (id, url, disabled, event_types, "
+                         "company_tags) VALUES (?, ?, ?, ?, ?)", "ssiss", id, url, (gint64) off, events, tags);
   g_autoptr(sqlite3_stmt) row = guild_sandbox_sql (
-    self, "SELECT id, url, disabled, event_types, company_tags FROM webhooks WHERE id = ?", "s", id);
+    self, "SELECT id, url, disabled, event_types, company_tags FROM webhooks WHERE id = ?", "s",
+    id);
   GString *out = g_string_new (NULL);
   sqlite3_step (row);
   append_consumer (out, row);

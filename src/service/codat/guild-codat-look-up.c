@@ -193,6 +193,21 @@ has_group (JsonObject *company, const char *id)
   return FALSE;
 }
 
+static gboolean
+has_product (JsonObject *company, const char *product)
+{
+  JsonArray *products = guild_answer_get_array (company, "products");
+
+  for (guint i = 0; products != NULL && i < json_array_get_length (products); i++)
+    {
+      JsonNode *node = json_array_get_element (products, i);
+      if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING &&
+          g_strcmp0 (json_node_get_string (node), product) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static JsonObject *
 find_connection (JsonObject *company, const char *id)
 {
@@ -314,6 +329,17 @@ decode_evidence (JsonNode *root, gpointer data, GError **error)
     case GUILD_WRITE_REMOVE_FROM_GROUP:
       done = !has_group (company, target);
       break;
+    case GUILD_WRITE_ADD_PRODUCT:
+      done = has_product (company, target);
+      break;
+    case GUILD_WRITE_REMOVE_PRODUCT:
+      done = !has_product (company, target);
+      break;
+    case GUILD_WRITE_CREATE_API_KEY:
+    case GUILD_WRITE_DELETE_API_KEY:
+    case GUILD_WRITE_CREATE_WEBHOOK:
+    case GUILD_WRITE_DELETE_WEBHOOK:
+    case GUILD_WRITE_SET_SYNC_SETTINGS:
     case GUILD_WRITE_CREATE_COMPANY:
     case GUILD_WRITE_DELETE_COMPANY: /* it answered: it is still there */
     case GUILD_WRITE_CREATE_GROUP:
@@ -456,6 +482,6 @@ guild_codat_look_up_async (GuildService *service, const GuildWrite *write, gint6
   else if (write->kind == GUILD_WRITE_SET_REDIRECT)
     guild_codat_read_redirect_async (GUILD_CODAT (service), cancellable, redirect_cb,
                                      g_steal_pointer (&task));
-  else
+  else if (!guild_codat_look_up_setting (task, write, self->since))
     look_at_company (task);
 }

@@ -112,7 +112,8 @@ part_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(GTask) task = data;
   GuildWriteKind kind = TASK_WRITE (task)->kind;
-  gboolean removes = kind == GUILD_WRITE_DELETE_CONNECTION || kind == GUILD_WRITE_REMOVE_FROM_GROUP;
+  gboolean removes = kind == GUILD_WRITE_DELETE_CONNECTION ||
+                     kind == GUILD_WRITE_REMOVE_FROM_GROUP || kind == GUILD_WRITE_REMOVE_PRODUCT;
   GError *error = NULL;
   gpointer value;
 
@@ -127,18 +128,23 @@ part_cb (GObject *source, GAsyncResult *result, gpointer data)
   reread (task, created_id);
 }
 
+/* What belongs to no company. */
 static void
-group_cb (GObject *source, GAsyncResult *result, gpointer data)
+setting_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(GTask) task = data;
   GError *error = NULL;
+  GuildWriteKind kind = TASK_WRITE (task)->kind;
+  gboolean removes = kind == GUILD_WRITE_DELETE_API_KEY || kind == GUILD_WRITE_DELETE_WEBHOOK;
   gpointer id;
 
-  if (!guild_call_finish (result, &id, &error))
+  if (!guild_call_finish (result, &id, &error) &&
+      !(removes && g_error_matches (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_NOT_FOUND)))
     {
       g_task_return_error (task, error);
       return;
     }
+  g_clear_error (&error);
   g_autofree char *created_id = id;
   return_outcome (task, NULL, FALSE, created_id);
 }
@@ -254,7 +260,13 @@ is_whole (const GuildWrite *write)
     case GUILD_WRITE_CREATE_COMPANY:
     case GUILD_WRITE_CREATE_GROUP:
     case GUILD_WRITE_SET_REDIRECT:
+    case GUILD_WRITE_CREATE_API_KEY:
+    case GUILD_WRITE_CREATE_WEBHOOK:
+    case GUILD_WRITE_SET_SYNC_SETTINGS:
       return write->body != NULL;
+    case GUILD_WRITE_DELETE_API_KEY:
+    case GUILD_WRITE_DELETE_WEBHOOK:
+      return target;
     case GUILD_WRITE_UPDATE_COMPANY:
     case GUILD_WRITE_CREATE_CONNECTION:
       return company && write->body != NULL;
@@ -264,10 +276,36 @@ is_whole (const GuildWrite *write)
     case GUILD_WRITE_DELETE_CONNECTION:
     case GUILD_WRITE_ADD_TO_GROUP:
     case GUILD_WRITE_REMOVE_FROM_GROUP:
+    case GUILD_WRITE_ADD_PRODUCT:
+    case GUILD_WRITE_REMOVE_PRODUCT:
       return company && target;
     default:
       return FALSE;
     }
+}
+
+/* The client's own settings, and a company's sync settings. */
+static void
+send_setting (GTask *task, const GuildWrite *write)
+{
+  const char *target = write->target_id != NULL ? write->target_id : "";
+  g_autofree char *key = guild_codat_path ("apiKeys", target, NULL);
+  g_autofree char *webhook = guild_codat_path ("webhooks", target, NULL);
+  g_autofree char *sync = write->company_id != NULL
+                            ? guild_codat_path ("companies", write->company_id, "syncSettings",
+                                                NULL)
+                            : g_strdup ("/profile/syncSettings");
+
+  if (write->kind == GUILD_WRITE_CREATE_API_KEY)
+    send_part (task, "POST", "/apiKeys", write->body, guild_codat_decode_id, setting_cb);
+  else if (write->kind == GUILD_WRITE_DELETE_API_KEY)
+    send_part (task, "DELETE", key, NULL, NULL, setting_cb);
+  else if (write->kind == GUILD_WRITE_CREATE_WEBHOOK)
+    send_part (task, "POST", "/webhooks", write->body, guild_codat_decode_id, setting_cb);
+  else if (write->kind == GUILD_WRITE_DELETE_WEBHOOK)
+    send_part (task, "DELETE", webhook, NULL, NULL, setting_cb);
+  else
+    send_part (task, "POST", sync, write->body, NULL, setting_cb);
 }
 
 static void
@@ -282,6 +320,8 @@ send_write (GTask *task, const GuildWrite *write)
   g_autofree char *connection = g_strconcat (connections, "/", target, NULL);
   g_autofree char *groups = g_strconcat (company != NULL ? company : "", "/groups", NULL);
   g_autofree char *group = g_strconcat (groups, "/", target, NULL);
+  g_autofree char *product = g_strconcat (company != NULL ? company : "", "/products/", target,
+                                          NULL);
 
   switch (write->kind)
     {
@@ -304,7 +344,7 @@ send_write (GTask *task, const GuildWrite *write)
       send_part (task, "DELETE", connection, NULL, NULL, part_cb);
       break;
     case GUILD_WRITE_CREATE_GROUP:
-      send_part (task, "POST", "/groups", write->body, guild_codat_decode_id, group_cb);
+      send_part (task, "POST", "/groups", write->body, guild_codat_decode_id, setting_cb);
       break;
     case GUILD_WRITE_ADD_TO_GROUP:
       {
@@ -320,6 +360,19 @@ send_write (GTask *task, const GuildWrite *write)
       break;
     case GUILD_WRITE_SET_REDIRECT:
       send_redirect (task);
+      break;
+    case GUILD_WRITE_ADD_PRODUCT:
+      send_part (task, "PUT", product, NULL, NULL, part_cb);
+      break;
+    case GUILD_WRITE_REMOVE_PRODUCT:
+      send_part (task, "DELETE", product, NULL, NULL, part_cb);
+      break;
+    case GUILD_WRITE_CREATE_API_KEY:
+    case GUILD_WRITE_DELETE_API_KEY:
+    case GUILD_WRITE_CREATE_WEBHOOK:
+    case GUILD_WRITE_DELETE_WEBHOOK:
+    case GUILD_WRITE_SET_SYNC_SETTINGS:
+      send_setting (task, write);
       break;
     default:
       g_assert_not_reached ();
