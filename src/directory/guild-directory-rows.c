@@ -3,7 +3,6 @@
 #include "config.h"
 #include "directory/guild-directory-private.h"
 
-#include "company/guild-text.h"
 #include <glib/gi18n-lib.h>
 
 /* Single companies on their way between the main thread, the worker and the service. */
@@ -265,80 +264,6 @@ guild_directory_refresh_company_async (GuildDirectory *self, const char *company
 
 GuildCompany *
 guild_directory_refresh_company_finish (GuildDirectory *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/* Names */
-
-typedef struct
-{
-  GuildSnapshot *snapshot; /* (owned) */
-  char          *folded;   /* (owned) */
-} FindName;
-
-static void
-find_name_free (gpointer data)
-{
-  FindName *find = data;
-  guild_snapshot_unref (find->snapshot);
-  g_free (find->folded);
-  g_free (find);
-}
-
-static const char *
-find_name_in_segment (GuildSegment *segment, guint field, const char *folded)
-{
-  for (guint i = 0; i < segment->n_rows; i++)
-    {
-      g_autofree char *made = NULL;
-      const char *name = NULL;
-
-      if (segment->flags[i] != GUILD_ROW_NONE)
-        continue;
-      if (guild_segment_has_folded (segment, field))
-        name = guild_segment_get_folded (segment, i, field);
-      else
-        name = made = guild_text_fold (guild_segment_get_text (segment, i, field));
-      if (g_strcmp0 (name, folded) == 0)
-        return guild_segment_get_id (segment, i);
-    }
-  return NULL;
-}
-
-static void
-find_name_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  FindName *find = data;
-  const char *id = NULL;
-
-  for (guint i = 0; id == NULL && i < find->snapshot->segments->len &&
-                    !g_cancellable_is_cancelled (cancellable); i++)
-    id = find_name_in_segment (find->snapshot->segments->pdata[i],
-                               find->snapshot->table->name_field, find->folded);
-  g_task_return_pointer (task, g_strdup (id), g_free);
-}
-
-void
-guild_directory_find_name_async (GuildDirectory *self, const char *name, GCancellable *cancellable,
-                                 GAsyncReadyCallback callback, gpointer data)
-{
-  g_return_if_fail (GUILD_IS_DIRECTORY (self));
-  g_return_if_fail (name != NULL);
-
-  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, data);
-  FindName *find = g_new0 (FindName, 1);
-
-  g_task_set_source_tag (task, guild_directory_find_name_async);
-  find->snapshot = guild_snapshot_ref (self->snapshot);
-  find->folded = guild_text_fold (name);
-  g_task_set_task_data (task, find, find_name_free);
-  guild_engine_push (task, find_name_in_thread);
-}
-
-char *
-guild_directory_find_name_finish (GuildDirectory *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);

@@ -116,8 +116,17 @@ gboolean      guild_directory_remove_finish  (GuildDirectory *self, GAsyncResult
 /* Hides a company from every list while its deletion waits for the undo toast. Not stored. */
 void          guild_directory_set_hidden     (GuildDirectory *self, const char *company_id,
                                               gboolean hidden);
-/* Another company with the same folded name, for the warning of the New Company dialog; asks the
- * column store on a worker. (transfer full) (nullable): its id. */
+/* Another company than EXCEPT_ID (nullable) whose field FIELD says TEXT: by folded text ("name"), or
+ * as one item of a list ("tags", "uid=7"). Asks the column store on a worker. FIELD may be one that
+ * the table does not have: there is no such company then. */
+void          guild_directory_find_other_async  (GuildDirectory *self, const char *field,
+                                                 const char *text, const char *except_id,
+                                                 GCancellable *cancellable,
+                                                 GAsyncReadyCallback callback, gpointer data);
+/* (transfer full) (nullable): its id; NAME (out) (optional) (transfer full). */
+char         *guild_directory_find_other_finish (GuildDirectory *self, GAsyncResult *result,
+                                                 char **name, GError **error);
+/* The same for the name, of any company. */
 void          guild_directory_find_name_async  (GuildDirectory *self, const char *name,
                                                 GCancellable *cancellable,
                                                 GAsyncReadyCallback callback, gpointer data);

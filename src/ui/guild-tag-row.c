@@ -3,11 +3,7 @@
 #include "config.h"
 #include "ui/guild-tag-row.h"
 
-#include <glib/gi18n.h>
-#include <string.h>
-
-#define KEY_MAX 27
-#define VALUE_MAX 100
+#include "company/guild-tags.h"
 
 struct _GuildTagRow
 {
@@ -80,6 +76,15 @@ guild_tag_row_new (void)
   return g_object_new (GUILD_TYPE_TAG_ROW, NULL);
 }
 
+void
+guild_tag_row_set (GuildTagRow *self, const char *key, const char *value)
+{
+  g_return_if_fail (GUILD_IS_TAG_ROW (self));
+  g_return_if_fail (key != NULL && value != NULL);
+  gtk_editable_set_text (GTK_EDITABLE (self->key), key);
+  gtk_editable_set_text (GTK_EDITABLE (self->value), value);
+}
+
 const char *
 guild_tag_row_get_key (GuildTagRow *self)
 {
@@ -100,16 +105,8 @@ guild_tag_row_check (GuildTagRow *self)
   const char *key = guild_tag_row_get_key (self);
   const char *value = guild_tag_row_get_value (self);
 
+  /* An empty row is none. */
   if (*key == '\0' && *value == '\0')
     return NULL;
-  if (*key == '\0')
-    return g_strdup_printf (_("The tag value “%s” has no key."), value);
-  if (g_utf8_strlen (key, -1) > KEY_MAX)
-    return g_strdup_printf (_("The tag key “%s” is longer than %d characters."), key, KEY_MAX);
-  if (*value == '\0')
-    return g_strdup_printf (_("The tag “%s” has no value."), key);
-  if (g_utf8_strlen (value, -1) > VALUE_MAX)
-    return g_strdup_printf (_("The value of the tag “%s” is longer than %d characters."), key,
-                            VALUE_MAX);
-  return NULL;
+  return guild_tags_check_pair (key, value);
 }

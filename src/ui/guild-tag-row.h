@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (GuildTagRow, guild_tag_row, GUILD, TAG_ROW, AdwPreferencesRow)
 
 GtkWidget  *guild_tag_row_new       (void);
+void        guild_tag_row_set       (GuildTagRow *self, const char *key, const char *value);
 const char *guild_tag_row_get_key   (GuildTagRow *self);
 const char *guild_tag_row_get_value (GuildTagRow *self);
 /* (nullable) (transfer full): what is wrong with it by codat.md §1.3, in words. */

@@ -12,7 +12,7 @@ count_cb (guint *count)
 static GuildDirectory *
 open_three (void)
 {
-  GuildDirectory *directory = test_open (guild_codat_table (), NULL);
+  g_autoptr(GuildDirectory) directory = test_open (guild_codat_table (), NULL);
   g_autoptr(GuildBatch) batch = guild_batch_new (guild_codat_table ());
 
   test_add_company (batch, "c", "Café Zebra", NULL);
@@ -200,6 +200,52 @@ test_dies (void)
   g_assert_finalize_object (directory);
 }
 
+static char *
+find_other (GuildDirectory *directory, const char *field, const char *text, const char *except_id,
+            char **name)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GError) error = NULL;
+
+  guild_directory_find_other_async (directory, field, text, except_id, NULL, guild_test_result_cb,
+                                    &slot);
+  g_autoptr(GAsyncResult) result = guild_test_await (&slot);
+  char *id = guild_directory_find_other_finish (directory, result, name, &error);
+  g_assert_no_error (error);
+  return id;
+}
+
+static void
+test_find_other (void)
+{
+  static const struct { const char *field, *text, *except_id, *id; } cases[] = {
+    { "name", "ONE", NULL, "a" },
+    { "name", "one", "a", NULL },
+    { "tags", "uid=7", NULL, "a" },
+    { "tags", "uid=7", "a", "b" },
+    { "tags", "uid=70", NULL, NULL },
+    { "tags", "id=7", NULL, NULL },
+    { "tags", "uid", NULL, NULL },
+    { "no such field", "one", NULL, NULL },
+  };
+  g_autoptr(GuildDirectory) directory = test_open (guild_codat_table (), NULL);
+  g_autoptr(GuildBatch) batch = guild_batch_new (guild_codat_table ());
+
+  test_add_company (batch, "a", "One", "\"tags\":{\"region\":\"uk\",\"uid\":\"7\"}");
+  test_add_company (batch, "b", "Two", "\"tags\":{\"uid\":\"7\",\"zone\":\"x\"}");
+  test_apply (directory, batch);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *id =
+        find_other (directory, cases[i].field, cases[i].text, cases[i].except_id, NULL);
+      g_assert_cmpstr (id, ==, cases[i].id);
+    }
+  g_autofree char *name = NULL;
+  g_autofree char *id = find_other (directory, "tags", "uid=7", "a", &name);
+  g_assert_cmpstr (id, ==, "b");
+  g_assert_cmpstr (name, ==, "Two");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -209,6 +255,7 @@ main (int argc, char **argv)
   g_test_add_func ("/directory/list/positions", test_positions);
   g_test_add_func ("/directory/list/hidden", test_hidden);
   g_test_add_func ("/directory/list/find-name", test_find_name);
+  g_test_add_func ("/directory/list/find-other", test_find_other);
   g_test_add_func ("/directory/list/load-company", test_load_company);
   g_test_add_func ("/directory/list/dies", test_dies);
   return g_test_run ();
