@@ -268,6 +268,7 @@ static const struct { const char *action; const char *accels[3]; } accels[] = {
   { "win.filter", { "<Control><Shift>l" } },
   { "win.clear-filter", { "<Control><Shift>f" } },
   { "win.close-pane", { "<Alt>Right" } },
+  { "win.edit-company", { "<Control>e", "F2" } },
   { "win.new-company", { "<Control>n" } },
   { "win.search", { "<Control>f" } },
   { "win.show-sidebar", { "<Alt>Left" } },

@@ -1,0 +1,243 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "ui/guild-ui-fixture.h"
+
+#include "company/guild-tags.h"
+#include "ui/guild-clock.h"
+#include "ui/guild-edit-company-dialog.h"
+#include "ui/guild-tag-row.h"
+
+/* Editing companies, their tags and groups in the window. */
+
+static void
+set_up (GuildUiFixture *fixture, gconstpointer data)
+{
+  guild_clock_freeze (GUILD_UI_FIXTURE_BEGIN * G_USEC_PER_SEC);
+  guild_test_ui_set_look (GPOINTER_TO_INT (data));
+  guild_ui_fixture_init (fixture, 40);
+  guild_ui_fixture_open (fixture, 1280, 800);
+  guild_ui_fixture_add_sandbox (fixture);
+  g_assert_true (guild_window_show_view (fixture->window, "sandbox-codat", "all"));
+  guild_test_wait_until (!guild_company_list_get_busy (fixture->window->table->list));
+}
+
+static void
+tear_down (GuildUiFixture *fixture, gconstpointer data)
+{
+  guild_ui_fixture_close (fixture);
+  guild_ui_fixture_clear (fixture);
+  guild_test_ui_set_look (GUILD_TEST_UI_PLAIN);
+}
+
+/* (transfer full): id of the company, which is selected and in the pane. */
+static char *
+open_company (GuildUiFixture *fixture, guint position)
+{
+  GuildWindow *window = fixture->window;
+  char *id = guild_company_list_dup_id (window->table->list, position);
+
+  g_assert_nonnull (id);
+  guild_company_selection_select_only (guild_grid_get_selection (window->grid), id);
+  guild_window_open_company (window, id);
+  guild_test_wait_until (guild_company_pane_get_company (window->pane) != NULL);
+  return id;
+}
+
+static GtkWidget *
+find_dialog (GType type)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWidget) window = g_list_model_get_item (windows, i);
+      if (G_TYPE_CHECK_INSTANCE_TYPE (window, type))
+        return window;
+    }
+  return NULL;
+}
+
+static GtkWidget *
+open_dialog (GuildUiFixture *fixture, const char *action, GType type)
+{
+  GtkWidget *dialog;
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), action, NULL);
+  guild_test_wait_until (find_dialog (type) != NULL);
+  dialog = find_dialog (type);
+  guild_test_ui_settle (dialog);
+  return dialog;
+}
+
+static void
+click (GtkWidget *root, const char *label)
+{
+  GtkWidget *button = guild_test_ui_await (root, GTK_TYPE_BUTTON, label);
+  guild_test_wait_until (gtk_widget_get_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+}
+
+static GtkEditable *
+get_row (GtkWidget *dialog, const char *title)
+{
+  return GTK_EDITABLE (guild_test_ui_await (dialog, ADW_TYPE_ENTRY_ROW, title));
+}
+
+static JsonNode *
+call_company (GuildUiFixture *fixture, const char *method, const char *id, const char *body)
+{
+  g_autofree char *path = g_strconcat ("/companies/", id, NULL);
+  return guild_test_sandbox_call (fixture->sandbox, method, path, body);
+}
+
+/* (transfer full): as the service has it. */
+static char *
+read_member (GuildUiFixture *fixture, const char *id, const char *member)
+{
+  g_autoptr(JsonNode) node = call_company (fixture, "GET", id, NULL);
+  JsonObject *object = json_node_get_object (node);
+
+  if (!g_str_equal (member, "tags"))
+    return g_strdup (json_object_get_string_member (object, member));
+  g_autoptr(GHashTable) tags = guild_tags_read (object);
+  return guild_tags_describe (tags);
+}
+
+static void
+assert_member (GuildUiFixture *fixture, const char *id, const char *member, const char *expected)
+{
+  g_autofree char *value = read_member (fixture, id, member);
+  g_assert_cmpstr (value, ==, expected);
+}
+
+/* ---- editing one ---- */
+
+static void
+test_edit (GuildUiFixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = open_company (fixture, 0);
+  g_autofree char *name = read_member (fixture, id, "name");
+  g_autofree char *tags = read_member (fixture, id, "tags");
+  GtkWidget *dialog = open_dialog (fixture, "win.edit-company", GUILD_TYPE_EDIT_COMPANY_DIALOG);
+  GtkWidget *save = guild_test_ui_await (dialog, GTK_TYPE_BUTTON, "Save");
+
+  guild_test_ui_check_names (dialog);
+  g_assert_cmpstr (gtk_editable_get_text (get_row (dialog, "Name")), ==, name);
+  g_assert_false (gtk_widget_get_sensitive (save));
+  gtk_editable_set_text (get_row (dialog, "Name"), "Café Nord");
+  guild_test_ui_await (dialog, GTK_TYPE_LABEL,
+                       "Codat will store the name as “Caf Nord”: other characters fall away.");
+  g_assert_true (gtk_widget_get_sensitive (save));
+  click (dialog, "Save");
+  guild_test_wait_until (find_dialog (GUILD_TYPE_EDIT_COMPANY_DIALOG) == NULL);
+  assert_member (fixture, id, "name", "Caf Nord");
+  assert_member (fixture, id, "tags", tags);
+
+  guild_test_ui_await (GTK_WIDGET (fixture->window), GTK_TYPE_LABEL,
+                       "Saved. Codat stored the name as “Caf Nord”");
+  click (GTK_WIDGET (fixture->window), "Undo");
+  guild_test_wait_until (guild_journal_get_n_running (guild_desk_get_journal (fixture->desk)) == 0);
+  assert_member (fixture, id, "name", name);
+}
+
+static void
+test_edit_tags (GuildUiFixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = open_company (fixture, 1);
+  g_autofree char *name = read_member (fixture, id, "name");
+  g_autoptr(JsonNode) node =
+    call_company (fixture, "PATCH", id, "{\"description\":\"keep me\",\"tags\":{\"a\":\"1\"}}");
+  GtkWidget *dialog = open_dialog (fixture, "win.edit-company", GUILD_TYPE_EDIT_COMPANY_DIALOG);
+
+  /* What changed at the service and was not touched here is no conflict. */
+  while (guild_test_ui_find (dialog, GTK_TYPE_BUTTON, "Remove Tag") != NULL)
+    g_signal_emit_by_name (guild_test_ui_find (dialog, GTK_TYPE_BUTTON, "Remove Tag"), "clicked");
+  click (dialog, "Add Tag");
+  GtkWidget *row = guild_test_ui_await (dialog, GUILD_TYPE_TAG_ROW, NULL);
+  guild_tag_row_set (GUILD_TAG_ROW (row), "region", "");
+  click (dialog, "Save");
+  guild_test_ui_await (dialog, GTK_TYPE_LABEL, "The tag “region” has no value.");
+  guild_tag_row_set (GUILD_TAG_ROW (row), "region", "uk");
+  click (dialog, "Save");
+  g_autofree char *conflict = g_strdup ("Somebody changed the tags to “a=1” meanwhile.\n"
+                                        "What you typed is kept. Save again to replace it.");
+  guild_test_ui_await (dialog, GTK_TYPE_LABEL, conflict);
+  g_assert_cmpstr (gtk_editable_get_text (get_row (dialog, "Description")), ==, "keep me");
+  assert_member (fixture, id, "tags", "a=1");
+  click (dialog, "Save");
+  guild_test_wait_until (find_dialog (GUILD_TYPE_EDIT_COMPANY_DIALOG) == NULL);
+  assert_member (fixture, id, "tags", "region=uk");
+  assert_member (fixture, id, "name", name);
+  assert_member (fixture, id, "description", "keep me");
+
+  /* Without any the whole object is sent, empty. */
+  guild_test_wait_until (guild_journal_get_n_running (guild_desk_get_journal (fixture->desk)) == 0);
+  dialog = open_dialog (fixture, "win.edit-company", GUILD_TYPE_EDIT_COMPANY_DIALOG);
+  click (dialog, "Remove Tag");
+  click (dialog, "Save");
+  guild_test_wait_until (find_dialog (GUILD_TYPE_EDIT_COMPANY_DIALOG) == NULL);
+  assert_member (fixture, id, "tags", "");
+}
+
+static void
+test_edit_refused (GuildUiFixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = open_company (fixture, 2);
+  g_autofree char *name = read_member (fixture, id, "name");
+  GtkWidget *dialog = open_dialog (fixture, "win.edit-company", GUILD_TYPE_EDIT_COMPANY_DIALOG);
+
+  g_clear_pointer (&fixture->sandbox, guild_test_sandbox_stop);
+  gtk_editable_set_text (get_row (dialog, "Name"), "Typed And Kept");
+  click (dialog, "Save");
+  guild_test_wait_until (gtk_widget_get_sensitive (
+    guild_test_ui_await (dialog, GTK_TYPE_BUTTON, "Save")));
+  g_assert_cmpstr (gtk_editable_get_text (get_row (dialog, "Name")), ==, "Typed And Kept");
+  g_assert_cmpuint (g_list_model_get_n_items (
+    G_LIST_MODEL (guild_desk_get_journal (fixture->desk))), ==, 0);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+static void
+test_edit_twin (GuildUiFixture *fixture, gconstpointer data)
+{
+  g_autofree char *other = guild_company_list_dup_id (fixture->window->table->list, 4);
+  g_autofree char *other_name = read_member (fixture, other, "name");
+  g_autoptr(JsonNode) node = call_company (fixture, "PATCH", other, "{\"tags\":{\"uid\":\"77\"}}");
+  g_autofree char *opened = open_company (fixture, 4);
+  guild_test_wait_until (strstr (guild_company_get_json (
+    guild_company_pane_get_company (fixture->window->pane)), "\"77\"") != NULL);
+  g_autofree char *id = open_company (fixture, 3);
+  GtkWidget *dialog = open_dialog (fixture, "win.edit-company", GUILD_TYPE_EDIT_COMPANY_DIALOG);
+
+  click (dialog, "Add Tag");
+  GtkWidget *row = gtk_widget_get_ancestor (gtk_window_get_focus (GTK_WINDOW (dialog)),
+                                            GUILD_TYPE_TAG_ROW);
+  g_assert_nonnull (row);
+  guild_tag_row_set (GUILD_TAG_ROW (row), "uid", "77");
+  g_autofree char *uid = g_strdup_printf (
+    "“%s” bears the same uid tag already: it may be the same customer.", other_name);
+  guild_test_ui_await (dialog, GTK_TYPE_LABEL, uid);
+  gtk_editable_set_text (get_row (dialog, "Name"), other_name);
+  g_autofree char *twin = g_strdup_printf (
+    "A company named “%s” exists already. A second one with the same name is allowed, but linking "
+    "the same customer twice is billed twice.", other_name);
+  guild_test_ui_await (dialog, GTK_TYPE_LABEL, twin);
+  guild_test_ui_compare (dialog, "edit-company");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+#define ADD(path, look, test) \
+  g_test_add ("/ui/people/" path, GuildUiFixture, GINT_TO_POINTER (look), set_up, test, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  guild_test_ui_init (&argc, &argv);
+  ADD ("edit", GUILD_TEST_UI_PLAIN, test_edit);
+  ADD ("edit/tags", GUILD_TEST_UI_PLAIN, test_edit_tags);
+  ADD ("edit/refused", GUILD_TEST_UI_PLAIN, test_edit_refused);
+  ADD ("edit/twin", GUILD_TEST_UI_PLAIN, test_edit_twin);
+  ADD ("edit/twin/dark", GUILD_TEST_UI_DARK, test_edit_twin);
+  return g_test_run ();
+}
