@@ -112,6 +112,7 @@ void        guild_window_update_connection_actions  (GuildWindow *self, gboolean
 /* guild-window-views.c */
 void        guild_window_install_view_actions (GtkWidgetClass *klass);
 void        guild_window_update_view_actions  (GuildWindow *self);
+
 /* guild-window-people.c */
 void        guild_window_install_people_actions (GtkWidgetClass *klass);
 void        guild_window_update_people_actions  (GuildWindow *self, GuildServiceFlags flags,

@@ -111,6 +111,16 @@ assert_member (GuildUiFixture *fixture, const char *id, const char *member, cons
   g_assert_cmpstr (value, ==, expected);
 }
 
+/* Waits until the journal has N changes, all settled. */
+static void
+wait_for_changes (GuildUiFixture *fixture, guint n)
+{
+  GuildJournal *journal = guild_desk_get_journal (fixture->desk);
+
+  guild_test_wait_until (g_list_model_get_n_items (G_LIST_MODEL (journal)) == n &&
+                         guild_journal_get_n_running (journal) == 0);
+}
+
 /* ---- editing one ---- */
 
 static void
@@ -137,7 +147,7 @@ test_edit (GuildUiFixture *fixture, gconstpointer data)
   guild_test_ui_await (GTK_WIDGET (fixture->window), GTK_TYPE_LABEL,
                        "Saved. Codat stored the name as “Caf Nord”");
   click (GTK_WIDGET (fixture->window), "Undo");
-  guild_test_wait_until (guild_journal_get_n_running (guild_desk_get_journal (fixture->desk)) == 0);
+  wait_for_changes (fixture, 2);
   assert_member (fixture, id, "name", name);
 }
 
@@ -172,7 +182,7 @@ test_edit_tags (GuildUiFixture *fixture, gconstpointer data)
   assert_member (fixture, id, "description", "keep me");
 
   /* Without any the whole object is sent, empty. */
-  guild_test_wait_until (guild_journal_get_n_running (guild_desk_get_journal (fixture->desk)) == 0);
+  wait_for_changes (fixture, 1);
   dialog = open_dialog (fixture, "win.edit-company", GUILD_TYPE_EDIT_COMPANY_DIALOG);
   click (dialog, "Remove Tag");
   click (dialog, "Save");
