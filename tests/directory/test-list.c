@@ -12,7 +12,7 @@ count_cb (guint *count)
 static GuildDirectory *
 open_three (void)
 {
-  g_autoptr(GuildDirectory) directory = test_open (guild_codat_table (), NULL);
+  GuildDirectory *directory = test_open (guild_codat_table (), NULL);
   g_autoptr(GuildBatch) batch = guild_batch_new (guild_codat_table ());
 
   test_add_company (batch, "c", "Café Zebra", NULL);
