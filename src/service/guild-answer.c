@@ -5,6 +5,8 @@
 
 #include "company/guild-json.h"
 
+#define MAX_PLAIN_TEXT 300
+
 JsonNode *
 guild_answer_parse (GBytes *bytes, GError **error)
 {
@@ -60,4 +62,30 @@ JsonObject *
 guild_answer_element (JsonArray *array, guint index)
 {
   return guild_answer_object (json_array_get_element (array, index));
+}
+
+void
+guild_answer_append (JsonArray *results, GuildBatch *batch)
+{
+  g_autoptr(JsonObject) nothing = json_object_new ();
+
+  for (guint i = 0; results != NULL && i < json_array_get_length (results); i++)
+    {
+      JsonObject *company = guild_answer_element (results, i);
+      guild_batch_append (batch, company != NULL ? company : nothing);
+    }
+}
+
+void
+guild_answer_read_plain (SoupMessageHeaders *headers, GBytes *body, GuildProblem *problem)
+{
+  const char *type = soup_message_headers_get_content_type (headers, NULL);
+  gsize size;
+  const char *text = g_bytes_get_data (body, &size);
+
+  if (g_strcmp0 (type, "text/plain") != 0)
+    return;
+  problem->service_text = g_utf8_make_valid (text != NULL ? text : "",
+                                             (gssize) MIN (size, MAX_PLAIN_TEXT));
+  g_strstrip (problem->service_text);
 }

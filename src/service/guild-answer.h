@@ -2,7 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <json-glib/json-glib.h>
+#include "company/guild-batch.h"
+#include "service/guild-problem.h"
+#include <libsoup/soup.h>
 
 G_BEGIN_DECLS
 
@@ -17,5 +19,11 @@ const char *guild_answer_get_string (JsonObject *object, const char *name);
 gint64      guild_answer_get_count  (JsonObject *object, const char *name);
 /* NULL when the element is no object. */
 JsonObject *guild_answer_element    (JsonArray *array, guint index);
+/* Adds every company of RESULTS (nullable) to BATCH; an element that is no object counts there as a
+ * record without an id, which is skipped. */
+void        guild_answer_append     (JsonArray *results, GuildBatch *batch);
+/* The words of a refusal that came as plain text, cut short; nothing of any other type. */
+void        guild_answer_read_plain (SoupMessageHeaders *headers, GBytes *body,
+                                     GuildProblem *problem);
 
 G_END_DECLS

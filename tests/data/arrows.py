@@ -30,7 +30,7 @@ SERVICE_CALL = re.compile(r"\bguild_service_\w+_(async|finish)\b")
 AGREED = {("link/guild-link-prepare.c", "service/codat/guild-codat.h")}
 # What one service alone has (accounts, platforms) is no virtual function: the dialogs for it call the
 # service by name. They see what it offers, never its inside.
-OFFERED = re.compile(r"^service/(\w+)/guild-\1\.h$")
+OFFERED = re.compile(r"^service/\w+/(?!.*-private\.h)")
 SHELL = re.compile(r"\b(system|popen|g_spawn_command_line_\w+) \(")
 TOOLKIT = re.compile(r"^(gtk|gdk|gsk|adwaita|graphene|pango|cairo)\b")
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)

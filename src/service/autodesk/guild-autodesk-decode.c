@@ -7,8 +7,6 @@
 #include <glib/gi18n-lib.h>
 #include "service/guild-answer.h"
 
-#define MAX_PLAIN_TEXT 300
-
 void
 guild_account_free (GuildAccount *self)
 {
@@ -37,21 +35,6 @@ guild_autodesk_hubs_free (gpointer data)
   g_clear_pointer (&self->accounts, g_ptr_array_unref);
   g_clear_pointer (&self->warnings, g_ptr_array_unref);
   g_free (self);
-}
-
-static void
-append_element (GuildBatch *batch, JsonArray *results, guint index)
-{
-  JsonObject *company = guild_answer_element (results, index);
-
-  if (company != NULL)
-    {
-      guild_batch_append (batch, company);
-      return;
-    }
-  /* Counted as a record without an id. */
-  g_autoptr(JsonObject) nothing = json_object_new ();
-  guild_batch_append (batch, nothing);
 }
 
 /* The count decides. Without one a `nextUrl` is a hint; it is never followed. */
@@ -84,8 +67,7 @@ guild_autodesk_decode_page (JsonNode *root, gpointer data, GError **error)
   self->limit = guild_answer_get_count (pagination, "limit");
   self->page = g_new0 (GuildPage, 1);
   self->page->batch = guild_batch_new (guild_autodesk_table ());
-  for (guint i = 0; i < json_array_get_length (results); i++)
-    append_element (self->page->batch, results, i);
+  guild_answer_append (results, self->page->batch);
   self->page->total = guild_answer_get_count (pagination, "totalResults");
   self->page->more = has_more (pagination, asked, self->page->total,
                                json_array_get_length (results));
@@ -205,7 +187,6 @@ void
 guild_autodesk_read_problem (guint status, SoupMessageHeaders *headers, GBytes *body,
                              GuildProblem *problem)
 {
-  const char *type = soup_message_headers_get_content_type (headers, NULL);
   g_autoptr(JsonNode) root = guild_answer_parse (body, NULL);
   JsonObject *object = guild_answer_object (root);
 
@@ -214,14 +195,8 @@ guild_autodesk_read_problem (guint status, SoupMessageHeaders *headers, GBytes *
       problem->service_text = read_words (object);
       problem->field_errors = read_fields (object);
     }
-  else if (type != NULL && g_str_equal (type, "text/plain"))
-    {
-      gsize size;
-      const char *text = g_bytes_get_data (body, &size);
-      problem->service_text = g_utf8_make_valid (text != NULL ? text : "",
-                                                 (gssize) MIN (size, MAX_PLAIN_TEXT));
-      g_strstrip (problem->service_text);
-    }
+  else
+    guild_answer_read_plain (headers, body, problem);
 }
 
 static gboolean

@@ -6,23 +6,6 @@
 #include <string.h>
 #include "service/guild-answer.h"
 
-#define MAX_PLAIN_TEXT 300
-
-/* An element that is no object counts as a record without an id: skipped. */
-static void
-append_element (GuildBatch *batch, JsonArray *results, guint index)
-{
-  JsonObject *company = guild_answer_element (results, index);
-
-  if (company != NULL)
-    {
-      guild_batch_append (batch, company);
-      return;
-    }
-  g_autoptr(JsonObject) nothing = json_object_new ();
-  guild_batch_append (batch, nothing);
-}
-
 /* A `next` link is no more than a hint: the next page is asked for by number at the configured
  * address, whatever host a link names. */
 static gboolean
@@ -63,8 +46,7 @@ guild_codat_decode_page (JsonNode *root, gpointer asked, GError **error)
   GuildPage *page = g_new0 (GuildPage, 1);
   guint n_results = results != NULL ? json_array_get_length (results) : 0;
   page->batch = guild_batch_new (guild_codat_table ());
-  for (guint i = 0; i < n_results; i++)
-    append_element (page->batch, results, i);
+  guild_answer_append (results, page->batch);
   page->total = total;
   page->more = has_more (object, asked, total, n_results);
   return page;
@@ -156,7 +138,6 @@ void
 guild_codat_read_problem (guint status, SoupMessageHeaders *headers, GBytes *body,
                           GuildProblem *problem)
 {
-  const char *type = soup_message_headers_get_content_type (headers, NULL);
   g_autoptr(JsonNode) root = guild_answer_parse (body, NULL);
   JsonObject *object = guild_answer_object (root);
 
@@ -166,12 +147,6 @@ guild_codat_read_problem (guint status, SoupMessageHeaders *headers, GBytes *bod
       problem->correlation_id = g_strdup (guild_answer_get_string (object, "correlationId"));
       problem->field_errors = read_validation (object);
     }
-  else if (type != NULL && g_str_equal (type, "text/plain"))
-    {
-      gsize size;
-      const char *text = g_bytes_get_data (body, &size);
-      problem->service_text = g_utf8_make_valid (text != NULL ? text : "",
-                                                 (gssize) MIN (size, MAX_PLAIN_TEXT));
-      g_strstrip (problem->service_text);
-    }
+  else
+    guild_answer_read_plain (headers, body, problem);
 }
