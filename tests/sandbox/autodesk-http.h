@@ -1,0 +1,46 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "support/guild-test.h"
+
+G_BEGIN_DECLS
+
+/* One sandbox for the whole program, asked as an Autodesk application asks. */
+
+#define N_COMPANIES 600
+#define ALL_SCOPES "account:read data:read"
+
+typedef struct
+{
+  guint status;
+  JsonNode *body;    /* (owned) (nullable) */
+  char *retry_after; /* (owned) (nullable) */
+} Answer;
+void answer_free (Answer *answer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Answer, answer_free)
+
+/* Between autodesk_begin() and autodesk_end(). */
+extern GuildTestSandbox *sandbox;
+extern char *token; /* with ALL_SCOPES; after a test has moved the clock NULL */
+
+void        autodesk_begin (void);
+void        autodesk_end   (void);
+/* HEADERS: name, value, name, value, NULL; a NULL value leaves the header out. FORM (nullable). */
+Answer     *ask            (const char *method, const char *path, const char * const *headers,
+                            const char *form);
+/* A GET with a good token and the right region. */
+Answer     *get            (const char *path);
+/* The same of the list of companies; QUERY without its question mark. */
+Answer     *get_companies  (const char *query);
+char       *companies_path (const char *query); /* (transfer full) */
+/* (transfer full): a header's value, with a token for SCOPE. */
+char       *get_token      (const char *scope);
+JsonObject *object_of      (Answer *answer);
+/* NULL when MEMBER is missing or null. */
+const char *text_of        (JsonObject *object, const char *member);
+void        set_switches   (const char *json);
+/* Moves the sandbox's clock; the token is forgotten. */
+void        advance        (const char *seconds);
+
+G_END_DECLS
