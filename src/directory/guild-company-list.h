@@ -23,6 +23,7 @@ gint64      guild_position_get_number (GuildPosition *self, guint field);
 #define GUILD_TYPE_COMPANY_LIST (guild_company_list_get_type ())
 G_DECLARE_FINAL_TYPE (GuildCompanyList, guild_company_list, GUILD, COMPANY_LIST, GObject)
 
+/* Keeps DIRECTORY; asks for everything at once. Main thread, like all of this. */
 GuildCompanyList *guild_company_list_new          (GuildDirectory *directory);
 GuildDirectory   *guild_company_list_get_directory (GuildCompanyList *self);
 /* Until the answer is there the rows stay as they were; property "busy" says so. When nothing

@@ -79,8 +79,9 @@ void            guild_saved_view_free (GuildSavedView *self);
 /* SAVED (element-type GuildSavedView): all of them, in their order; kept by reference and not
  * changed any more. */
 void          guild_directory_set_saved_views (GuildDirectory *self, GPtrArray *saved);
-/* (transfer none) (element-type GuildGroup) */
+/* (transfer none) (element-type GuildGroup): of the last complete sync; another array after each. */
 GPtrArray    *guild_directory_get_groups     (GuildDirectory *self);
+/* (transfer none) (nullable): NULL for a group that is not known. */
 const char   *guild_directory_get_group_name (GuildDirectory *self, const char *group_id);
 
 /* A full sync. A second call while one runs waits for the same run. Pages are committed as they
@@ -91,20 +92,23 @@ gboolean      guild_directory_sync_finish    (GuildDirectory *self, GAsyncResult
                                               GError **error);
 void          guild_directory_cancel_sync    (GuildDirectory *self);
 
-/* Reads one company fresh from the service into the directory. NOT_FOUND removes it here too. */
+/* Reads one company fresh from the service into the directory; (transfer full). Errors are those of
+ * the service: NOT_FOUND removes it here too, and OFFLINE when there is no service. What was read is
+ * kept even when it was cancelled meanwhile. */
 void          guild_directory_refresh_company_async  (GuildDirectory *self, const char *company_id,
                                                       GCancellable *cancellable,
                                                       GAsyncReadyCallback callback, gpointer data);
 GuildCompany *guild_directory_refresh_company_finish (GuildDirectory *self, GAsyncResult *result,
                                                       GError **error);
-/* What the cache knows. NOT_FOUND when nothing. */
+/* What the cache knows; (transfer full). GUILD_SERVICE_ERROR_NOT_FOUND when nothing. */
 void          guild_directory_load_company_async     (GuildDirectory *self, const char *company_id,
                                                       GCancellable *cancellable,
                                                       GAsyncReadyCallback callback, gpointer data);
 GuildCompany *guild_directory_load_company_finish    (GuildDirectory *self, GAsyncResult *result,
                                                       GError **error);
 
-/* Answers of writes. Applied to the columns and the cache; the callback comes when both are done. */
+/* Answers of writes. Applied to the columns and the cache; the callback comes when both are done.
+ * Like every call of the worker, after the directory was closed: G_IO_ERROR_CLOSED. */
 void          guild_directory_apply_async    (GuildDirectory *self, GuildBatch *batch,
                                               GAsyncReadyCallback callback, gpointer data);
 gboolean      guild_directory_apply_finish   (GuildDirectory *self, GAsyncResult *result,
