@@ -4,7 +4,7 @@
 #include "contract/guild-contract-calls.h"
 
 #include <string.h>
-#include "service/codat/guild-codat.h"
+#include "service/codat/guild-codat-settings.h"
 
 /* Every call of the client of Codat, held against the published specification. What the client
  * sends and what the sandbox answers are both checked. One row is one call (with what it reads
@@ -97,6 +97,57 @@ read_link (GuildContractCase *self, const GuildContractCall *call, GError **erro
     guild_codat_read_link_finish (GUILD_CODAT (self->service), result, NULL, error);
 }
 
+/* The reads that need nothing: NAME as in guild_codat_NAME_async(). */
+#define READER(name, type) \
+static void \
+name (GuildContractCase *self, const GuildContractCall *call, GError **error) \
+{ \
+  GAsyncResult *slot = NULL; \
+\
+  guild_codat_##name##_async (GUILD_CODAT (self->service), NULL, guild_test_result_cb, &slot); \
+  g_autoptr(GAsyncResult) result = guild_test_await (&slot); \
+  g_autoptr(type) value = \
+    guild_codat_##name##_finish (GUILD_CODAT (self->service), result, error); \
+}
+READER (read_profile, GuildCodatProfile)
+READER (list_api_keys, GPtrArray)
+READER (list_webhooks, GPtrArray)
+READER (list_integrations, GPtrArray)
+
+static GuildCodatSyncSettings *
+ask_for_sync (GuildContractCase *self, const GuildContractCall *call, GError **error)
+{
+  GAsyncResult *slot = NULL;
+
+  guild_codat_read_sync_async (GUILD_CODAT (self->service), self->ids[call->company], NULL,
+                               guild_test_result_cb, &slot);
+  g_autoptr(GAsyncResult) result = guild_test_await (&slot);
+  return guild_codat_read_sync_finish (GUILD_CODAT (self->service), result, error);
+}
+
+static void
+read_sync (GuildContractCase *self, const GuildContractCall *call, GError **error)
+{
+  g_autoptr(GuildCodatSyncSettings) settings = ask_for_sync (self, call, error);
+}
+
+/* As they are, but for one schedule. */
+static void
+write_sync (GuildContractCase *self, const GuildContractCall *call, GError **error)
+{
+  g_autoptr(GuildCodatSyncSettings) settings = ask_for_sync (self, call, error);
+  GuildContractCall write = *call;
+
+  if (settings == NULL)
+    return;
+  g_assert_cmpuint (settings->rows->len, >, 0);
+  ((GuildCodatSync *) settings->rows->pdata[0])->hours = 168;
+  g_autofree char *body = guild_codat_sync_settings_to_body (settings,
+                                                             call->company != GUILD_ID_NONE);
+  write.body = body;
+  guild_contract_write (self, &write, error);
+}
+
 static void
 read_redirect (GuildContractCase *self, const GuildContractCall *call, GError **error)
 {
@@ -153,7 +204,24 @@ static const GuildContractCall calls[] = {
                .makes = GUILD_ID_NEW_CONNECTION),
   GUILD_WRITE (CODAT, DELETE_CONNECTION, NEW_COMPANY, NEW_CONNECTION, NULL),
   GUILD_WRITE (CODAT, UNLINK_CONNECTION, COMPANY, CONNECTION, NULL),
+  GUILD_WRITE (CODAT, ADD_PRODUCT, NEW_COMPANY, PRODUCT, NULL),
+  GUILD_WRITE (CODAT, REMOVE_PRODUCT, NEW_COMPANY, PRODUCT, NULL),
+  GUILD_READ (CODAT, "guild_codat_read_sync", read_sync, .company = GUILD_ID_COMPANY),
+  GUILD_WRITE (CODAT, SET_SYNC_SETTINGS, COMPANY, NONE, NULL, .run = write_sync),
   GUILD_WRITE (CODAT, DELETE_COMPANY, NEW_COMPANY, NONE, NULL),
+  GUILD_READ (CODAT, "guild_codat_read_profile", read_profile),
+  GUILD_WRITE (CODAT, CREATE_API_KEY, NONE, NONE, "{\"name\":\"Reports\"}",
+               .makes = GUILD_ID_API_KEY),
+  GUILD_READ (CODAT, "guild_codat_list_api_keys", list_api_keys),
+  GUILD_WRITE (CODAT, DELETE_API_KEY, NONE, API_KEY, NULL),
+  GUILD_WRITE (CODAT, CREATE_WEBHOOK, NONE, NONE,
+               "{\"url\":\"https://example.com/hook\",\"eventTypes\":[\"company.created\"],"
+               "\"companyTags\":[\"region:uk\"],\"disabled\":false}", .makes = GUILD_ID_WEBHOOK),
+  GUILD_READ (CODAT, "guild_codat_list_webhooks", list_webhooks),
+  GUILD_WRITE (CODAT, DELETE_WEBHOOK, NONE, WEBHOOK, NULL),
+  GUILD_READ (CODAT, "guild_codat_read_sync", read_sync),
+  GUILD_WRITE (CODAT, SET_SYNC_SETTINGS, NONE, NONE, NULL, .run = write_sync),
+  GUILD_READ (CODAT, "guild_codat_list_integrations", list_integrations),
   GUILD_WRITE (CODAT, CREATE_COMPANY, NONE, NONE, NEW_COMPANY, .fault = FAULT ("400"),
                EXPECT (INVALID_REQUEST)),
   GUILD_WRITE (CODAT, CREATE_COMPANY, NONE, NONE, NEW_COMPANY, .fault = FAULT ("402"),
@@ -253,6 +321,7 @@ main (int argc, char **argv)
                                   guild_contract_sandbox (self.contract)->codat_key);
   guild_transport_set_patience (guild_service_get_transport (self.service), 10, 2);
   self.ids[GUILD_ID_UNKNOWN] = g_strdup ("00000000-0000-4000-8000-000000000000");
+  self.ids[GUILD_ID_PRODUCT] = g_strdup ("payables");
   find_linked (&self);
   g_test_add_data_func ("/contract/codat/00-objects", &self, test_objects);
   guild_contract_add_calls ("/contract/codat", &self, calls, G_N_ELEMENTS (calls));

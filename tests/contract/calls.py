@@ -1,0 +1,45 @@
+# Copyright The Guildhall developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""calls.py SOURCE - every call that the clients of the services can make is made by a test of the
+contract suite, so that none escapes the published specification."""
+import pathlib
+import re
+import sys
+
+# Calls for which nothing is published, and why.
+UNPUBLISHED = {
+    "guild_codat_read_picture_async": "a picture is no call of the API",
+    "guild_autodesk_list_accounts_async": "hubs are Data Management's, whose file is not here",
+}
+
+root = pathlib.Path(sys.argv[1])
+service = root / "src" / "service"
+headers = [service / "guild-service.h",
+           *(path for folder in ("codat", "autodesk") for path in (service / folder).glob("*.h")
+             if not path.name.endswith("-private.h"))]
+tests = "\n".join(path.read_text(encoding="utf-8")
+                  for path in sorted((root / "tests" / "contract").glob("*.c")))
+
+declared = set()
+kinds = set()
+for path in headers:
+    text = path.read_text(encoding="utf-8")
+    declared.update(re.findall(r"\b(guild_\w+_async)\s*\(", text))
+    kinds.update(re.findall(r"^\s*GUILD_WRITE_([A-Z_]+)\b", text, re.MULTILINE))
+made = set(re.findall(r"\b(guild_\w+_async)\s*\(", tests))
+made.update(f"guild_codat_{name}_async" for name in re.findall(r"^READER \((\w+),", tests, re.M))
+written = set(re.findall(r"\bGUILD_WRITE \(\w+, (\w+),", tests))
+
+wrong = [f"{name} is not called by any test of the contract suite" for name in
+         sorted(declared - made - set(UNPUBLISHED))]
+wrong += [f"GUILD_WRITE_{kind} is not written by any test of the contract suite"
+          for kind in sorted(kinds - written - set(UNPUBLISHED))]
+wrong += [f"{name} is said to be unpublished, but there is no such call" for name in
+          sorted(set(UNPUBLISHED) - declared - kinds)]
+if not declared or not kinds:
+    wrong.append("no calls were found at all")
+print("1..1")
+for line in wrong:
+    print(f"# {line}")
+print(f"{'not ok' if wrong else 'ok'} 1 - calls ({len(declared)} reads, {len(kinds)} writes)")
+sys.exit(1 if wrong else 0)
