@@ -141,8 +141,8 @@ guild_journal_run_stay_unknown (GuildJournalRun *run, const GError *error)
     message = g_strdup (_("It is not known whether the service did it. Look again before you "
                           "repeat it."));
   else
-    message = g_strdup_printf (_("It is not known whether the service did it, and it could not "
-                                 "be asked: %s"), error->message);
+    message = g_strdup (_("The service could not be asked whether it was done. Look it up before "
+                          "you repeat it."));
   replace_error (run, error, TRUE, message);
   if (stopped)
     {

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "company/guild-format.h"
+#include "ui/guild-clock.h"
 #include "ui/guild-error.h"
 
 struct _GuildChangeRow
@@ -14,6 +15,7 @@ struct _GuildChangeRow
 
   GtkButton *act_button;      /* (template) */
   GtkWidget *box;             /* (template) */
+  GtkWidget *buttons;         /* (template) */
   GtkWidget *copy_button;     /* (template) */
   GtkImage  *icon;            /* (template) */
   GtkLabel  *message;         /* (template) */
@@ -42,17 +44,18 @@ show_state (GuildChangeRow *self, GuildChange *change)
 
   if (when == GUILD_NUMBER_UNSET)
     when = guild_change_get_created (change);
-  g_autofree char *time = guild_format_relative_time (when, g_get_real_time ());
+  g_autofree char *time = guild_format_relative_time (when, guild_clock_now ());
   g_autofree char *text = g_strdup_printf ("%s · %s", guild_change_state_title (state), time);
   g_autofree char *exact = guild_format_date_time (when);
 
   gtk_label_set_label (self->state, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->state), exact);
   gtk_image_set_from_icon_name (self->icon, guild_change_state_icon_name (state));
-  gtk_widget_set_visible (self->withdraw_button, state == GUILD_CHANGE_PLANNED ||
-                                                 guild_change_get_can_undo (change));
-  gtk_widget_set_visible (GTK_WIDGET (self->act_button),
-                          state == GUILD_CHANGE_PLANNED || state == GUILD_CHANGE_UNKNOWN);
+  gboolean open = state == GUILD_CHANGE_PLANNED || state == GUILD_CHANGE_UNKNOWN;
+  gboolean can_undo = state == GUILD_CHANGE_PLANNED || guild_change_get_can_undo (change);
+  gtk_widget_set_visible (self->withdraw_button, can_undo);
+  gtk_widget_set_visible (GTK_WIDGET (self->act_button), open);
+  gtk_widget_set_visible (self->buttons, open || can_undo);
   gtk_button_set_label (self->act_button,
                         state == GUILD_CHANGE_UNKNOWN ? _("Look It Up") : _("Do It Now"));
 }
@@ -141,6 +144,7 @@ guild_change_row_class_init (GuildChangeRowClass *klass)
                                                GUILD_APP_PATH "/guild-change-row.ui");
   gtk_widget_class_bind_template_child (widget_class, GuildChangeRow, act_button);
   gtk_widget_class_bind_template_child (widget_class, GuildChangeRow, box);
+  gtk_widget_class_bind_template_child (widget_class, GuildChangeRow, buttons);
   gtk_widget_class_bind_template_child (widget_class, GuildChangeRow, copy_button);
   gtk_widget_class_bind_template_child (widget_class, GuildChangeRow, icon);
   gtk_widget_class_bind_template_child (widget_class, GuildChangeRow, message);

@@ -5,7 +5,9 @@
 
 #include <glib/gi18n.h>
 
+#include "company/guild-format.h"
 #include "link/guild-link-flow.h"
+#include "ui/guild-clock.h"
 #include "ui/guild-dialog-message.h"
 #include "ui/guild-settings.h"
 
@@ -25,6 +27,7 @@ struct _GuildLinkDialog
   GtkStack           *stack;        /* (template) */
   GtkLabel           *state_label;  /* (template) */
   AdwWindowTitle     *title;        /* (template) */
+  GtkLabel           *valid_label;  /* (template) */
 
   GuildDesk      *desk;          /* (owned) */
   GuildDirectory *directory;     /* (owned) */
@@ -33,6 +36,7 @@ struct _GuildLinkDialog
   char           *company_name;  /* (owned) (nullable): until the cache answered */
   GuildLinkFlow  *flow;          /* (owned) (nullable) */
   GSignalGroup   *flow_signals;  /* (owned) */
+  gint64          fetched;       /* µs; GUILD_NUMBER_UNSET until this attempt has its link */
   gboolean        sending;       /* the link goes to the customer */
 };
 
@@ -72,7 +76,16 @@ describe_state (GuildLinkDialog *self, GuildLinkState state)
     return _("Asking the service…");
   if (state == GUILD_LINK_PREPARING || state == GUILD_LINK_IDLE)
     return _("Preparing a fresh link…");
-  return self->sending ? _("Waiting for the customer") : _("Waiting for the browser");
+  return self->sending ? _("Send This Link to the Customer") : _("Authorise in the Browser");
+}
+
+static void
+suggest (GtkWidget *button, gboolean suggested)
+{
+  if (suggested)
+    gtk_widget_add_css_class (button, "suggested-action");
+  else
+    gtk_widget_remove_css_class (button, "suggested-action");
 }
 
 static void
@@ -84,10 +97,28 @@ show_ending (GuildLinkDialog *self, const Ending *ending)
     g_markup_escape_text (guild_link_flow_get_message (self->flow), -1);
   adw_status_page_set_description (self->result_page, description);
   gtk_widget_set_visible (self->again_button, !ending->good);
+  suggest (self->done_button, ending->good);
+  suggest (self->again_button, !ending->good);
   gtk_spinner_stop (self->spinner);
   gtk_stack_set_visible_child_name (self->stack, "result");
   gtk_widget_grab_focus (ending->good ? self->done_button : self->again_button);
   guild_dialog_message_set_error (self->message, guild_link_flow_get_error (self->flow));
+}
+
+/* LINK (nullable): not fetched yet. Whether it holds a one-time password shows in it (codat.md). */
+static void
+show_validity (GuildLinkDialog *self, const char *link)
+{
+  if (link != NULL && self->fetched == GUILD_NUMBER_UNSET)
+    {
+      self->fetched = guild_clock_now ();
+      g_autofree char *end = guild_format_date_time (self->fetched + G_TIME_SPAN_DAY);
+      g_autofree char *text = strstr (link, "otp=") != NULL
+        ? g_strdup_printf (_("This link works once, until %s at the latest."), end)
+        : g_strdup (_("This link can be used more than once. Give it only to the customer."));
+      gtk_label_set_label (self->valid_label, text);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->valid_label), link != NULL);
 }
 
 static void
@@ -95,7 +126,7 @@ flow_changed_cb (GuildLinkDialog *self)
 {
   GuildLinkState state = guild_link_flow_get_state (self->flow);
   const Ending *ending = find_ending (state);
-  gboolean has_link = guild_link_flow_get_link (self->flow) != NULL;
+  const char *link = guild_link_flow_get_link (self->flow);
 
   if (ending != NULL)
     {
@@ -104,9 +135,10 @@ flow_changed_cb (GuildLinkDialog *self)
     }
   gtk_label_set_label (self->state_label, describe_state (self, state));
   gtk_label_set_label (self->detail_label, guild_link_flow_get_message (self->flow));
-  gtk_widget_set_sensitive (self->copy_button, has_link);
-  gtk_widget_set_sensitive (self->mail_button, has_link);
+  gtk_widget_set_sensitive (self->copy_button, link != NULL);
+  gtk_widget_set_sensitive (self->mail_button, link != NULL);
   gtk_widget_set_sensitive (self->check_button, state == GUILD_LINK_WAITING);
+  show_validity (self, link);
 }
 
 /* ---- the redirect goes through the journal like every write ---- */
@@ -165,6 +197,7 @@ begin (GuildLinkDialog *self, gboolean sending)
     guild_link_flow_new (self->directory, self->company_id, self->connection_id);
 
   self->sending = sending;
+  self->fetched = GUILD_NUMBER_UNSET;
   g_set_object (&self->flow, flow);
   g_signal_group_set_target (self->flow_signals, flow);
   guild_link_flow_set_port (flow, guild_settings_get_callback_port ());
@@ -311,6 +344,7 @@ guild_link_dialog_class_init (GuildLinkDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GuildLinkDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, GuildLinkDialog, state_label);
   gtk_widget_class_bind_template_child (widget_class, GuildLinkDialog, title);
+  gtk_widget_class_bind_template_child (widget_class, GuildLinkDialog, valid_label);
   gtk_widget_class_bind_template_callback (widget_class, again_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, browser_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, check_clicked_cb);

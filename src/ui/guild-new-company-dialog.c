@@ -28,6 +28,7 @@ struct _GuildNewCompanyDialog
   AdwComboRow          *group_row;       /* (template) */
   GuildDialogMessage   *message;         /* (template) */
   GtkEditable          *name_row;        /* (template) */
+  GtkWidget            *page;            /* (template) */
   GtkSpinner           *spinner;         /* (template) */
   GtkLabel             *stored_label;    /* (template) */
   AdwPreferencesGroup  *tags_group;      /* (template) */
@@ -37,7 +38,8 @@ struct _GuildNewCompanyDialog
   GPtrArray      *tag_rows;    /* (owned) (element-type GuildTagRow), rows belong to the group */
   GPtrArray      *group_ids;   /* (owned) (element-type utf8), in the order of the combo */
   GCancellable   *look_up;     /* (owned) (nullable) */
-  GuildChange    *change;      /* (owned) (nullable): while it is being sent */
+  GuildChange    *change;      /* (owned) (nullable): while it is being sent or looked up */
+  GuildChange    *doubtful;    /* (owned) (nullable): nobody knows whether it was done */
   guint           look_up_id;
   guint           spinner_id;
 };
@@ -50,7 +52,11 @@ update_create (GuildNewCompanyDialog *self)
   g_autofree char *stored = guild_name_rule_stored (gtk_editable_get_text (self->name_row));
 
   g_strstrip (stored);
+  gtk_button_set_label (GTK_BUTTON (self->create_button),
+                        self->doubtful != NULL ? _("Look It _Up") : _("C_reate"));
   gtk_widget_set_sensitive (self->create_button, self->change == NULL && *stored != '\0');
+  /* What may have been created is not to be typed over. */
+  gtk_widget_set_sensitive (self->page, self->change == NULL && self->doubtful == NULL);
 }
 
 /* ---- the name as it is typed ---- */
@@ -67,10 +73,11 @@ find_name_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (id != NULL)
     {
+      g_autofree char *stored = guild_name_rule_stored (gtk_editable_get_text (self->name_row));
       g_autofree char *text =
         g_strdup_printf (_("A company named “%s” exists already. A second one with the same name is "
                            "allowed, but linking the same customer twice is billed twice."),
-                         gtk_editable_get_text (self->name_row));
+                         stored);
       gtk_label_set_label (self->exists_label, text);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->exists_label), id != NULL);
@@ -238,8 +245,22 @@ set_change (GuildNewCompanyDialog *self, GuildChange *change)
     self->spinner_id = g_timeout_add (SPINNER_DELAY_MS, show_spinner_cb, self);
   else
     gtk_spinner_stop (self->spinner);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->name_row), change == NULL);
   update_create (self);
+}
+
+/* Created: the customer's link is what comes next. */
+static void
+go_on (GuildNewCompanyDialog *self, GuildChange *change)
+{
+  g_autofree char *id = g_strdup (guild_change_get_company_id (change));
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+
+  if (parent != NULL && id != NULL)
+    {
+      gtk_widget_activate_action (GTK_WIDGET (parent), "win.open-company", "s", id);
+      guild_link_dialog_present (parent, self->desk, self->directory, id, NULL);
+    }
+  gtk_window_destroy (GTK_WINDOW (self));
 }
 
 static void
@@ -254,29 +275,67 @@ created_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (self->message == NULL)
     return;
   set_change (self, NULL);
-  if (!done)
+  if (done)
     {
-      guild_dialog_message_set_error (self->message, error);
-      gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
+      go_on (self, change);
       return;
     }
+  guild_dialog_message_set_error (self->message, error);
+  if (guild_change_get_state (change) == GUILD_CHANGE_UNKNOWN)
+    g_set_object (&self->doubtful, change);
+  update_create (self);
+  gtk_widget_grab_focus (self->doubtful != NULL ? self->create_button
+                                                : GTK_WIDGET (self->name_row));
+}
 
-  g_autofree char *id = g_strdup (guild_change_get_company_id (change));
-  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
-  if (parent != NULL && id != NULL)
+/* Whether it was created; sending it again could make a second one. */
+static void
+looked_up_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GuildNewCompanyDialog) self = data;
+  g_autoptr(GError) error = NULL;
+
+  guild_journal_resolve_finish (GUILD_JOURNAL (source), result, &error);
+  if (self->message == NULL)
+    return;
+  set_change (self, NULL);
+  GuildChangeState state = guild_change_get_state (self->doubtful);
+  if (state == GUILD_CHANGE_UNKNOWN)
     {
-      gtk_widget_activate_action (GTK_WIDGET (parent), "win.open-company", "s", id);
-      guild_link_dialog_present (parent, self->desk, self->directory, id, NULL);
+      guild_dialog_message_set_error (self->message, error);
+      return;
     }
-  gtk_window_destroy (GTK_WINDOW (self));
+  g_autoptr(GuildChange) change = g_steal_pointer (&self->doubtful);
+  if (state == GUILD_CHANGE_CONFIRMED)
+    {
+      go_on (self, change);
+      return;
+    }
+  guild_dialog_message_set_text (self->message, "warning",
+                                 _("The service did not create it. Nothing was changed, and you can "
+                                   "create it now."));
+  update_create (self);
+}
+
+static void
+look_up (GuildNewCompanyDialog *self, GuildJournal *journal)
+{
+  guild_dialog_message_set_error (self->message, NULL);
+  set_change (self, self->doubtful);
+  guild_journal_resolve_async (journal, self->doubtful, NULL, looked_up_cb, g_object_ref (self));
 }
 
 static void
 create_clicked_cb (GuildNewCompanyDialog *self)
 {
   GuildJournal *journal = guild_desk_get_journal (self->desk);
-  g_autofree char *wrong = check_tags (self);
 
+  if (self->doubtful != NULL && journal != NULL)
+    {
+      look_up (self, journal);
+      return;
+    }
+  g_autofree char *wrong = check_tags (self);
   guild_dialog_message_set_text (self->message, "error", wrong);
   if (wrong != NULL)
     return;
@@ -340,6 +399,7 @@ guild_new_company_dialog_finalize (GObject *object)
   GuildNewCompanyDialog *self = GUILD_NEW_COMPANY_DIALOG (object);
 
   g_clear_object (&self->change);
+  g_clear_object (&self->doubtful);
   g_ptr_array_unref (self->group_ids);
   g_ptr_array_unref (self->tag_rows);
 
@@ -364,6 +424,7 @@ guild_new_company_dialog_class_init (GuildNewCompanyDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GuildNewCompanyDialog, group_row);
   gtk_widget_class_bind_template_child (widget_class, GuildNewCompanyDialog, message);
   gtk_widget_class_bind_template_child (widget_class, GuildNewCompanyDialog, name_row);
+  gtk_widget_class_bind_template_child (widget_class, GuildNewCompanyDialog, page);
   gtk_widget_class_bind_template_child (widget_class, GuildNewCompanyDialog, spinner);
   gtk_widget_class_bind_template_child (widget_class, GuildNewCompanyDialog, stored_label);
   gtk_widget_class_bind_template_child (widget_class, GuildNewCompanyDialog, tags_group);

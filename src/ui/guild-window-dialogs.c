@@ -3,6 +3,8 @@
 #include "config.h"
 #include "ui/guild-window-private.h"
 
+#include <glib/gi18n.h>
+
 #include "ui/guild-activity-window.h"
 #include "ui/guild-delete.h"
 #include "ui/guild-link-dialog.h"
@@ -75,6 +77,18 @@ guild_window_install_dialog_actions (GtkWidgetClass *klass)
   guild_window_install_people_actions (klass);
 }
 
+/* Both shapes of the button say why it cannot be pressed. */
+static void
+explain_new (GuildWindow *self, gboolean can_create)
+{
+  for (GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (self->new_stack));
+       button != NULL; button = gtk_widget_get_next_sibling (button))
+    gtk_widget_set_tooltip_text (button, can_create || self->directory == NULL
+                                           ? _("New Company")
+                                           : _("This version only reads the companies of this "
+                                               "service"));
+}
+
 void
 guild_window_update_dialog_actions (GuildWindow *self, guint n_companies)
 {
@@ -87,6 +101,7 @@ guild_window_update_dialog_actions (GuildWindow *self, guint n_companies)
     (flags & GUILD_SERVICE_HAS_LINK) != 0 && guild_company_pane_get_id (self->pane) != NULL;
 
   gtk_widget_action_set_enabled (widget, "win.new-company", (flags & GUILD_SERVICE_CAN_CREATE) != 0);
+  explain_new (self, (flags & GUILD_SERVICE_CAN_CREATE) != 0);
   gtk_widget_action_set_enabled (widget, "win.delete",
                                  (flags & GUILD_SERVICE_CAN_DELETE) != 0 && n_companies > 0);
   guild_window_update_people_actions (self, flags, n_companies);

@@ -51,7 +51,8 @@ update_page (GuildWindow *self)
     gtk_stack_set_visible_child_name (self->pages, "loading");
   else if (n_companies == 0 && error != NULL)
     {
-      adw_status_page_set_description (self->error_page, error->message);
+      g_autofree char *text = g_markup_escape_text (error->message, -1);
+      adw_status_page_set_description (self->error_page, text);
       gtk_stack_set_visible_child_name (self->pages, "error");
     }
   else if (n_companies == 0 && !guild_query_is_filtered (self->query) &&

@@ -1,0 +1,36 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/guild-ui-fixture.h"
+
+G_BEGIN_DECLS
+
+/* What tests of dialogs share. */
+
+/* Waits for a window of TYPE that is on the screen, and gives it the keyboard. */
+GtkWindow *guild_ui_await_dialog    (GType type);
+/* Whether one is on the screen. */
+gboolean   guild_ui_has_dialog      (GType type);
+/* Waits for the button with LABEL below ROOT and presses it. */
+void       guild_ui_press_button    (gpointer root, const char *label);
+/* Types TEXT over what the entry row TITLE holds. */
+void       guild_ui_fill            (gpointer root, const char *title, const char *text);
+/* Waits until a label below ROOT holds PART of its text. */
+void       guild_ui_await_words     (gpointer root, const char *part);
+
+/* A fault of the sandbox (its grammar: src/sandbox/guild-sandbox-faults.c), and none any more. */
+void       guild_ui_fault           (GuildUiFixture *fixture, const char *spec);
+void       guild_ui_clear_faults    (GuildUiFixture *fixture);
+/* A switch of the sandbox as JSON: {"plan":"expired"}. */
+void       guild_ui_switch          (GuildUiFixture *fixture, const char *json);
+/* How often the sandbox was asked "POST /companies", and how many companies NAME it holds. */
+guint      guild_ui_count_requests  (GuildUiFixture *fixture, const char *request);
+guint      guild_ui_count_companies (GuildUiFixture *fixture, const char *name);
+
+/* Codat's companies on show, nothing syncing. */
+void       guild_ui_open_codat      (GuildUiFixture *fixture, int width, int height);
+/* Opens the company in row POSITION of the list; its id, (transfer full). */
+char      *guild_ui_open_row        (GuildUiFixture *fixture, guint position);
+
+G_END_DECLS

@@ -1,0 +1,165 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "ui/guild-ui-dialogs.h"
+
+#include "ui/guild-settings.h"
+
+#define DELETES "DELETE /companies/{id}"
+
+static void
+set_up (GuildUiFixture *fixture, gconstpointer data)
+{
+  g_settings_set_uint (guild_settings_get (), "delete-delay", 3);
+  guild_ui_fixture_init (fixture, 20);
+  guild_ui_open_codat (fixture, 900, 640);
+}
+
+static void
+tear_down (GuildUiFixture *fixture, gconstpointer data)
+{
+  guild_ui_fixture_close (fixture);
+  guild_ui_fixture_clear (fixture);
+}
+
+static GtkWindow *
+ask (GuildUiFixture *fixture)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.delete", NULL));
+  return guild_ui_await_dialog (ADW_TYPE_MESSAGE_DIALOG);
+}
+
+static void
+await_listed (GuildUiFixture *fixture, guint n)
+{
+  guild_test_wait_until (guild_company_list_get_n_matches (fixture->window->table->list) == n);
+}
+
+static void
+test_cancel (GuildUiFixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = guild_ui_open_row (fixture, 0);
+  ask (fixture);
+
+  guild_test_press ("Return"); /* the default is to keep it */
+  guild_test_wait_until (!guild_ui_has_dialog (ADW_TYPE_MESSAGE_DIALOG));
+  ask (fixture);
+  guild_test_press ("Escape");
+  guild_test_wait_until (!guild_ui_has_dialog (ADW_TYPE_MESSAGE_DIALOG));
+  g_assert_cmpuint (guild_journal_get_n_planned (guild_desk_get_journal (fixture->desk)), ==, 0);
+  await_listed (fixture, 20);
+}
+
+static void
+test_undo (GuildUiFixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = guild_ui_open_row (fixture, 0);
+
+  guild_ui_press_button (ask (fixture), "Delete");
+  await_listed (fixture, 19);
+  guild_ui_press_button (fixture->window, "Undo");
+  await_listed (fixture, 20);
+  guild_test_wait_until (
+    guild_journal_get_n_planned (guild_desk_get_journal (fixture->desk)) == 0);
+  g_assert_cmpuint (guild_ui_count_requests (fixture, DELETES), ==, 0);
+  g_autoptr(GuildChange) change =
+    g_list_model_get_item (G_LIST_MODEL (guild_desk_get_journal (fixture->desk)), 0);
+  g_assert_cmpint (guild_change_get_state (change), ==, GUILD_CHANGE_WITHDRAWN);
+  g_assert_cmpuint (guild_company_list_find (fixture->window->table->list, id), !=, G_MAXUINT);
+}
+
+static void
+test_for_good (GuildUiFixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = guild_ui_open_row (fixture, 0);
+  g_autofree char *name =
+    g_strdup (guild_company_get_name (guild_company_pane_get_company (fixture->window->pane)));
+
+  guild_ui_press_button (ask (fixture), "Delete");
+  await_listed (fixture, 19);
+  guild_test_wait_until (guild_ui_count_requests (fixture, DELETES) == 1);
+  guild_test_wait_until (guild_directory_get_n_companies (fixture->window->directory) == 19);
+  g_assert_cmpuint (guild_ui_count_companies (fixture, name), ==, 0);
+  g_autoptr(GuildChange) change =
+    g_list_model_get_item (G_LIST_MODEL (guild_desk_get_journal (fixture->desk)), 0);
+  guild_test_wait_until (guild_change_get_state (change) == GUILD_CHANGE_CONFIRMED);
+  g_assert_cmpuint (guild_ui_count_requests (fixture, DELETES), ==, 1);
+}
+
+static void
+test_several (GuildUiFixture *fixture, gconstpointer data)
+{
+  GtkSelectionModel *selection =
+    GTK_SELECTION_MODEL (guild_grid_get_selection (fixture->window->grid));
+
+  gtk_selection_model_select_range (selection, 2, 3, TRUE);
+  GtkWindow *dialog = ask (fixture);
+  guild_ui_await_words (dialog, "Delete 3 Companies?");
+  GtkWidget *button = guild_test_ui_await (GTK_WIDGET (dialog), GTK_TYPE_BUTTON, "Delete");
+  GtkEditable *entry = GTK_EDITABLE (
+    guild_test_ui_await (GTK_WIDGET (dialog), GTK_TYPE_ENTRY, "Confirmation"));
+  g_assert_false (gtk_widget_is_sensitive (button));
+  gtk_editable_set_text (entry, "2");
+  g_assert_false (gtk_widget_is_sensitive (button));
+  gtk_editable_set_text (entry, " 3");
+  guild_ui_press_button (dialog, "Delete");
+  await_listed (fixture, 17);
+  guild_ui_await_words (fixture->window, "3 companies will be deleted");
+  guild_test_wait_until (guild_ui_count_requests (fixture, DELETES) == 3);
+  guild_test_wait_until (guild_directory_get_n_companies (fixture->window->directory) == 17);
+}
+
+/* The service says no: told, and the company is back. */
+static void
+test_refused (GuildUiFixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = guild_ui_open_row (fixture, 0);
+
+  guild_ui_fault (fixture, "path=/companies,method=DELETE,status=403");
+  guild_ui_press_button (ask (fixture), "Delete");
+  await_listed (fixture, 19);
+  GtkWindow *dialog = guild_ui_await_dialog (ADW_TYPE_MESSAGE_DIALOG);
+  guild_ui_await_words (dialog, "The company was not deleted");
+  guild_ui_await_words (dialog, "Nothing was changed");
+  guild_test_press ("Escape");
+  await_listed (fixture, 20);
+}
+
+/* What a service cannot do is not offered, and the window says why. */
+static void
+test_only_reading (GuildUiFixture *fixture, gconstpointer data)
+{
+  g_assert_true (guild_window_show_view (fixture->window, "sandbox-autodesk", "all"));
+  guild_test_wait_until (
+    g_strcmp0 (gtk_stack_get_visible_child_name (fixture->window->pages), "grid") == 0);
+  g_autofree char *id = guild_ui_open_row (fixture, 0);
+  GtkWidget *button =
+    guild_test_ui_await (GTK_WIDGET (fixture->window), GTK_TYPE_BUTTON, "New Company");
+
+  g_assert_false (gtk_widget_is_sensitive (button));
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (button), ==,
+                   "This version only reads the companies of this service");
+  g_assert_null (guild_test_ui_find (GTK_WIDGET (fixture->window->pane), GTK_TYPE_BUTTON, "Link…"));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.delete", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.new-company", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.link", NULL);
+  guild_test_ui_settle (GTK_WIDGET (fixture->window));
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_window_get_toplevels ()), ==, 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct { const char *path; void (*test) (GuildUiFixture *, gconstpointer); } tests[] = {
+    { "cancel", test_cancel },   { "undo", test_undo },       { "for-good", test_for_good },
+    { "several", test_several }, { "refused", test_refused }, { "only-reading", test_only_reading },
+  };
+
+  guild_test_ui_init (&argc, &argv);
+  for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
+    {
+      g_autofree char *path = g_strconcat ("/ui/delete/", tests[i].path, NULL);
+      g_test_add (path, GuildUiFixture, NULL, set_up, tests[i].test, tear_down);
+    }
+  return g_test_run ();
+}
