@@ -104,6 +104,25 @@ guild_ui_switch (GuildUiFixture *fixture, const char *json)
   control (fixture, "POST", "/_sandbox/switches", json);
 }
 
+void
+guild_ui_set_clock (GuildUiFixture *fixture)
+{
+  gint64 seconds = g_get_real_time () / G_USEC_PER_SEC - GUILD_UI_FIXTURE_BEGIN;
+  g_autofree char *body = g_strdup_printf ("{\"advanceSeconds\":%" G_GINT64_FORMAT "}", seconds);
+  control (fixture, "POST", "/_sandbox/clock", body);
+}
+
+void
+guild_ui_use_secret_file (void)
+{
+  g_autofree char *room = guild_test_directory ();
+  g_autofree char *secrets = g_build_filename (room, "secrets", NULL);
+
+  g_setenv ("SECRET_BACKEND", "file", TRUE);
+  g_setenv ("SECRET_FILE_TEST_PATH", secrets, TRUE);
+  g_setenv ("SECRET_FILE_TEST_PASSWORD", "test", TRUE);
+}
+
 guint
 guild_ui_count_requests (GuildUiFixture *fixture, const char *request)
 {

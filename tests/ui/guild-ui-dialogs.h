@@ -24,6 +24,10 @@ void       guild_ui_fault           (GuildUiFixture *fixture, const char *spec);
 void       guild_ui_clear_faults    (GuildUiFixture *fixture);
 /* A switch of the sandbox as JSON: {"plan":"expired"}. */
 void       guild_ui_switch          (GuildUiFixture *fixture, const char *json);
+/* Brings the sandbox's clock to this computer's: what was sent is looked up by its time. */
+void       guild_ui_set_clock       (GuildUiFixture *fixture);
+/* Secrets go to a file of this test in place of a keyring; before anything else uses one. */
+void       guild_ui_use_secret_file (void);
 /* How often the sandbox was asked "POST /companies", and how many companies NAME it holds. */
 guint      guild_ui_count_requests  (GuildUiFixture *fixture, const char *request);
 guint      guild_ui_count_companies (GuildUiFixture *fixture, const char *name);

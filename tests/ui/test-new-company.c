@@ -14,6 +14,7 @@ static void
 set_up (GuildUiFixture *fixture, gconstpointer data)
 {
   guild_ui_fixture_init (fixture, 20);
+  guild_ui_set_clock (fixture);
   guild_ui_open_codat (fixture, 900, 640);
 }
 
