@@ -15,7 +15,7 @@ make_service (GuildTestSandbox *sandbox)
   GuildService *service =
     guild_autodesk_new (sandbox->url, sandbox->autodesk_client_id, sandbox->autodesk_client_secret,
                         sandbox->autodesk_account_id, sandbox->region);
-  guild_transport_set_patience (guild_service_get_transport (service), 10, 1);
+  guild_transport_set_patience (guild_service_get_transport (service), 60, 1);
   return service;
 }
 

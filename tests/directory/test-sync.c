@@ -9,7 +9,7 @@ static GuildService *
 make_service (GuildTestSandbox *sandbox)
 {
   GuildService *service = guild_codat_new (sandbox->url, sandbox->codat_key);
-  guild_transport_set_patience (guild_service_get_transport (service), 10, 1);
+  guild_transport_set_patience (guild_service_get_transport (service), 60, 1);
   return service;
 }
 
