@@ -8,7 +8,7 @@
 packages_build=(
   gcc libc6-dev pkgconf meson ninja-build gettext
   libglib2.0-dev libgtk-4-dev libadwaita-1-dev libsoup-3.0-dev libjson-glib-dev libsqlite3-dev
-  libsecret-1-dev
+  libsecret-1-dev libqrencode-dev
   adwaita-icon-theme librsvg2-common gsettings-desktop-schemas fonts-cantarell
 )
 
@@ -25,6 +25,7 @@ packages_browser=(chromium)
 modules_build=(
   'gio-2.0 >= 2.74' 'gtk4 >= 4.8' 'libadwaita-1 >= 1.2' 'libsoup-3.0 >= 3.2'
   'json-glib-1.0 >= 1.6' 'sqlite3 >= 3.40' 'libsecret-1 >= 0.20'
+  'libqrencode >= 4.1'
 )
 commands_build=(cc meson ninja msgfmt glib-compile-resources)
 modules_test=('atspi-2 >= 2.46')

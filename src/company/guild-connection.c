@@ -180,12 +180,7 @@ guild_connection_new (JsonObject *json)
   self->last_sync = guild_time_parse (text_member (json, "lastSync"));
   self->errors = read_errors (json);
 
-  self->status = GUILD_CONNECTION_UNKNOWN;
-  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
-    {
-      if (g_strcmp0 (statuses[i].value, self->status_text) == 0)
-        self->status = (GuildConnectionStatus) i;
-    }
+  self->status = guild_connection_status_from_text (self->status_text);
 
   return self;
 }
@@ -276,6 +271,18 @@ guild_connection_get_errors (GuildConnection *self)
   g_return_val_if_fail (GUILD_IS_CONNECTION (self), NULL);
 
   return self->errors;
+}
+
+GuildConnectionStatus
+guild_connection_status_from_text (const char *text)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
+    {
+      if (text != NULL && g_strcmp0 (statuses[i].value, text) == 0)
+        return (GuildConnectionStatus) i;
+    }
+
+  return GUILD_CONNECTION_UNKNOWN;
 }
 
 const char *

@@ -46,6 +46,8 @@ const char           *guild_connection_get_error         (GuildConnection *self)
 GPtrArray            *guild_connection_get_errors        (GuildConnection *self);
 /* Translated; "Unknown" for the unknown one: show its raw text instead where there is any. */
 const char           *guild_connection_status_title      (GuildConnectionStatus status);
+/* From the service's word; (nullable) and unknown words are UNKNOWN. */
+GuildConnectionStatus guild_connection_status_from_text  (const char *text);
 const char           *guild_connection_status_icon_name  (GuildConnectionStatus status);
 const char           *guild_connection_status_css_class  (GuildConnectionStatus status);
 

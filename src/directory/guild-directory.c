@@ -7,7 +7,7 @@
 
 static GParamSpec *properties[N_PROPS];
 
-enum { CHANGED, N_SIGNALS };
+enum { CHANGED, SIGHTED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -55,7 +55,7 @@ guild_directory_set_last_error (GuildDirectory *self, const GError *error)
 /* Callbacks */
 
 static void
-news_cb (GObject *owner, GuildSnapshot *snapshot, const char *notice)
+news_cb (GObject *owner, GuildSnapshot *snapshot, const char *notice, GPtrArray *sightings)
 {
   g_autoptr(GuildDirectory) self = g_object_ref (GUILD_DIRECTORY (owner));
 
@@ -74,6 +74,8 @@ news_cb (GObject *owner, GuildSnapshot *snapshot, const char *notice)
     guild_directory_notify (self, GUILD_DIRECTORY_PROP_N_COMPANIES);
   guild_views_update (self->views, self->snapshot, self->groups);
   g_signal_emit (self, signals[CHANGED], 0);
+  if (sightings != NULL)
+    g_signal_emit (self, signals[SIGHTED], 0, sightings);
 }
 
 typedef struct
@@ -226,6 +228,8 @@ guild_directory_class_init (GuildDirectoryClass *klass)
 
   signals[CHANGED] = g_signal_new ("changed", GUILD_TYPE_DIRECTORY, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGHTED] = g_signal_new ("sighted", GUILD_TYPE_DIRECTORY, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
 }
 
 static void

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "company/guild-company.h"
+#include "directory/guild-sighting.h"
 #include "service/guild-service.h"
 #include "service/guild-workspace.h"
 
@@ -54,7 +55,9 @@ void                   guild_directory_set_service   (GuildDirectory *self, Guil
  *   last-error boxed GError (nullable): why the last sync stopped; NULL after a success
  *   notice     string (nullable): something to tell once (cache set aside, disk full: works in
  *              memory only)
- * Signal "changed": rows came, went or changed (after every applied batch). */
+ * Signal "changed": rows came, went or changed (after every applied batch).
+ * Signal "sighted" (GPtrArray of GuildSighting): connections were found in another status than they
+ * were known in, by a sync, a refresh or the answer of a write. After "changed". */
 gboolean      guild_directory_get_loaded     (GuildDirectory *self);
 guint         guild_directory_get_n_companies (GuildDirectory *self);
 gboolean      guild_directory_get_syncing    (GuildDirectory *self);

@@ -3,6 +3,8 @@
 #include "config.h"
 #include "directory/guild-store.h"
 
+#include "directory/guild-sighting.h"
+
 struct _GuildStore
 {
   const GuildFieldTable *table;
@@ -10,6 +12,8 @@ struct _GuildStore
   GuildSnapshot *snapshot; /* (owned) */
   GHashTable    *hidden;   /* (owned): set of ids */
   guint32        stamp;
+  GPtrArray     *sightings; /* (owned) (element-type GuildSighting): not taken yet */
+  gboolean       connected; /* companies have connections */
 
   gboolean       running;
   guint32        generation; /* of the running or last run */
@@ -19,6 +23,12 @@ struct _GuildStore
   GHashTable    *applied;    /* (owned): id → serial (guint64 *) of the latest answer about it */
   GHashTable    *removed;    /* (owned): set of ids, during a run */
 };
+
+static GPtrArray *
+sightings_new (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) guild_sighting_free);
+}
 
 GuildStore *
 guild_store_new (const char *path, const GuildFieldTable *table)
@@ -32,6 +42,9 @@ guild_store_new (const char *path, const GuildFieldTable *table)
   self->applied = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->removed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->seen = g_array_new (FALSE, TRUE, sizeof (guint32));
+  self->sightings = sightings_new ();
+  for (guint i = 0; i < table->n_fields; i++)
+    self->connected |= table->fields[i].kind == GUILD_FIELD_CONNECTIONS;
   return self;
 }
 
@@ -44,6 +57,7 @@ guild_store_free (GuildStore *self)
   g_hash_table_unref (self->applied);
   g_hash_table_unref (self->removed);
   g_array_unref (self->seen);
+  g_ptr_array_unref (self->sightings);
   g_free (self);
 }
 
@@ -177,11 +191,47 @@ write_rows (GuildStore *self, GuildBatch *batch, const GArray *rows)
     }
 }
 
+/* What ROWS of BATCH, not yet written, tell of connections that were known otherwise. A company that
+ * is new here, or came back, tells nothing: nobody saw it before. */
+static void
+note_sightings (GuildStore *self, GuildBatch *batch, const GArray *rows)
+{
+  gint64 now = g_get_real_time ();
+  gint64 since = guild_cache_get_last_sync (self->cache);
+
+  for (guint i = 0; self->connected && i < rows->len; i++)
+    {
+      guint row = g_array_index (rows, guint, i);
+      const char *id = guild_batch_get_id (batch, row);
+      g_autofree char *json = guild_cache_dup_json (self->cache, id);
+
+      if (json == NULL || !is_present (self, guild_snapshot_find (self->snapshot, id)) ||
+          !guild_sighting_is_likely (json, guild_batch_get_json (batch, row)))
+        continue;
+      g_autoptr(GuildCompany) before = guild_company_new_from_json (self->table, json, NULL);
+      g_autoptr(GuildCompany) after =
+        guild_company_new_from_json (self->table, guild_batch_get_json (batch, row), NULL);
+      if (before != NULL && after != NULL)
+        guild_sighting_compare (before, after, now, since, self->sightings);
+    }
+}
+
+GPtrArray *
+guild_store_take_sightings (GuildStore *self)
+{
+  if (self->sightings->len == 0)
+    return NULL;
+  GPtrArray *sightings = g_steal_pointer (&self->sightings);
+  self->sightings = sightings_new ();
+  return sightings;
+}
+
 static void
 put_rows (GuildStore *self, GuildBatch *batch, const GArray *rows)
 {
   if (rows->len == 0)
     return;
+  note_sightings (self, batch, rows);
   write_rows (self, batch, rows);
 
   g_autoptr(GuildEdit) edit = guild_edit_new (self->snapshot, ++self->stamp);

@@ -42,6 +42,9 @@ guint          guild_store_get_n_seen   (GuildStore *self);
 /* SWEEP: the run saw everything, so what it did not see is gone. GROUPS (nullable): unchanged. */
 void           guild_store_end_run      (GuildStore *self, gboolean sweep, GPtrArray *groups,
                                          gint64 now);
+/* (transfer full) (nullable) (element-type GuildSighting): what changed with connections since the
+ * last call. */
+GPtrArray     *guild_store_take_sightings (GuildStore *self);
 /* The run stopped; what came stays. */
 void           guild_store_abandon_run  (GuildStore *self);
 

@@ -26,6 +26,7 @@ typedef struct
   gpointer       data;
   GuildSnapshot *snapshot; /* (owned) (nullable): news */
   char          *notice;   /* (owned) (nullable): news */
+  GPtrArray     *sightings; /* (owned) (nullable): news */
 } Job;
 
 static GuildWorker *
@@ -57,11 +58,12 @@ job_done_cb (gpointer data)
     {
       g_autoptr(GObject) owner = g_weak_ref_get (&worker->owner);
       if (owner != NULL)
-        worker->news (owner, job->snapshot, job->notice);
+        worker->news (owner, job->snapshot, job->notice, job->sightings);
     }
   if (job->done != NULL)
     job->done (job->data);
   g_clear_pointer (&job->snapshot, guild_snapshot_unref);
+  g_clear_pointer (&job->sightings, g_ptr_array_unref);
   g_free (job->notice);
   g_free (job);
   guild_worker_unref (worker);
@@ -84,6 +86,7 @@ gather_news (GuildStore *store, Job *job)
 {
   job->notice = guild_cache_take_notice (guild_store_get_cache (store));
   job->snapshot = guild_snapshot_ref (guild_store_get_snapshot (store));
+  job->sightings = guild_store_take_sightings (store);
 }
 
 gboolean

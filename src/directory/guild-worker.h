@@ -15,8 +15,10 @@ typedef struct _GuildWorker GuildWorker;
 typedef void (*GuildJobFunc)  (GuildWorker *worker, GuildStore *store, gpointer data);
 /* On the main thread; DATA is its to free. */
 typedef void (*GuildDoneFunc) (gpointer data);
-/* On the main thread: SNAPSHOT is the newest; NOTICE (nullable) has to be told. */
-typedef void (*GuildNewsFunc) (GObject *owner, GuildSnapshot *snapshot, const char *notice);
+/* On the main thread: SNAPSHOT is the newest; NOTICE (nullable) has to be told; SIGHTINGS (nullable)
+ * (element-type GuildSighting) were made meanwhile. */
+typedef void (*GuildNewsFunc) (GObject *owner, GuildSnapshot *snapshot, const char *notice,
+                               GPtrArray *sightings);
 
 /* OWNER is held weakly: without it there are no news, but jobs still run to their end. */
 GuildWorker *guild_worker_new       (const char *path, const GuildFieldTable *table, GObject *owner,

@@ -292,10 +292,23 @@ open_database (GuildJournalFile *self, GError **error)
       !execute (self, "PRAGMA synchronous = FULL", error) ||
       !execute (self, "PRAGMA foreign_keys = ON", error) ||
       (version == 0 && !create_schema (self, error)) ||
-      (version == 1 && !upgrade (self, error)))
+      (version == 1 && !upgrade (self, error)) ||
+      !execute (self, guild_journal_sighting_schema, error))
     return FALSE;
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
   return TRUE;
+}
+
+sqlite3 *
+guild_journal_file_get_db (GuildJournalFile *self)
+{
+  return self->db;
+}
+
+gboolean
+guild_journal_file_fail (GuildJournalFile *self, GError **error)
+{
+  return set_error (self, error);
 }
 
 GuildJournalFile *

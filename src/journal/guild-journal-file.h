@@ -2,6 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <sqlite3.h>
+
+#include "directory/guild-sighting.h"
 #include "journal/guild-change-private.h"
 
 G_BEGIN_DECLS
@@ -25,7 +28,21 @@ gboolean          guild_journal_file_insert (GuildJournalFile *self, GuildChange
 gboolean          guild_journal_file_update (GuildJournalFile *self,
                                              const GuildChangeRecord *record, const char *archive,
                                              GError **error);
+/* Keeps SIGHTINGS (element-type GuildSighting); for each company the newest 200 stay. */
+gboolean          guild_journal_file_add_sightings  (GuildJournalFile *self,
+                                                     const char *workspace_id,
+                                                     GPtrArray *sightings, GError **error);
+/* (transfer full) (element-type GuildSighting): of one company, newest first. */
+GPtrArray        *guild_journal_file_read_sightings (GuildJournalFile *self,
+                                                     const char *workspace_id,
+                                                     const char *company_id, GError **error);
 void              guild_journal_file_close  (GuildJournalFile *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GuildJournalFile, guild_journal_file_close)
+
+/* For guild-journal-sightings.c. */
+extern const char guild_journal_sighting_schema[];
+sqlite3          *guild_journal_file_get_db (GuildJournalFile *self);
+/* Says in ERROR what SQLite last said; always FALSE. */
+gboolean          guild_journal_file_fail   (GuildJournalFile *self, GError **error);
 
 G_END_DECLS

@@ -24,6 +24,11 @@ struct _GuildJournal
   gboolean           closing;     /* takes nothing new */
 };
 
+/* guild-journal-sightings.c: keeps what DIRECTORY sees of connections, or no longer. */
+void     guild_journal_watch_sightings   (GuildJournal *self, GuildDirectory *directory);
+void     guild_journal_unwatch_sightings (GuildJournal *self, const char *workspace_id);
+void     guild_journal_install_sighted   (GuildJournalClass *klass);
+
 /* One change on its way through the service; guild-journal-run.c. */
 typedef struct _GuildJournalRun GuildJournalRun;
 

@@ -21,6 +21,8 @@ typedef enum
   JOB_OPEN,
   JOB_INSERT,
   JOB_UPDATE,
+  JOB_SIGHT,
+  JOB_READ_SIGHTINGS,
   JOB_CLOSE,
   JOB_QUIT,
 } JobKind;
@@ -31,6 +33,9 @@ typedef struct
   GTask             *task;    /* (owned) (nullable) */
   GuildChangeRecord *record;  /* (owned) (nullable) */
   char              *archive; /* (owned) (nullable) */
+  GPtrArray         *sightings;    /* (owned) (nullable) */
+  char              *workspace_id; /* (owned) (nullable): of sightings */
+  char              *company_id;   /* (owned) (nullable): of sightings */
 } Job;
 
 struct _GuildJournalStore
@@ -48,6 +53,9 @@ job_free (Job *job)
   g_clear_object (&job->task);
   g_clear_pointer (&job->record, guild_change_record_free);
   g_free (job->archive);
+  g_clear_pointer (&job->sightings, g_ptr_array_unref);
+  g_free (job->workspace_id);
+  g_free (job->company_id);
   g_free (job);
 }
 
@@ -100,6 +108,27 @@ run_write (Worker *worker, Job *job)
     g_task_return_error (job->task, error);
 }
 
+static void
+run_sightings (Worker *worker, Job *job)
+{
+  GPtrArray *found = NULL;
+  GError *error = NULL;
+
+  if (worker->file == NULL)
+    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_CLOSED, _("The journal is closed."));
+  else if (job->kind == JOB_SIGHT)
+    guild_journal_file_add_sightings (worker->file, job->workspace_id, job->sightings, &error);
+  else
+    found = guild_journal_file_read_sightings (worker->file, job->workspace_id, job->company_id,
+                                               &error);
+  if (error != NULL)
+    g_task_return_error (job->task, error);
+  else if (job->kind == JOB_SIGHT)
+    g_task_return_boolean (job->task, TRUE);
+  else
+    g_task_return_pointer (job->task, found, records_free);
+}
+
 static gpointer
 worker_main (gpointer data)
 {
@@ -117,6 +146,10 @@ worker_main (gpointer data)
         case JOB_INSERT:
         case JOB_UPDATE:
           run_write (worker, job);
+          break;
+        case JOB_SIGHT:
+        case JOB_READ_SIGHTINGS:
+          run_sightings (worker, job);
           break;
         case JOB_CLOSE:
           g_clear_pointer (&worker->file, guild_journal_file_close);
@@ -242,6 +275,46 @@ gboolean
 guild_journal_store_update_finish (GuildJournalStore *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_int (G_TASK (result), error) > 0;
+}
+
+void
+guild_journal_store_sight_async (GuildJournalStore *self, const char *workspace_id,
+                                 GPtrArray *sightings, GAsyncReadyCallback callback,
+                                 gpointer data)
+{
+  Job *job = job_new (JOB_SIGHT,
+                      task_new (self, NULL, guild_journal_store_sight_async, callback, data));
+
+  job->workspace_id = g_strdup (workspace_id);
+  job->sightings = g_ptr_array_ref (sightings);
+  g_async_queue_push (self->jobs, job);
+}
+
+gboolean
+guild_journal_store_sight_finish (GuildJournalStore *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+guild_journal_store_read_sightings_async (GuildJournalStore *self, const char *workspace_id,
+                                          const char *company_id, GAsyncReadyCallback callback,
+                                          gpointer data)
+{
+  Job *job = job_new (JOB_READ_SIGHTINGS,
+                      task_new (self, NULL, guild_journal_store_read_sightings_async, callback,
+                                data));
+
+  job->workspace_id = g_strdup (workspace_id);
+  job->company_id = g_strdup (company_id);
+  g_async_queue_push (self->jobs, job);
+}
+
+GPtrArray *
+guild_journal_store_read_sightings_finish (GuildJournalStore *self, GAsyncResult *result,
+                                           GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 void

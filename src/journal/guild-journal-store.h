@@ -28,6 +28,19 @@ void       guild_journal_store_update_async  (GuildJournalStore *self,
                                               GAsyncReadyCallback callback, gpointer data);
 gboolean   guild_journal_store_update_finish (GuildJournalStore *self, GAsyncResult *result,
                                               GError **error);
+/* SIGHTINGS (element-type GuildSighting) is shared: nobody may change it any more. */
+void       guild_journal_store_sight_async   (GuildJournalStore *self, const char *workspace_id,
+                                              GPtrArray *sightings, GAsyncReadyCallback callback,
+                                              gpointer data);
+gboolean   guild_journal_store_sight_finish  (GuildJournalStore *self, GAsyncResult *result,
+                                              GError **error);
+/* (transfer full) (element-type GuildSighting) */
+void       guild_journal_store_read_sightings_async  (GuildJournalStore *self,
+                                                      const char *workspace_id,
+                                                      const char *company_id,
+                                                      GAsyncReadyCallback callback, gpointer data);
+GPtrArray *guild_journal_store_read_sightings_finish (GuildJournalStore *self,
+                                                      GAsyncResult *result, GError **error);
 /* Last job: the file is closed and its lock given back. */
 void       guild_journal_store_close_async   (GuildJournalStore *self,
                                               GAsyncReadyCallback callback, gpointer data);

@@ -195,6 +195,7 @@ guild_journal_class_init (GuildJournalClass *klass)
   properties[PROP_N_UNKNOWN] =
     g_param_spec_uint ("n-unknown", NULL, NULL, 0, G_MAXUINT, 0, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+  guild_journal_install_sighted (klass);
 }
 
 static void
@@ -311,7 +312,9 @@ guild_journal_attach (GuildJournal *self, GuildDirectory *directory)
   const char *id = guild_workspace_get_id (guild_directory_get_workspace (directory));
   g_autoptr(GPtrArray) unknown = g_ptr_array_new_with_free_func (g_object_unref);
 
+  guild_journal_unwatch_sightings (self, id);
   g_hash_table_insert (self->directories, g_strdup (id), g_object_ref (directory));
+  guild_journal_watch_sightings (self, directory);
   if (self->closing || guild_directory_get_service (directory) == NULL)
     return;
   for (guint i = 0; i < self->changes->len; i++)
@@ -335,6 +338,7 @@ guild_journal_detach (GuildJournal *self, const char *workspace_id)
 {
   g_return_if_fail (GUILD_IS_JOURNAL (self));
   g_return_if_fail (workspace_id != NULL);
+  guild_journal_unwatch_sightings (self, workspace_id);
   g_hash_table_remove (self->directories, workspace_id);
 }
 

@@ -73,6 +73,16 @@ guint         guild_journal_get_n_running   (GuildJournal *self);
 guint         guild_journal_get_n_unknown   (GuildJournal *self);
 /* The three are also properties, notified: "n-planned", "n-running", "n-unknown". */
 
+/* What was seen of the statuses of a company's connections, kept for as long as the journal, the
+ * newest 200: (transfer full) (element-type GuildSighting), newest first. Signal "sighted"
+ * (workspace id) when there is more of it. */
+void          guild_journal_read_sightings_async  (GuildJournal *self, const char *workspace_id,
+                                                   const char *company_id,
+                                                   GCancellable *cancellable,
+                                                   GAsyncReadyCallback callback, gpointer data);
+GPtrArray    *guild_journal_read_sightings_finish (GuildJournal *self, GAsyncResult *result,
+                                                   GError **error);
+
 /* Takes nothing new, stops what has not been sent and every look-up, waits for the answers of what
  * has been sent, then closes the file. What was stopped is still in the file. */
 void          guild_journal_close_async     (GuildJournal *self, GAsyncReadyCallback callback,

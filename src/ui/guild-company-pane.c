@@ -8,6 +8,7 @@
 
 #include "company/guild-format.h"
 #include "ui/guild-clock.h"
+#include "ui/guild-company-activity.h"
 #include "ui/guild-company-rows.h"
 #include "ui/guild-connection-row.h"
 #include "ui/guild-error.h"
@@ -40,6 +41,8 @@ struct _GuildCompanyPane
   GuildCompany   *company;   /* (owned) (nullable) */
   GCancellable   *cancellable; /* (owned) (nullable): of what is being read for id */
   GHashTable     *asked;     /* (owned): id → when the service was asked, µs */
+  GPtrArray      *sightings; /* (owned) (nullable) (element-type GuildSighting) */
+  gboolean        all_activity; /* not only the newest */
   gboolean        loading;
   gboolean        load_again; /* the directory changed while loading */
 };
@@ -47,6 +50,7 @@ struct _GuildCompanyPane
 G_DEFINE_FINAL_TYPE (GuildCompanyPane, guild_company_pane, GTK_TYPE_WIDGET)
 
 static void load (GuildCompanyPane *self);
+static void show_activity (GuildCompanyPane *self);
 
 static void
 clear_list (GtkListBox *list)
@@ -169,22 +173,64 @@ show_fields (GuildCompanyPane *self, gint64 now)
 }
 
 static void
+more_activated_cb (GuildCompanyPane *self)
+{
+  self->all_activity = TRUE;
+  show_activity (self);
+}
+
+static void
 show_activity (GuildCompanyPane *self)
 {
   g_autoptr(GuildJournal) journal = g_signal_group_dup_target (self->journal);
-  guint n_shown = 0;
+  guint n_left = 0;
 
   clear_list (self->activity);
-  for (guint i = 0; journal != NULL && self->id != NULL && n_shown < MOST_CHANGES &&
-                    i < g_list_model_get_n_items (G_LIST_MODEL (journal)); i++)
+  if (self->id != NULL)
+    n_left = guild_company_activity_fill (self->activity, journal, self->sightings, self->id,
+                                          self->all_activity ? G_MAXUINT : MOST_CHANGES,
+                                          guild_clock_now ());
+  if (n_left > 0)
     {
-      g_autoptr(GuildChange) change = g_list_model_get_item (G_LIST_MODEL (journal), i);
-      if (g_strcmp0 (guild_change_get_company_id (change), self->id) != 0)
-        continue;
-      gtk_list_box_append (self->activity, guild_company_change_row (change, guild_clock_now ()));
-      n_shown++;
+      GtkWidget *row = adw_action_row_new ();
+      g_autofree char *title = g_strdup_printf (_("Show %u More"), n_left);
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                      -1);
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+      g_signal_connect_object (row, "activated", G_CALLBACK (more_activated_cb), self,
+                               G_CONNECT_SWAPPED);
+      gtk_list_box_append (self->activity, row);
     }
-  gtk_widget_set_visible (self->activity_group, n_shown > 0);
+  gtk_widget_set_visible (self->activity_group,
+                          gtk_widget_get_first_child (GTK_WIDGET (self->activity)) != NULL);
+}
+
+static void
+sightings_read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GuildCompanyPane) self = data;
+  g_autoptr(GError) error = NULL;
+  GPtrArray *sightings =
+    guild_journal_read_sightings_finish (GUILD_JOURNAL (source), result, &error);
+
+  if (guild_error_is_cancelled (error))
+    return;
+  g_clear_pointer (&self->sightings, g_ptr_array_unref);
+  self->sightings = sightings;
+  show_activity (self);
+}
+
+static void
+read_sightings (GuildCompanyPane *self)
+{
+  g_autoptr(GuildJournal) journal = g_signal_group_dup_target (self->journal);
+
+  if (journal == NULL || self->id == NULL)
+    return;
+  guild_journal_read_sightings_async (
+    journal, guild_workspace_get_id (guild_directory_get_workspace (self->directory)), self->id,
+    self->cancellable, sightings_read_cb, g_object_ref (self));
 }
 
 static void
@@ -294,6 +340,7 @@ guild_company_pane_dispose (GObject *object)
   g_clear_object (&self->directory);
   g_clear_object (&self->desk);
   g_clear_pointer (&self->asked, g_hash_table_unref);
+  g_clear_pointer (&self->sightings, g_ptr_array_unref);
   g_clear_pointer (&self->id, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), GUILD_TYPE_COMPANY_PANE);
   G_OBJECT_CLASS (guild_company_pane_parent_class)->dispose (object);
@@ -332,6 +379,7 @@ guild_company_pane_init (GuildCompanyPane *self)
   self->journal = g_signal_group_new (GUILD_TYPE_JOURNAL);
   g_signal_group_connect_swapped (self->journal, "items-changed", G_CALLBACK (show_activity),
                                   self);
+  g_signal_group_connect_swapped (self->journal, "sighted", G_CALLBACK (read_sightings), self);
   g_signal_group_connect_swapped (self->journal, "notify", G_CALLBACK (show_activity), self);
 }
 
@@ -370,6 +418,8 @@ guild_company_pane_show (GuildCompanyPane *self, GuildDirectory *directory,
   self->id = id;
   g_set_object (&self->directory, directory);
   g_signal_group_set_target (self->watch, directory);
+  g_clear_pointer (&self->sightings, g_ptr_array_unref);
+  self->all_activity = FALSE;
   if (company_id == NULL)
     {
       g_clear_object (&self->company);
@@ -377,6 +427,7 @@ guild_company_pane_show (GuildCompanyPane *self, GuildDirectory *directory,
       return;
     }
   load (self);
+  read_sightings (self);
   ask_service (self);
 }
 

@@ -6,9 +6,12 @@
 #include <glib/gi18n.h>
 
 #include "company/guild-format.h"
+#include "link/guild-link-address.h"
 #include "link/guild-link-flow.h"
 #include "ui/guild-clock.h"
 #include "ui/guild-dialog-message.h"
+#include "ui/guild-link-file.h"
+#include "ui/guild-qr-code.h"
 #include "ui/guild-settings.h"
 
 struct _GuildLinkDialog
@@ -21,13 +24,19 @@ struct _GuildLinkDialog
   GtkLabel           *detail_label; /* (template) */
   GtkWidget          *done_button;  /* (template) */
   GtkWidget          *mail_button;  /* (template) */
+  GtkWidget          *fresh_button; /* (template) */
+  GtkWidget          *fresh_child;  /* (template) */
+  GtkWidget          *mail_child;   /* (template) */
   GuildDialogMessage *message;      /* (template) */
+  GuildQrCode        *qr_code;      /* (template) */
+  GtkWidget          *save_button;  /* (template) */
+  GtkWidget          *save_child;   /* (template) */
+  GtkLabel           *valid_label;  /* (template) */
   AdwStatusPage      *result_page;  /* (template) */
   GtkSpinner         *spinner;      /* (template) */
   GtkStack           *stack;        /* (template) */
   GtkLabel           *state_label;  /* (template) */
   AdwWindowTitle     *title;        /* (template) */
-  GtkLabel           *valid_label;  /* (template) */
 
   GuildDesk      *desk;          /* (owned) */
   GuildDirectory *directory;     /* (owned) */
@@ -36,8 +45,9 @@ struct _GuildLinkDialog
   char           *company_name;  /* (owned) (nullable): until the cache answered */
   GuildLinkFlow  *flow;          /* (owned) (nullable) */
   GSignalGroup   *flow_signals;  /* (owned) */
-  gint64          fetched;       /* µs; GUILD_NUMBER_UNSET until this attempt has its link */
   gboolean        sending;       /* the link goes to the customer */
+  gboolean        has_link;      /* as shown */
+  gint64          fetched;       /* when it came, µs UTC */
 };
 
 G_DEFINE_FINAL_TYPE (GuildLinkDialog, guild_link_dialog, ADW_TYPE_WINDOW)
@@ -105,20 +115,38 @@ show_ending (GuildLinkDialog *self, const Ending *ending)
   guild_dialog_message_set_error (self->message, guild_link_flow_get_error (self->flow));
 }
 
-/* LINK (nullable): not fetched yet. Whether it holds a one-time password shows in it (codat.md). */
-static void
-show_validity (GuildLinkDialog *self, const char *link)
+static gint64
+get_expiry (GuildLinkDialog *self)
 {
-  if (link != NULL && self->fetched == GUILD_NUMBER_UNSET)
-    {
-      self->fetched = guild_clock_now ();
-      g_autofree char *end = guild_format_date_time (self->fetched + G_TIME_SPAN_DAY);
-      g_autofree char *text = strstr (link, "otp=") != NULL
-        ? g_strdup_printf (_("This link works once, until %s at the latest."), end)
-        : g_strdup (_("This link can be used more than once. Give it only to the customer."));
-      gtk_label_set_label (self->valid_label, text);
-    }
-  gtk_widget_set_visible (GTK_WIDGET (self->valid_label), link != NULL);
+  return guild_link_get_expiry (guild_link_flow_get_link (self->flow), self->fetched);
+}
+
+/* The picture is made when the link comes and goes with it. */
+static void
+show_link (GuildLinkDialog *self)
+{
+  const char *link = guild_link_flow_get_link (self->flow);
+  gboolean has_link = link != NULL;
+
+  gtk_widget_set_sensitive (self->copy_button, has_link);
+  gtk_widget_set_sensitive (self->mail_button, has_link);
+  gtk_widget_set_sensitive (self->save_button, has_link);
+  gtk_widget_set_sensitive (self->fresh_button, has_link);
+  if (has_link == self->has_link)
+    return;
+  self->has_link = has_link;
+  self->fetched = guild_clock_now ();
+  gtk_widget_set_visible (GTK_WIDGET (self->qr_code),
+                          guild_qr_code_set_text (self->qr_code, self->sending ? link : NULL));
+  gtk_widget_set_visible (GTK_WIDGET (self->valid_label), has_link);
+  if (!has_link)
+    return;
+  g_autofree char *when =
+    get_expiry (self) != GUILD_NUMBER_UNSET ? guild_format_date_time (get_expiry (self)) : NULL;
+  g_autofree char *text = when != NULL
+    ? g_strdup_printf (_("This link works once, until %s at the latest."), when)
+    : g_strdup (_("This link can be used more than once. Give it only to the customer."));
+  gtk_label_set_label (self->valid_label, text);
 }
 
 static void
@@ -126,8 +154,8 @@ flow_changed_cb (GuildLinkDialog *self)
 {
   GuildLinkState state = guild_link_flow_get_state (self->flow);
   const Ending *ending = find_ending (state);
-  const char *link = guild_link_flow_get_link (self->flow);
 
+  show_link (self);
   if (ending != NULL)
     {
       show_ending (self, ending);
@@ -135,10 +163,7 @@ flow_changed_cb (GuildLinkDialog *self)
     }
   gtk_label_set_label (self->state_label, describe_state (self, state));
   gtk_label_set_label (self->detail_label, guild_link_flow_get_message (self->flow));
-  gtk_widget_set_sensitive (self->copy_button, link != NULL);
-  gtk_widget_set_sensitive (self->mail_button, link != NULL);
   gtk_widget_set_sensitive (self->check_button, state == GUILD_LINK_WAITING);
-  show_validity (self, link);
 }
 
 /* ---- the redirect goes through the journal like every write ---- */
@@ -207,7 +232,9 @@ begin (GuildLinkDialog *self, gboolean sending)
     guild_link_flow_set_redirect_setter (flow, set_redirect, set_redirect_finish, self->desk);
 
   guild_dialog_message_set_error (self->message, NULL);
-  gtk_widget_set_visible (self->mail_button, sending);
+  gtk_widget_set_visible (self->mail_child, sending);
+  gtk_widget_set_visible (self->save_child, sending);
+  gtk_widget_set_visible (self->fresh_child, sending);
   gtk_spinner_start (self->spinner);
   gtk_stack_set_visible_child_name (self->stack, "wait");
   if (sending)
@@ -267,13 +294,37 @@ mail_clicked_cb (GuildLinkDialog *self)
 
   if (link == NULL)
     return;
-  g_autofree char *text = g_strdup_printf (
-    _("Dear customer,\n\nplease authorise access to the books of %s on this page:\n\n%s\n\nThe link "
-      "may work only once and for one day. You can withdraw access at any time.\n"),
-    self->company_name != NULL ? self->company_name : _("your company"), link);
+  g_autofree char *text = guild_link_dup_mail (link, self->company_name, get_expiry (self));
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
   guild_dialog_message_set_text (self->message, "success",
                                  _("The e-mail text is on the clipboard, link included."));
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GuildLinkDialog) self = data;
+  g_autoptr(GError) error = NULL;
+  gboolean saved = guild_link_file_save_finish (result, &error);
+
+  if (self->message == NULL)
+    return;
+  if (saved)
+    guild_dialog_message_set_text (self->message, "success",
+                                   _("The file was saved, and only you can read it. Send it to the "
+                                     "customer, then delete it."));
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    guild_dialog_message_set_error (self->message, error);
+}
+
+static void
+save_clicked_cb (GuildLinkDialog *self)
+{
+  const char *link = guild_link_flow_get_link (self->flow);
+
+  if (link != NULL)
+    guild_link_file_save_async (GTK_WINDOW (self), link, self->company_name, saved_cb,
+                                g_object_ref (self));
 }
 
 /* ---- life ---- */
@@ -330,6 +381,7 @@ guild_link_dialog_class_init (GuildLinkDialogClass *klass)
   G_OBJECT_CLASS (klass)->finalize = guild_link_dialog_finalize;
 
   g_type_ensure (GUILD_TYPE_DIALOG_MESSAGE);
+  g_type_ensure (GUILD_TYPE_QR_CODE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                GUILD_APP_PATH "/guild-link-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, GuildLinkDialog, again_button);
@@ -338,18 +390,25 @@ guild_link_dialog_class_init (GuildLinkDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GuildLinkDialog, detail_label);
   gtk_widget_class_bind_template_child (widget_class, GuildLinkDialog, done_button);
   gtk_widget_class_bind_template_child (widget_class, GuildLinkDialog, mail_button);
+  gtk_widget_class_bind_template_child (widget_class, GuildLinkDialog, fresh_button);
+  gtk_widget_class_bind_template_child (widget_class, GuildLinkDialog, fresh_child);
+  gtk_widget_class_bind_template_child (widget_class, GuildLinkDialog, mail_child);
   gtk_widget_class_bind_template_child (widget_class, GuildLinkDialog, message);
+  gtk_widget_class_bind_template_child (widget_class, GuildLinkDialog, qr_code);
+  gtk_widget_class_bind_template_child (widget_class, GuildLinkDialog, save_button);
+  gtk_widget_class_bind_template_child (widget_class, GuildLinkDialog, save_child);
+  gtk_widget_class_bind_template_child (widget_class, GuildLinkDialog, valid_label);
   gtk_widget_class_bind_template_child (widget_class, GuildLinkDialog, result_page);
   gtk_widget_class_bind_template_child (widget_class, GuildLinkDialog, spinner);
   gtk_widget_class_bind_template_child (widget_class, GuildLinkDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, GuildLinkDialog, state_label);
   gtk_widget_class_bind_template_child (widget_class, GuildLinkDialog, title);
-  gtk_widget_class_bind_template_child (widget_class, GuildLinkDialog, valid_label);
   gtk_widget_class_bind_template_callback (widget_class, again_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, browser_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, check_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, mail_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, save_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, send_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_clicked_cb);
 }

@@ -7,6 +7,7 @@
 #include "ui/guild-connect-dialog.h"
 #include "ui/guild-connection-row.h"
 #include "ui/guild-link-dialog.h"
+#include "ui/guild-qr-code.h"
 
 static void
 set_up (GuildUiFixture *fixture, gconstpointer data)
@@ -203,6 +204,38 @@ test_add (GuildUiFixture *fixture, gconstpointer data)
 }
 
 static void
+test_timeline (GuildUiFixture *fixture, gconstpointer data)
+{
+  g_autoptr(GuildConnection) connection = open_with (fixture, GUILD_CONNECTION_LINKED);
+  GuildWindow *window = fixture->window;
+  const char *company_id = guild_company_pane_get_id (window->pane);
+  const char *platform = guild_connection_get_platform_name (connection);
+  g_autofree char *body = g_strdup_printf ("{\"companyId\":\"%s\",\"connectionId\":\"%s\"}",
+                                           company_id, guild_connection_get_id (connection));
+  g_autofree char *first = g_strdup_printf ("%s: Linked → Deauthorised", platform);
+  g_autofree char *second = g_strdup_printf ("%s: Deauthorised → deleted", platform);
+
+  json_node_unref (guild_test_sandbox_call (fixture->sandbox, "POST", "/_sandbox/deauthorise",
+                                            body));
+  /* A refresh that was under way may make one sync pass the company over. */
+  while (guild_test_ui_find (GTK_WIDGET (window->pane), ADW_TYPE_ACTION_ROW, first) == NULL)
+    {
+      gtk_widget_activate_action (GTK_WIDGET (window), "win.sync", NULL);
+      guild_test_wait_until (!guild_directory_get_syncing (window->directory));
+      guild_test_spin ();
+    }
+  act (fixture, "win.delete-connection", guild_connection_get_id (connection));
+  answer ("Delete");
+  guild_test_ui_await (GTK_WIDGET (window->pane), ADW_TYPE_ACTION_ROW, second);
+  g_assert_nonnull (guild_test_ui_find (GTK_WIDGET (window->pane), ADW_TYPE_ACTION_ROW, first));
+
+  /* Another company has a history of its own. */
+  g_autoptr(GuildConnection) other = open_with (fixture, GUILD_CONNECTION_PENDING);
+  guild_test_wait_until (
+    guild_test_ui_find (GTK_WIDGET (window->pane), ADW_TYPE_ACTION_ROW, first) == NULL);
+}
+
+static void
 test_errors (void)
 {
   g_autoptr(JsonNode) node = json_from_string (
@@ -222,6 +255,42 @@ test_errors (void)
   g_assert_true (g_str_has_prefix (text, "Newer · "));
   g_assert_nonnull (strstr (text, "\nOld · "));
   g_assert_nonnull (strstr (text, ", resolved "));
+}
+
+/* With an address of nobody's: a real one is a secret and stands in no picture. */
+static void
+test_qr_picture (void)
+{
+  GtkWidget *code = guild_qr_code_new ();
+  GtkWidget *window = gtk_window_new ();
+
+  g_assert_false (guild_qr_code_set_text (GUILD_QR_CODE (code), NULL));
+  g_assert_true (guild_qr_code_set_text (
+    GUILD_QR_CODE (code), "https://link.example/company/0000-1111?link.otp=000000"));
+  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (code), GTK_ACCESSIBLE_ROLE_IMG);
+  gtk_window_set_child (GTK_WINDOW (window), code);
+  guild_test_ui_present (GTK_WINDOW (window));
+  guild_test_ui_compare (window, "qr-code");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_send (GuildUiFixture *fixture, gconstpointer data)
+{
+  g_autoptr(GuildConnection) connection = open_with (fixture, GUILD_CONNECTION_PENDING);
+
+  act (fixture, "win.link-connection", guild_connection_get_id (connection));
+  GtkWidget *dialog = GTK_WIDGET (await_window (GUILD_TYPE_LINK_DIALOG));
+  gtk_widget_activate (guild_test_ui_await (dialog, ADW_TYPE_ACTION_ROW, "Send to the Customer"));
+  GtkWidget *code = guild_test_ui_await (dialog, GUILD_TYPE_QR_CODE, NULL);
+  g_assert_cmpint (gtk_widget_get_width (code), >=, 0);
+  guild_test_ui_await (dialog, GTK_TYPE_BUTTON, "Save as File…");
+  guild_test_ui_await (dialog, GTK_TYPE_BUTTON, "Copy E-Mail Text");
+  guild_test_ui_check_names (dialog);
+  g_signal_emit_by_name (guild_test_ui_await (dialog, GTK_TYPE_BUTTON, "Stop Waiting"), "clicked");
+  guild_test_ui_await (dialog, GTK_TYPE_BUTTON, "Try Again");
+  g_assert_null (guild_test_ui_find (dialog, GUILD_TYPE_QR_CODE, NULL));
+  gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
 static void
@@ -244,7 +313,10 @@ main (int argc, char **argv)
   g_test_add ("/ui/connections/copy-link", GuildUiFixture, NULL, set_up, test_copy_link,
               tear_down);
   g_test_add ("/ui/connections/add", GuildUiFixture, NULL, set_up, test_add, tear_down);
+  g_test_add ("/ui/connections/timeline", GuildUiFixture, NULL, set_up, test_timeline, tear_down);
   g_test_add_func ("/ui/connections/errors", test_errors);
+  g_test_add ("/ui/connections/send", GuildUiFixture, NULL, set_up, test_send, tear_down);
+  g_test_add_func ("/ui/connections/qr-code", test_qr_picture);
   g_test_add ("/ui/connections/picture", GuildUiFixture, NULL, set_up, test_picture, tear_down);
   g_test_add ("/ui/connections/picture/dark", GuildUiFixture,
               GUINT_TO_POINTER (GUILD_TEST_UI_DARK), set_up, test_picture, tear_down);

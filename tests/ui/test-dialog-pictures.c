@@ -10,6 +10,7 @@
 #include "ui/guild-link-dialog.h"
 #include "ui/guild-new-company-dialog.h"
 #include "ui/guild-preferences-window.h"
+#include "ui/guild-qr-code.h"
 #include "ui/guild-settings.h"
 #include "ui/guild-workspace-dialog.h"
 
@@ -115,6 +116,10 @@ test_link (GuildUiFixture *fixture, gconstpointer data)
   /* A spinner turns. */
   gtk_spinner_stop (GTK_SPINNER (guild_test_ui_find (GTK_WIDGET (dialog), GTK_TYPE_SPINNER, NULL)));
   guild_ui_press_button (dialog, "Copy Link");
+  /* A real address is a secret, and differs with the sandbox's port. */
+  guild_qr_code_set_text (
+    GUILD_QR_CODE (guild_test_ui_find (GTK_WIDGET (dialog), GUILD_TYPE_QR_CODE, NULL)),
+    "https://link.example/company/0000-1111?link.otp=000000");
   compare (dialog, "link-waiting");
   guild_ui_press_button (dialog, "Stop Waiting");
   guild_ui_await_words (dialog, "Not Linked");
