@@ -100,12 +100,12 @@ shows (GuildTour *self, gint64 count)
 void
 guild_tour_await_shown (GuildTour *self, gint64 count)
 {
-  gint64 deadline = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+  gint64 deadline = guild_test_deadline ();
 
   while (!shows (self, count))
     {
       if (g_get_monotonic_time () > deadline)
-        g_error ("the list does not show %" G_GINT64_FORMAT " companies after 30 s", count);
+        g_error ("the list does not show %" G_GINT64_FORMAT " companies in time", count);
       guild_test_spin ();
     }
 }
@@ -149,12 +149,12 @@ void
 guild_tour_await_row (GuildTour *self, const char *name)
 {
   AtspiAccessible *row = NULL;
-  gint64 deadline = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+  gint64 deadline = guild_test_deadline ();
 
   while ((row = find_row (self, name)) == NULL)
     {
       if (g_get_monotonic_time () > deadline)
-        g_error ("“%s” is not among the first rows after 30 s", name);
+        g_error ("“%s” is not among the first rows in time", name);
       guild_test_spin ();
     }
   g_object_unref (row);
@@ -201,12 +201,12 @@ guild_tour_open_row (GuildTour *self, const char *name)
 void
 guild_tour_await_status (GuildTour *self, const char *name, const char *status)
 {
-  gint64 deadline = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+  gint64 deadline = guild_test_deadline ();
 
   while (!row_says (self, name, status))
     {
       if (g_get_monotonic_time () > deadline)
-        g_error ("the row of “%s” does not say “%s” after 30 s", name, status);
+        g_error ("the row of “%s” does not say “%s” in time", name, status);
       guild_test_spin ();
     }
 }

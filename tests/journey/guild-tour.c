@@ -5,13 +5,16 @@
 
 #include <glib/gstdio.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 /* guild-tour DIRECTORY — walks the tour in a process of its own, so that a step that fails can be
- * told and photographed. Prints TAP; leaves numbered pictures and tour.log in DIRECTORY. */
+ * told. Prints TAP; leaves numbered pictures and tour.log in DIRECTORY. */
 
-#define PATIENCE_S 280 /* meson ends the test after 300 */
+#define PATIENCE_S 560 /* meson ends the test after 600 */
 
 static char *
 log_path (const char *directory)
@@ -37,6 +40,25 @@ step_name (guint index)
   return g_strdup_printf ("%02u-%s", index + 1, guild_tour_steps[index].name);
 }
 
+/* --- Failing: the picture is taken while everything is still there ------------------------------ */
+
+static char *failed_picture;
+
+static void
+on_abort (int number)
+{
+  signal (number, SIG_DFL);
+  pid_t pid = fork ();
+  if (pid == 0)
+    {
+      execlp ("import", "import", "-window", "root", failed_picture, NULL);
+      _exit (127);
+    }
+  if (pid > 0)
+    waitpid (pid, NULL, 0);
+  raise (number);
+}
+
 /* --- Walking ------------------------------------------------------------------------------------ */
 
 static int
@@ -45,10 +67,16 @@ walk (const char *directory)
   GuildTour tour = { 0 };
 
   g_print ("1..%u\n", guild_tour_n_steps);
+  failed_picture = g_build_filename (directory, "00-start-failed.png", NULL);
+  signal (SIGABRT, on_abort);
+  signal (SIGTRAP, on_abort);
   guild_tour_begin (&tour, directory);
   for (guint i = 0; i < guild_tour_n_steps; i++)
     {
       g_autofree char *name = step_name (i);
+      g_autofree char *file = g_strconcat (name, "-failed.png", NULL);
+      g_free (failed_picture);
+      failed_picture = g_build_filename (directory, file, NULL);
       tour.step = name;
       g_autofree char *held = guild_tour_steps[i].walk (&tour);
       guild_tour_picture (&tour);
@@ -119,14 +147,10 @@ static void
 report_failure (const char *directory, const char *errors)
 {
   guint index = MIN (count_lines (directory), guild_tour_n_steps - 1);
-  g_autofree char *name = step_name (index);
-  g_autofree char *file = g_strconcat (name, "-failed.png", NULL);
-  g_autofree char *picture = g_build_filename (directory, file, NULL);
   g_autofree char *reason = dup_reason (errors);
   g_autofree char *line = g_strdup_printf ("%02u %s FAILED: %s", index + 1,
                                            guild_tour_steps[index].name, reason);
 
-  guild_tour_shoot_screen (picture);
   append_log (directory, line);
   g_printerr ("%s\n", line);
   g_print ("not ok %u - %s\n", index + 1, guild_tour_steps[index].name);

@@ -9,7 +9,6 @@
 
 #define MAX_CHILDREN 40
 #define MAX_BORDER 10
-#define PATIENCE (30 * G_USEC_PER_SEC)
 
 static void
 ignore_message (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
@@ -152,7 +151,7 @@ guild_test_atspi_find (AtspiAccessible *root, const char *role, const char *name
 AtspiAccessible *
 guild_test_atspi_await (AtspiAccessible *root, const char *role, const char *name)
 {
-  gint64 deadline = g_get_monotonic_time () + PATIENCE;
+  gint64 deadline = guild_test_deadline ();
   AtspiAccessible *found;
 
   while ((found = guild_test_atspi_find (root, role, name)) == NULL)
@@ -160,7 +159,7 @@ guild_test_atspi_await (AtspiAccessible *root, const char *role, const char *nam
       if (g_get_monotonic_time () > deadline)
         {
           guild_test_atspi_dump (root);
-          g_error ("no %s “%s” on screen after 30 s", role != NULL ? role : "node",
+          g_error ("no %s “%s” on screen in time", role != NULL ? role : "node",
                    name != NULL ? name : "");
         }
       guild_test_spin ();
@@ -171,7 +170,7 @@ guild_test_atspi_await (AtspiAccessible *root, const char *role, const char *nam
 void
 guild_test_atspi_await_gone (AtspiAccessible *root, const char *role, const char *name)
 {
-  gint64 deadline = g_get_monotonic_time () + PATIENCE;
+  gint64 deadline = guild_test_deadline ();
 
   for (;;)
     {
@@ -179,7 +178,7 @@ guild_test_atspi_await_gone (AtspiAccessible *root, const char *role, const char
       if (found == NULL)
         return;
       if (g_get_monotonic_time () > deadline)
-        g_error ("%s “%s” is still on screen after 30 s", role != NULL ? role : "node",
+        g_error ("%s “%s” is still on screen in time", role != NULL ? role : "node",
                  name != NULL ? name : "");
       guild_test_spin ();
     }
@@ -302,7 +301,7 @@ void
 guild_test_atspi_scroll_to (AtspiAccessible *node)
 {
   g_autoptr(AtspiAccessible) pane = g_object_ref (node);
-  gint64 deadline = g_get_monotonic_time () + PATIENCE;
+  gint64 deadline = guild_test_deadline ();
   AtspiRect place, view;
 
   while (atspi_accessible_get_role (pane, NULL) != ATSPI_ROLE_SCROLL_PANE)
@@ -352,7 +351,7 @@ void
 guild_test_atspi_click (AtspiAccessible *root, const char *role, const char *name)
 {
   g_autoptr(AtspiAccessible) node = guild_test_atspi_await (root, role, name);
-  gint64 deadline = g_get_monotonic_time () + PATIENCE;
+  gint64 deadline = guild_test_deadline ();
 
   while (!try_click (root, role, name))
     {

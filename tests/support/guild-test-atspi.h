@@ -33,7 +33,7 @@ AtspiAccessible *guild_test_atspi_find_where (AtspiAccessible *root, const char 
 /* All of them; (transfer full) (element-type AtspiAccessible). */
 GPtrArray       *guild_test_atspi_find_all (AtspiAccessible *root, const char *role,
                                             const char *name);
-/* Waits for it; fails the test after 30 s with the tree on stderr; (transfer full). */
+/* Waits for it; fails the test with the tree on stderr; (transfer full). */
 AtspiAccessible *guild_test_atspi_await (AtspiAccessible *root, const char *role,
                                          const char *name);
 /* Waits until there is no such node any more. */

@@ -295,7 +295,7 @@ holds (GuildTestPage *self, const char *expression)
 void
 guild_test_page_await (GuildTestPage *self, const char *expression)
 {
-  gint64 deadline = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+  gint64 deadline = guild_test_deadline ();
 
   while (!holds (self, expression))
     {
@@ -303,7 +303,7 @@ guild_test_page_await (GuildTestPage *self, const char *expression)
         {
           g_autoptr(JsonNode) text = guild_test_page_evaluate (
             self, "location.href.split('?')[0] + '\\n' + document.body.innerText");
-          g_error ("still not true after 30 s: %s, in the page\n%s", expression,
+          g_error ("still not true in time: %s, in the page\n%s", expression,
                    json_node_get_string (text));
         }
       guild_test_spin ();

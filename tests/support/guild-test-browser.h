@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /* A real Chromium as the person's default browser: installed as one in the private XDG directories
  * (desktop file, mimeapps.list), started by whoever opens a link, and then driven from here by the
- * DevTools protocol. Every wait ends after 30 s and fails the test. */
+ * DevTools protocol. A wait in vain fails the test. */
 typedef struct _GuildTestBrowser GuildTestBrowser;
 typedef struct _GuildTestPage GuildTestPage;
 

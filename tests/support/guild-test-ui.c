@@ -353,11 +353,11 @@ guild_test_ui_await (GtkWidget *root, GType type, const char *label)
 {
   GtkWidget *found = NULL;
 
-  gint64 deadline = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+  gint64 deadline = guild_test_deadline ();
   while ((found = guild_test_ui_find (root, type, label)) == NULL)
     {
       if (g_get_monotonic_time () > deadline)
-        g_error ("no %s “%s” after 30 s", g_type_name (type), label != NULL ? label : "");
+        g_error ("no %s “%s” in time", g_type_name (type), label != NULL ? label : "");
       guild_test_spin ();
     }
   return found;

@@ -245,6 +245,15 @@ guild_test_sandbox_call (GuildTestSandbox *self, const char *method, const char 
   return parse (bytes);
 }
 
+gint64
+guild_test_deadline (void)
+{
+  const char *patience = g_getenv ("GUILDHALL_TEST_PATIENCE");
+  gint64 seconds = patience != NULL ? g_ascii_strtoll (patience, NULL, 10) : 30;
+
+  return g_get_monotonic_time () + seconds * G_USEC_PER_SEC;
+}
+
 static gboolean
 keep_waiting (gpointer data)
 {
