@@ -242,6 +242,7 @@ void
 guild_window_install_connection_actions (GtkWidgetClass *klass)
 {
   gtk_widget_class_install_action (klass, "win.add-connection", NULL, add_action);
+  guild_window_install_chase_action (klass);
   gtk_widget_class_install_action (klass, "win.copy-connection-link", "s", copy_link_action);
   gtk_widget_class_install_action (klass, "win.delete-connection", "s", delete_action);
   gtk_widget_class_install_action (klass, "win.show-connection-errors", "s", errors_action);

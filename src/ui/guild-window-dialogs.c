@@ -108,4 +108,5 @@ guild_window_update_dialog_actions (GuildWindow *self, guint n_companies)
   gtk_widget_action_set_enabled (widget, "win.link", linkable);
   gtk_widget_action_set_enabled (widget, "win.link-connection", linkable);
   guild_window_update_connection_actions (self, linkable);
+  gtk_widget_action_set_enabled (widget, "win.chase-list", (flags & GUILD_SERVICE_HAS_LINK) != 0);
 }

@@ -107,6 +107,9 @@ void        guild_window_update_dialog_actions  (GuildWindow *self, guint n_comp
 
 /* guild-window-connections.c: what is done to a connection of the company in the pane. */
 void        guild_window_install_connection_actions (GtkWidgetClass *klass);
+/* guild-window-chase.c: "win.chase-list". The second fetches the links of IDS into FILE. */
+void        guild_window_install_chase_action (GtkWidgetClass *klass);
+void        guild_window_make_chase_list (GuildWindow *self, GPtrArray *ids, GFile *file);
 void        guild_window_update_connection_actions  (GuildWindow *self, gboolean linkable);
 
 /* guild-window-views.c */

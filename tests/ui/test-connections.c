@@ -3,6 +3,8 @@
 #include "config.h"
 #include "ui/guild-ui-fixture.h"
 
+#include <glib/gstdio.h>
+
 #include "ui/guild-clock.h"
 #include "ui/guild-connect-dialog.h"
 #include "ui/guild-connection-row.h"
@@ -236,6 +238,38 @@ test_timeline (GuildUiFixture *fixture, gconstpointer data)
 }
 
 static void
+test_chase_list (GuildUiFixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->room, "Chase list.csv", NULL);
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *table = NULL;
+  GStatBuf status;
+
+  /* The question comes first, and Cancel is a way out of it. */
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.chase-list", NULL);
+  GtkWidget *dialog = GTK_WIDGET (await_window (ADW_TYPE_MESSAGE_DIALOG));
+  g_assert_cmpstr (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (dialog)), ==,
+                   "Chase 40 Customers?");
+  guild_test_ui_check_names (dialog);
+  guild_test_ui_compare (dialog, "chase");
+  g_signal_emit_by_name (guild_test_ui_await (dialog, GTK_TYPE_BUTTON, "Cancel"), "clicked");
+  guild_test_wait_until (find_window (ADW_TYPE_MESSAGE_DIALOG) == NULL);
+
+  for (guint i = 0; i < 5; i++)
+    g_ptr_array_add (ids, guild_company_list_dup_id (fixture->window->table->list, i));
+  g_assert_true (g_file_set_contents (path, "old and readable", -1, NULL));
+  g_assert_cmpint (g_chmod (path, 0644), ==, 0);
+  guild_window_make_chase_list (fixture->window, ids, file);
+  guild_test_wait_until (find_window (ADW_TYPE_MESSAGE_DIALOG) == NULL);
+  g_assert_true (g_file_get_contents (path, &table, NULL, NULL));
+  for (guint i = 0; i < ids->len; i++)
+    g_assert_nonnull (strstr (table, ids->pdata[i]));
+  g_assert_cmpint (g_stat (path, &status), ==, 0);
+  g_assert_cmpint (status.st_mode & 0777, ==, 0600);
+}
+
+static void
 test_errors (void)
 {
   g_autoptr(JsonNode) node = json_from_string (
@@ -314,6 +348,10 @@ main (int argc, char **argv)
               tear_down);
   g_test_add ("/ui/connections/add", GuildUiFixture, NULL, set_up, test_add, tear_down);
   g_test_add ("/ui/connections/timeline", GuildUiFixture, NULL, set_up, test_timeline, tear_down);
+  g_test_add ("/ui/connections/chase-list", GuildUiFixture, NULL, set_up, test_chase_list,
+              tear_down);
+  g_test_add ("/ui/connections/chase-list/dark", GuildUiFixture,
+              GUINT_TO_POINTER (GUILD_TEST_UI_DARK), set_up, test_chase_list, tear_down);
   g_test_add_func ("/ui/connections/errors", test_errors);
   g_test_add ("/ui/connections/send", GuildUiFixture, NULL, set_up, test_send, tear_down);
   g_test_add_func ("/ui/connections/qr-code", test_qr_picture);
