@@ -84,6 +84,13 @@ void            guild_saved_view_free (GuildSavedView *self);
 void          guild_directory_set_saved_views (GuildDirectory *self, GPtrArray *saved);
 /* (transfer none) (element-type GuildGroup): of the last complete sync; another array after each. */
 GPtrArray    *guild_directory_get_groups     (GuildDirectory *self);
+/* Asks the service for the groups, outside of a sync. FORBIDDEN or NOT_FOUND: it has none for this
+ * client; the list is empty then. */
+void          guild_directory_refresh_groups_async  (GuildDirectory *self,
+                                                     GCancellable *cancellable,
+                                                     GAsyncReadyCallback callback, gpointer data);
+gboolean      guild_directory_refresh_groups_finish (GuildDirectory *self, GAsyncResult *result,
+                                                     GError **error);
 /* (transfer none) (nullable): NULL for a group that is not known. */
 const char   *guild_directory_get_group_name (GuildDirectory *self, const char *group_id);
 

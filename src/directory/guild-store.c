@@ -393,6 +393,18 @@ sweep_unseen (GuildStore *self)
 }
 
 void
+guild_store_set_groups (GuildStore *self, GPtrArray *groups)
+{
+  for (guint attempt = 0; attempt < 2; attempt++)
+    {
+      guild_cache_begin (self->cache);
+      guild_cache_set_groups (self->cache, groups);
+      if (guild_cache_commit (self->cache))
+        break;
+    }
+}
+
+void
 guild_store_end_run (GuildStore *self, gboolean sweep, GPtrArray *groups, gint64 now)
 {
   if (sweep)

@@ -40,6 +40,7 @@ void           guild_store_apply_page   (GuildStore *self, GuildBatch *batch, gu
 /* Companies received by the run, each counted once, with those that had no usable id. */
 guint          guild_store_get_n_seen   (GuildStore *self);
 /* SWEEP: the run saw everything, so what it did not see is gone. GROUPS (nullable): unchanged. */
+void           guild_store_set_groups   (GuildStore *self, GPtrArray *groups);
 void           guild_store_end_run      (GuildStore *self, gboolean sweep, GPtrArray *groups,
                                          gint64 now);
 /* (transfer full) (nullable) (element-type GuildSighting): what changed with connections since the

@@ -32,6 +32,7 @@ struct _GuildCompanyPane
   GtkBox       *sections;
   GtkWidget    *activity_group;
   GtkListBox   *activity;
+  GMenu        *people_menu;
 
   GuildDesk      *desk;      /* (owned) (nullable) */
   GuildDirectory *directory; /* (owned) (nullable) */
@@ -122,6 +123,7 @@ make_field_row (GuildCompanyPane *self, const GuildField *field, const GuildCell
       if (cell->text == NULL || *cell->text == '\0')
         return NULL;
       g_auto(GStrv) words = g_strsplit (cell->text, GUILD_LIST_SEP, -1);
+      g_auto(GStrv) ids = g_strdupv (words);
       for (guint i = 0; words[i] != NULL; i++)
         {
           const char *name = g_str_equal (field->id, "groups")
@@ -132,6 +134,9 @@ make_field_row (GuildCompanyPane *self, const GuildField *field, const GuildCell
               words[i] = g_strdup (name);
             }
         }
+      if (g_str_equal (field->id, "groups"))
+        return guild_company_groups_row (_(field->title), (const char * const *) ids,
+                                         (const char * const *) words);
       return guild_company_words_row (_(field->title), (const char * const *) words);
     }
   /* The name is the title, the status the sentence, and the connections have a list. */
@@ -362,6 +367,7 @@ guild_company_pane_class_init (GuildCompanyPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, gone);
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, header);
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, name);
+  gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, people_menu);
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, primary);
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, sections);
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, sentence);
@@ -444,6 +450,13 @@ guild_company_pane_get_company (GuildCompanyPane *self)
   g_return_val_if_fail (GUILD_IS_COMPANY_PANE (self), NULL);
   return self->company != NULL && self->id != NULL &&
          g_str_equal (guild_company_get_id (self->company), self->id) ? self->company : NULL;
+}
+
+GMenu *
+guild_company_pane_get_people_menu (GuildCompanyPane *self)
+{
+  g_return_val_if_fail (GUILD_IS_COMPANY_PANE (self), NULL);
+  return self->people_menu;
 }
 
 GtkWidget *

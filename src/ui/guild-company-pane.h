@@ -26,5 +26,7 @@ GtkWidget    *guild_company_pane_get_header  (GuildCompanyPane *self);
 /* "Access to the books was withdrawn 92 days ago. …": the state of COMPANY in a sentence for
  * people, NOW in µs UTC; (transfer full). */
 char         *guild_company_describe_state   (GuildCompany *company, gint64 now);
+/* (transfer none): the section of the company's menu that the window fills. */
+GMenu        *guild_company_pane_get_people_menu (GuildCompanyPane *self);
 
 G_END_DECLS

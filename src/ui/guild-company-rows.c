@@ -66,20 +66,35 @@ guild_company_field_row (const GuildField *field, const char *value)
   return row;
 }
 
+static GtkWidget *
+make_words_row (const char *title, GtkWidget **flow)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *caption = gtk_label_new (title);
+  GtkWidget *row = gtk_list_box_row_new ();
+
+  *flow = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_label_set_xalign (GTK_LABEL (caption), 0);
+  gtk_widget_add_css_class (caption, "caption");
+  gtk_widget_add_css_class (caption, "dim-label");
+  gtk_widget_set_layout_manager (*flow, guild_wrap_layout_new (6));
+  gtk_box_append (GTK_BOX (box), caption);
+  gtk_box_append (GTK_BOX (box), *flow);
+  gtk_widget_add_css_class (box, "guild-words");
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  return row;
+}
+
 GtkWidget *
 guild_company_words_row (const char *title, const char * const *words)
 {
   g_return_val_if_fail (title != NULL && words != NULL, NULL);
 
-  GtkWidget *flow = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *caption = gtk_label_new (title);
-  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *flow;
+  GtkWidget *row = make_words_row (title, &flow);
 
-  gtk_label_set_xalign (GTK_LABEL (caption), 0);
-  gtk_widget_add_css_class (caption, "caption");
-  gtk_widget_add_css_class (caption, "dim-label");
-  gtk_widget_set_layout_manager (flow, guild_wrap_layout_new (6));
   for (guint i = 0; words[i] != NULL; i++)
     {
       GtkWidget *pill = gtk_label_new (words[i]);
@@ -87,12 +102,38 @@ guild_company_words_row (const char *title, const char * const *words)
       gtk_widget_add_css_class (pill, "pill");
       gtk_box_append (GTK_BOX (flow), pill);
     }
-  gtk_box_append (GTK_BOX (box), caption);
-  gtk_box_append (GTK_BOX (box), flow);
-  gtk_widget_add_css_class (box, "guild-words");
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  return row;
+}
+
+GtkWidget *
+guild_company_groups_row (const char *title, const char * const *ids, const char * const *names)
+{
+  g_return_val_if_fail (title != NULL && ids != NULL && names != NULL, NULL);
+
+  GtkWidget *flow;
+  GtkWidget *row = make_words_row (title, &flow);
+
+  for (guint i = 0; ids[i] != NULL && names[i] != NULL; i++)
+    {
+      GtkWidget *pill = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
+      GtkWidget *label = gtk_label_new (names[i]);
+      GtkWidget *button = gtk_button_new_from_icon_name ("window-close-symbolic");
+      g_autofree char *tip = g_strdup_printf (_("Remove from “%s”"), names[i]);
+
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.leave-group");
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", ids[i]);
+      gtk_widget_set_tooltip_text (button, tip);
+      gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+      gtk_widget_add_css_class (button, "flat");
+      gtk_widget_add_css_class (button, "circular");
+      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, tip,
+                                      -1);
+      gtk_widget_add_css_class (pill, "guild-group-pill");
+      gtk_box_append (GTK_BOX (pill), label);
+      gtk_box_append (GTK_BOX (pill), button);
+      gtk_box_append (GTK_BOX (flow), pill);
+    }
   return row;
 }
 

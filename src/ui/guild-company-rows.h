@@ -14,6 +14,9 @@ G_BEGIN_DECLS
 GtkWidget *guild_company_field_row      (const GuildField *field, const char *value);
 /* The words of a list field as pills that wrap. */
 GtkWidget *guild_company_words_row      (const char *title, const char * const *words);
+/* Groups by NAMES as pills, each with a button that takes the company out of the one of IDS. */
+GtkWidget *guild_company_groups_row     (const char *title, const char * const *ids,
+                                         const char * const *names);
 GtkWidget *guild_company_change_row     (GuildChange *change, gint64 now);
 
 /* Which heading a field stands under. */

@@ -5,8 +5,10 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/guild-bulk-watch.h"
 #include "ui/guild-edit-company-dialog.h"
 #include "ui/guild-error.h"
+#include "ui/guild-groups-dialog.h"
 
 /* What is done to companies themselves: name, tags, groups. */
 
@@ -35,10 +37,157 @@ edit_company_action (GtkWidget *widget, const char *name, GVariant *parameter)
                                         g_object_ref (self));
 }
 
+/* ---- groups ---- */
+
+typedef struct
+{
+  char    *id;   /* (owned) */
+  gboolean join;
+} Membership;
+
+static void
+membership_free (gpointer data)
+{
+  Membership *membership = data;
+
+  g_free (membership->id);
+  g_free (membership);
+}
+
+static gboolean
+is_member (GuildCompany *company, const char *group_id)
+{
+  guint field = guild_field_table_index (guild_company_get_table (company), "groups");
+  const GuildCell *cell = field != G_MAXUINT ? guild_company_get_cell (company, field) : NULL;
+
+  if (cell == NULL || cell->text == NULL)
+    return FALSE;
+  g_auto(GStrv) ids = g_strsplit (cell->text, GUILD_LIST_SEP, -1);
+  return g_strv_contains ((const char * const *) ids, group_id);
+}
+
+static GuildWrite *
+make_membership (GuildCompany *company, GuildWrite **inverse, char **reason, gpointer data)
+{
+  const Membership *membership = data;
+  const char *company_id = guild_company_get_id (company);
+  GuildWriteKind kind = membership->join ? GUILD_WRITE_ADD_TO_GROUP : GUILD_WRITE_REMOVE_FROM_GROUP;
+  GuildWriteKind back = membership->join ? GUILD_WRITE_REMOVE_FROM_GROUP : GUILD_WRITE_ADD_TO_GROUP;
+
+  if (is_member (company, membership->id) == membership->join)
+    return NULL;
+  *inverse = guild_write_new (back, company_id, membership->id, NULL);
+  return guild_write_new (kind, company_id, membership->id, NULL);
+}
+
+static void
+set_membership (GuildWindow *self, GPtrArray *company_ids, const char *group_id, gboolean join)
+{
+  GuildJournal *journal = guild_desk_get_journal (self->desk);
+  const char *name = guild_directory_get_group_name (self->directory, group_id);
+  const char *context = join ? _("Not all companies were added to the group")
+                             : _("Not all companies were removed from the group");
+
+  if (journal == NULL)
+    {
+      guild_error_show (GTK_WINDOW (self), guild_desk_get_journal_error (self->desk), context);
+      return;
+    }
+  g_autofree char *title = g_strdup_printf (join ? _("Added to “%s”") : _("Removed from “%s”"),
+                                            name != NULL ? name : group_id);
+  Membership *membership = g_new0 (Membership, 1);
+  membership->id = g_strdup (group_id);
+  membership->join = join;
+  g_autoptr(GuildBulk) bulk = guild_bulk_new (journal, self->directory, company_ids, FALSE,
+                                              make_membership, membership, membership_free);
+  guild_bulk_watch_run (self, bulk, NULL, title, context);
+}
+
+static void
+add_to_group_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GuildWindow *self = GUILD_WINDOW (widget);
+  g_autoptr(GPtrArray) ids = guild_window_dup_company_ids (self);
+
+  set_membership (self, ids, g_variant_get_string (parameter, NULL), TRUE);
+}
+
+static void
+remove_from_group_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GuildWindow *self = GUILD_WINDOW (widget);
+  g_autoptr(GPtrArray) ids = guild_window_dup_company_ids (self);
+
+  set_membership (self, ids, g_variant_get_string (parameter, NULL), FALSE);
+}
+
+/* The company in the pane, whatever is selected. */
+static void
+leave_group_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GuildWindow *self = GUILD_WINDOW (widget);
+  g_autoptr(GPtrArray) ids = g_ptr_array_new ();
+
+  g_ptr_array_add (ids, (gpointer) guild_company_pane_get_id (self->pane));
+  if (ids->pdata[0] != NULL)
+    set_membership (self, ids, g_variant_get_string (parameter, NULL), FALSE);
+}
+
+static void
+groups_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GuildWindow *self = GUILD_WINDOW (widget);
+  guild_groups_dialog_present (self, self->directory);
+}
+
+/* ---- menus ---- */
+
+static void
+append_group (GMenu *menu, gboolean removes, const char *name, const char *action,
+              const char *group_id)
+{
+  g_auto(GStrv) parts = g_strsplit (name, "_", -1);
+  g_autofree char *plain = g_strjoinv ("__", parts); /* an underscore is no mnemonic here */
+  g_autofree char *label = removes ? g_strdup_printf (_("_Remove from “%s”"), plain)
+                                          : g_strdup (plain);
+  g_autoptr(GMenuItem) item = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target (item, action, "s", group_id);
+  g_menu_append_item (menu, item);
+}
+
+static void
+fill_menu (GuildWindow *self, GMenu *menu, gboolean grouped)
+{
+  g_menu_remove_all (menu);
+  if (!grouped)
+    return;
+  GPtrArray *groups = guild_directory_get_groups (self->directory);
+  g_autoptr(GMenu) submenu = g_menu_new ();
+  g_autoptr(GMenu) more = g_menu_new ();
+
+  for (guint i = 0; i < groups->len; i++)
+    {
+      const GuildGroup *group = groups->pdata[i];
+      append_group (submenu, FALSE, group->name, "win.add-to-group", group->id);
+    }
+  g_menu_append (more, _("_New Group…"), "win.groups");
+  g_menu_append_section (submenu, NULL, G_MENU_MODEL (more));
+  g_menu_append_submenu (menu, _("Add to _Group"), G_MENU_MODEL (submenu));
+  if (self->view != NULL && guild_view_get_kind (self->view) == GUILD_VIEW_GROUP &&
+      g_str_has_prefix (guild_view_get_id (self->view), "group:"))
+    append_group (menu, TRUE, guild_view_get_title (self->view), "win.remove-from-group",
+                  guild_view_get_id (self->view) + strlen ("group:"));
+}
+
 void
 guild_window_install_people_actions (GtkWidgetClass *klass)
 {
+  gtk_widget_class_install_action (klass, "win.add-to-group", "s", add_to_group_action);
   gtk_widget_class_install_action (klass, "win.edit-company", NULL, edit_company_action);
+  gtk_widget_class_install_action (klass, "win.groups", NULL, groups_action);
+  gtk_widget_class_install_action (klass, "win.leave-group", "s", leave_group_action);
+  gtk_widget_class_install_action (klass, "win.remove-from-group", "s", remove_from_group_action);
 }
 
 void
@@ -46,6 +195,13 @@ guild_window_update_people_actions (GuildWindow *self, GuildServiceFlags flags, 
 {
   GtkWidget *widget = GTK_WIDGET (self);
   gboolean editable = (flags & GUILD_SERVICE_CAN_EDIT) != 0;
+  gboolean grouped = (flags & GUILD_SERVICE_HAS_GROUPS) != 0;
 
   gtk_widget_action_set_enabled (widget, "win.edit-company", editable && n_companies == 1);
+  gtk_widget_action_set_enabled (widget, "win.groups", grouped);
+  gtk_widget_action_set_enabled (widget, "win.add-to-group", grouped && n_companies > 0);
+  gtk_widget_action_set_enabled (widget, "win.remove-from-group", grouped && n_companies > 0);
+  gtk_widget_action_set_enabled (widget, "win.leave-group", grouped);
+  fill_menu (self, self->selection_people, grouped);
+  fill_menu (self, guild_company_pane_get_people_menu (self->pane), grouped);
 }

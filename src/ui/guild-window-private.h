@@ -57,6 +57,7 @@ struct _GuildWindow
   GtkWidget        *widen_button;
   GtkWidget        *clear_button;
   GtkRevealer      *selection_bar;
+  GMenu            *selection_people; /* section of its menu */
   GtkLabel         *selected;
   GtkLabel         *status;
   GtkProgressBar   *progress;

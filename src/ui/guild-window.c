@@ -277,6 +277,7 @@ guild_window_class_init (GuildWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, search_entry);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, selected);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, selection_bar);
+  gtk_widget_class_bind_template_child (widget_class, GuildWindow, selection_people);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, status);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, sync_stack);
