@@ -42,8 +42,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr(GPtrArray) groups =
     guild_service_list_groups_finish (GUILD_SERVICE (source), result, &error);
 
-  if (groups == NULL && (g_error_matches (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_FORBIDDEN) ||
-                         g_error_matches (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_NOT_FOUND)))
+  if (g_error_matches (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_UNSUPPORTED))
     groups = g_ptr_array_new_with_free_func ((GDestroyNotify) guild_group_free);
   if (groups == NULL)
     {

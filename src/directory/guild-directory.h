@@ -84,8 +84,8 @@ void            guild_saved_view_free (GuildSavedView *self);
 void          guild_directory_set_saved_views (GuildDirectory *self, GPtrArray *saved);
 /* (transfer none) (element-type GuildGroup): of the last complete sync; another array after each. */
 GPtrArray    *guild_directory_get_groups     (GuildDirectory *self);
-/* Asks the service for the groups, outside of a sync. FORBIDDEN or NOT_FOUND: it has none for this
- * client; the list is empty then. */
+/* Asks the service for the groups, outside of a sync. UNSUPPORTED: it has none for this client;
+ * the list is empty then. */
 void          guild_directory_refresh_groups_async  (GuildDirectory *self,
                                                      GCancellable *cancellable,
                                                      GAsyncReadyCallback callback, gpointer data);

@@ -21,7 +21,6 @@ struct _GuildGroupsDialog
   GtkEditable        *name_row;    /* (template) */
   GtkLabel           *note;        /* (template) */
   GtkStack           *stack;       /* (template) */
-  GtkWidget          *tags_button; /* (template) */
 
   GuildDirectory *directory; /* (owned) */
   GCancellable   *closed;    /* (owned) */
@@ -135,8 +134,7 @@ refreshed_cb (GObject *source, GAsyncResult *result, gpointer data)
   guild_directory_refresh_groups_finish (GUILD_DIRECTORY (source), result, &error);
   if (self->stack == NULL)
     return;
-  if (g_error_matches (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_FORBIDDEN) ||
-      g_error_matches (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_NOT_FOUND))
+  if (g_error_matches (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_UNSUPPORTED))
     gtk_stack_set_visible_child_name (self->stack, "none");
   else if (error != NULL && !g_cancellable_is_cancelled (self->closed))
     guild_dialog_message_set_error (self->message, error);
@@ -237,15 +235,6 @@ name_applied_cb (GuildGroupsDialog *self)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-static void
-tags_clicked_cb (GuildGroupsDialog *self)
-{
-  GuildWindow *parent = get_parent (self);
-
-  gtk_window_destroy (GTK_WINDOW (self));
-  gtk_widget_activate_action (GTK_WIDGET (parent), "win.tags", "s", "group");
-}
-
 /* ---- life ---- */
 
 static void
@@ -283,11 +272,9 @@ guild_groups_dialog_class_init (GuildGroupsDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GuildGroupsDialog, name_row);
   gtk_widget_class_bind_template_child (widget_class, GuildGroupsDialog, note);
   gtk_widget_class_bind_template_child (widget_class, GuildGroupsDialog, stack);
-  gtk_widget_class_bind_template_child (widget_class, GuildGroupsDialog, tags_button);
   gtk_widget_class_bind_template_callback (widget_class, name_applied_cb);
   gtk_widget_class_bind_template_callback (widget_class, name_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, tags_clicked_cb);
 }
 
 static void
@@ -305,10 +292,7 @@ guild_groups_dialog_present (GuildWindow *parent, GuildDirectory *directory)
 
   GuildGroupsDialog *self =
     g_object_new (GUILD_TYPE_GROUPS_DIALOG, "transient-for", parent, NULL);
-  g_autoptr(GPtrArray) ids = guild_window_dup_company_ids (parent);
-
   self->directory = g_object_ref (directory);
-  gtk_widget_set_visible (self->tags_button, ids->len > 0);
   g_signal_connect_object (guild_directory_get_views (directory), "items-changed",
                            G_CALLBACK (show_groups), self, G_CONNECT_SWAPPED);
   show_groups (self);

@@ -6,6 +6,7 @@
 #include "company/guild-tags.h"
 #include "ui/guild-clock.h"
 #include "ui/guild-edit-company-dialog.h"
+#include "ui/guild-groups-dialog.h"
 #include "ui/guild-tag-row.h"
 
 /* Editing companies, their tags and groups in the window. */
@@ -237,6 +238,104 @@ test_edit_twin (GuildUiFixture *fixture, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
+/* ---- groups ---- */
+
+static guint
+count_members (GuildUiFixture *fixture, const char *group_id)
+{
+  g_autoptr(JsonNode) node =
+    guild_test_sandbox_call (fixture->sandbox, "GET", "/companies?page=1&pageSize=100", NULL);
+  JsonArray *companies =
+    json_object_get_array_member (json_node_get_object (node), "results");
+  guint n_members = 0;
+
+  for (guint i = 0; i < json_array_get_length (companies); i++)
+    {
+      JsonObject *company = json_array_get_object_element (companies, i);
+      JsonArray *groups = json_object_get_array_member (company, "groups");
+      for (guint j = 0; j < json_array_get_length (groups); j++)
+        if (g_str_equal (json_object_get_string_member (json_array_get_object_element (groups, j),
+                                                        "id"), group_id))
+          n_members++;
+    }
+  return n_members;
+}
+
+static GuildView *
+find_view (GuildUiFixture *fixture, const char *title)
+{
+  GListModel *views = guild_directory_get_views (fixture->window->directory);
+
+  for (guint i = 0; i < g_list_model_get_n_items (views); i++)
+    {
+      g_autoptr(GuildView) view = g_list_model_get_item (views, i);
+      if (g_str_equal (guild_view_get_title (view), title))
+        return view;
+    }
+  return NULL;
+}
+
+static void
+test_groups (GuildUiFixture *fixture, gconstpointer data)
+{
+  GtkWidget *dialog = open_dialog (fixture, "win.groups", GUILD_TYPE_GROUPS_DIALOG);
+  GtkEditable *name = get_row (dialog, "New Group");
+
+  guild_test_ui_check_names (dialog);
+  guild_test_ui_compare (dialog, "groups");
+  gtk_editable_set_text (name, " Lending pilot ");
+  guild_test_ui_await (dialog, GTK_TYPE_LABEL, "There is a group of this name already.");
+  gtk_editable_set_text (name, "123456789 123456789 123456789 123456789 123456789 1");
+  guild_test_ui_await (dialog, GTK_TYPE_LABEL, "A group's name can have 50 characters.");
+  g_signal_emit_by_name (name, "apply");
+  g_assert_null (find_dialog (ADW_TYPE_MESSAGE_DIALOG));
+
+  gtk_editable_set_text (name, " Harbour loans ");
+  g_signal_emit_by_name (name, "apply");
+  guild_test_wait_until (find_dialog (ADW_TYPE_MESSAGE_DIALOG) != NULL);
+  click (find_dialog (ADW_TYPE_MESSAGE_DIALOG), "Create");
+  guild_test_wait_until (find_view (fixture, "Harbour loans") != NULL);
+  guild_test_ui_await (dialog, ADW_TYPE_ACTION_ROW, "Harbour loans");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+static void
+test_groups_off (GuildUiFixture *fixture, gconstpointer data)
+{
+  g_autoptr(JsonNode) node = guild_test_sandbox_call (
+    fixture->sandbox, "POST", "/_sandbox/switches", "{\"groups\":\"off\"}");
+  GtkWidget *dialog = open_dialog (fixture, "win.groups", GUILD_TYPE_GROUPS_DIALOG);
+
+  guild_test_ui_await (dialog, GTK_TYPE_LABEL, "Groups Are Not Available Here");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+static void
+test_members (GuildUiFixture *fixture, gconstpointer data)
+{
+  GuildWindow *window = fixture->window;
+  GuildCompanySelection *selection = guild_grid_get_selection (window->grid);
+  const GuildGroup *group = guild_directory_get_groups (window->directory)->pdata[0];
+  g_autofree char *id = g_strdup (group->id);
+  guint n_before = count_members (fixture, id);
+
+  /* All of them: those that are in the group already need nothing. */
+  gtk_selection_model_select_all (GTK_SELECTION_MODEL (selection));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.add-to-group", "s", id);
+  wait_for_changes (fixture, 40 - n_before);
+  g_assert_cmpuint (count_members (fixture, id), ==, 40);
+  click (GTK_WIDGET (window), "Undo");
+  wait_for_changes (fixture, 2 * (40 - n_before));
+  g_assert_cmpuint (count_members (fixture, id), ==, n_before);
+
+  g_autofree char *company = open_company (fixture, 0);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.add-to-group", "s", id);
+  g_autofree char *label = g_strdup_printf ("Remove from “%s”", group->name);
+  click (GTK_WIDGET (window->pane), label);
+  wait_for_changes (fixture, 2 * (40 - n_before) + 2);
+  g_assert_cmpuint (count_members (fixture, id), ==, n_before);
+}
+
 #define ADD(path, look, test) \
   g_test_add ("/ui/people/" path, GuildUiFixture, GINT_TO_POINTER (look), set_up, test, tear_down)
 
@@ -249,5 +348,9 @@ main (int argc, char **argv)
   ADD ("edit/refused", GUILD_TEST_UI_PLAIN, test_edit_refused);
   ADD ("edit/twin", GUILD_TEST_UI_PLAIN, test_edit_twin);
   ADD ("edit/twin/dark", GUILD_TEST_UI_DARK, test_edit_twin);
+  ADD ("groups", GUILD_TEST_UI_PLAIN, test_groups);
+  ADD ("groups/dark", GUILD_TEST_UI_DARK, test_groups);
+  ADD ("groups/off", GUILD_TEST_UI_PLAIN, test_groups_off);
+  ADD ("groups/members", GUILD_TEST_UI_PLAIN, test_members);
   return g_test_run ();
 }
