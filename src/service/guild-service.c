@@ -117,6 +117,15 @@ guild_service_real_look_up_finish (GuildService *self, GAsyncResult *result, GEr
   return propagate_pointer (result, error);
 }
 
+static char *
+guild_service_real_list_path (GuildService *self, guint page, guint page_size, GuildQuery *query,
+                              GError **error)
+{
+  guild_problem_set_error (error, GUILD_SERVICE_ERROR_UNSUPPORTED, NULL,
+                           _("This service does not offer that. Nothing was changed."));
+  return NULL;
+}
+
 static void
 guild_service_real_list_groups_async (GuildService *self, GCancellable *cancellable,
                                       GAsyncReadyCallback callback, gpointer data)
@@ -204,6 +213,7 @@ guild_service_class_init (GuildServiceClass *klass)
   klass->write_finish = guild_service_real_write_finish;
   klass->look_up_async = guild_service_real_look_up_async;
   klass->look_up_finish = guild_service_real_look_up_finish;
+  klass->list_path = guild_service_real_list_path;
   klass->list_groups_async = guild_service_real_list_groups_async;
   klass->list_groups_finish = guild_service_real_list_groups_finish;
   klass->test_async = guild_service_real_test_async;
@@ -318,6 +328,14 @@ guild_service_look_up_finish (GuildService *self, GAsyncResult *result, GError *
 {
   g_return_val_if_fail (GUILD_IS_SERVICE (self), NULL);
   return GUILD_SERVICE_GET_CLASS (self)->look_up_finish (self, result, error);
+}
+
+char *
+guild_service_list_path (GuildService *self, guint page, guint page_size, GuildQuery *query,
+                         GError **error)
+{
+  g_return_val_if_fail (GUILD_IS_SERVICE (self), NULL);
+  return GUILD_SERVICE_GET_CLASS (self)->list_path (self, page, page_size, query, error);
 }
 
 void

@@ -110,6 +110,8 @@ struct _GuildServiceClass
   GuildServiceFlags      (*get_flags) (GuildService *self);
   guint                  (*get_page_size) (GuildService *self);
 
+  char *     (*list_path)         (GuildService *self, guint page, guint page_size,
+                                   GuildQuery *query, GError **error);
   void       (*list_page_async)   (GuildService *self, guint page, guint page_size,
                                    GuildQuery *query, GCancellable *cancellable,
                                    GAsyncReadyCallback callback, gpointer data);
@@ -140,6 +142,10 @@ const GuildFieldTable *guild_service_get_table     (GuildService *self);
 GuildServiceFlags      guild_service_get_flags     (GuildService *self);
 /* Largest page the service serves. */
 guint                  guild_service_get_page_size (GuildService *self);
+/* The path and query of the request for that page, without any secret; (transfer full). NULL and
+ * UNSUPPORTED, with the reason in words, when the service's language cannot say QUERY. */
+char         *guild_service_list_path         (GuildService *self, guint page, guint page_size,
+                                               GuildQuery *query, GError **error);
 /* PAGE counts from 0. QUERY (nullable) is asked of the service; UNSUPPORTED when it cannot say it. */
 void          guild_service_list_page_async   (GuildService *self, guint page, guint page_size,
                                                GuildQuery *query, GCancellable *cancellable,

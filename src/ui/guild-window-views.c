@@ -5,10 +5,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/guild-ask-dialog.h"
 #include "ui/guild-saved-views.h"
 #include "ui/guild-settings.h"
 
-/* Keeping a question in the sidebar, and letting go of it. */
+/* Keeping a question in the sidebar, letting go of it, and asking the service the same. */
 
 static void
 title_changed_cb (GtkEditable *entry, AdwMessageDialog *dialog)
@@ -87,9 +88,20 @@ remove_view_action (GtkWidget *widget, const char *name, GVariant *parameter)
   guild_saved_views_remove (self->directory, id);
 }
 
+static void
+ask_service_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GuildWindow *self = GUILD_WINDOW (widget);
+  g_autoptr(GuildQuery) query = guild_window_compose_query (self);
+
+  gtk_menu_button_popdown (self->filter_button);
+  guild_ask_dialog_present (GTK_WINDOW (self), self->directory, query);
+}
+
 void
 guild_window_install_view_actions (GtkWidgetClass *klass)
 {
+  gtk_widget_class_install_action (klass, "win.ask-service", NULL, ask_service_action);
   gtk_widget_class_install_action (klass, "win.remove-view", NULL, remove_view_action);
   gtk_widget_class_install_action (klass, "win.save-view", NULL, save_view_action);
 }
@@ -104,4 +116,7 @@ guild_window_update_view_actions (GuildWindow *self)
                                  filtered && guild_settings_get () != NULL);
   gtk_widget_set_visible (self->save_view_button, filtered && guild_settings_get () != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.remove-view", saved);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.ask-service",
+                                 self->view != NULL &&
+                                   guild_directory_get_service (self->directory) != NULL);
 }

@@ -23,8 +23,9 @@ MAY = {
 }
 # Types, not calls: what a directory belongs to.
 SERVICE_TYPES = {"service/guild-service.h", "service/guild-workspace.h"}
-# Calls of the service from the directory: its sync, and the sync of one company.
-SYNC = re.compile(r"guild-directory-(sync|rows)|guild-sync")
+# Calls of the service from the directory: its sync, the sync of one company, and the comparison
+# that tells whether a sync is due (it applies nothing).
+SYNC = re.compile(r"guild-directory-(sync|rows)|guild-sync|guild-comparison")
 SERVICE_CALL = re.compile(r"\bguild_service_\w+_(async|finish)\b")
 # Only Codat has links, and its redirect address is nobody else's matter.
 AGREED = {("link/guild-link-prepare.c", "service/codat/guild-codat.h"),

@@ -259,6 +259,13 @@ guild_autodesk_list_path (GuildAutodesk *self, guint page, guint page_size, Guil
                                     !self->ignores_status, query, error);
 }
 
+static char *
+guild_autodesk_list_path_of (GuildService *service, guint page, guint page_size,
+                             GuildQuery *query, GError **error)
+{
+  return guild_autodesk_list_path (GUILD_AUTODESK (service), page, page_size, query, error);
+}
+
 /* ---- accounts ---- */
 
 static void
@@ -375,6 +382,7 @@ guild_autodesk_class_init (GuildAutodeskClass *klass)
   service_class->get_table = guild_autodesk_get_table;
   service_class->get_flags = guild_autodesk_get_flags;
   service_class->get_page_size = guild_autodesk_get_page_size;
+  service_class->list_path = guild_autodesk_list_path_of;
   service_class->list_page_async = guild_autodesk_list_page_async;
   service_class->test_async = guild_autodesk_test_async;
 }

@@ -94,6 +94,13 @@ guild_codat_get_page_size (GuildService *service)
   return GUILD_CODAT_MAX_PAGE;
 }
 
+static char *
+guild_codat_list_path_of (GuildService *service, guint page, guint page_size, GuildQuery *query,
+                          GError **error)
+{
+  return guild_codat_list_path (page, page_size, query, error);
+}
+
 static void
 page_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -260,6 +267,7 @@ guild_codat_class_init (GuildCodatClass *klass)
   service_class->get_table = guild_codat_get_table;
   service_class->get_flags = guild_codat_get_flags;
   service_class->get_page_size = guild_codat_get_page_size;
+  service_class->list_path = guild_codat_list_path_of;
   service_class->list_page_async = guild_codat_list_page_async;
   service_class->read_company_async = guild_codat_read_company_async;
   service_class->write_async = guild_codat_write_async;
