@@ -181,6 +181,7 @@ guild_statement_new (GuildValue *root, GError **error)
 
   GuildStatement *self = g_new0 (GuildStatement, 1);
   g_autoptr(GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->root = guild_value_ref (root);
   self->currency = g_strdup (guild_value_get_string (root, "currency"));
   self->periods = g_ptr_array_new_with_free_func (g_free);
   self->lines = g_ptr_array_new_with_free_func (g_object_unref);
@@ -202,5 +203,6 @@ guild_statement_free (GuildStatement *self)
   g_free (self->currency);
   g_ptr_array_unref (self->periods);
   g_ptr_array_unref (self->lines);
+  guild_value_unref (self->root);
   g_free (self);
 }

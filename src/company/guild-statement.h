@@ -12,6 +12,7 @@ typedef struct
   char      *currency; /* (owned) (nullable) */
   GPtrArray *periods;  /* (owned) (element-type utf8): last day, "2024-03-31" */
   GPtrArray *lines;    /* (owned) (element-type GuildStatementLine) */
+  GuildValue *root;    /* (owned): as it came */
 } GuildStatement;
 
 #define GUILD_TYPE_STATEMENT_LINE (guild_statement_line_get_type ())

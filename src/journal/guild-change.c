@@ -473,6 +473,10 @@ guild_change_dup_title (GuildChange *self)
       return self->record->write->company_id != NULL
                ? g_strdup_printf (_("Change the sync settings of %s"), name)
                : g_strdup (_("Change the default sync settings"));
+    case GUILD_WRITE_REFRESH_ALL:
+      return g_strdup_printf (_("Refresh all data of %s"), name);
+    case GUILD_WRITE_REFRESH_TYPE:
+      return g_strdup_printf (_("Refresh data of %s"), name);
     default:
       g_return_val_if_reached (NULL);
     }

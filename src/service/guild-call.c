@@ -13,6 +13,7 @@ typedef struct
   guint           status;
   GBytes         *answer;     /* (owned) (nullable) */
   GuildDecodeFunc decode;
+  GuildDecodeBytesFunc decode_bytes;
   gpointer        data;       /* (owned) (nullable) */
   GDestroyNotify  free_data;
   GDestroyNotify  free_value;
@@ -78,10 +79,13 @@ decode_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
 {
   Call *call = data;
   g_autoptr(GError) cause = NULL;
-  g_autoptr(JsonNode) root = guild_answer_parse (call->answer, &cause);
+  g_autoptr(JsonNode) root =
+    call->decode_bytes == NULL ? guild_answer_parse (call->answer, &cause) : NULL;
   gpointer value = NULL;
 
-  if (root != NULL)
+  if (call->decode_bytes != NULL)
+    value = call->decode_bytes (call->answer, call->data, &cause);
+  else if (root != NULL)
     value = call->decode (root, call->data, &cause);
   g_clear_pointer (&call->answer, g_bytes_unref);
   if (cause != NULL)
@@ -108,7 +112,7 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_task_return_error (task, error);
       return;
     }
-  if (call->decode == NULL)
+  if (call->decode == NULL && call->decode_bytes == NULL)
     {
       g_task_return_pointer (task, NULL, NULL);
       return;
@@ -129,6 +133,7 @@ guild_call_async (GuildTransport *transport, const GuildCall *call, GCancellable
   own->label = g_strdup_printf ("%s %s", call->method, path);
   own->safe = (call->flags & GUILD_SEND_SAFE) != 0;
   own->decode = call->decode;
+  own->decode_bytes = call->decode_bytes;
   own->data = call->data;
   own->free_data = call->free_data;
   own->free_value = call->free_value;

@@ -12,6 +12,10 @@ G_BEGIN_DECLS
  * may also give NULL without an error. DATA is guild_call's and not in use elsewhere. */
 typedef gpointer (*GuildDecodeFunc) (JsonNode *root, gpointer data, GError **error);
 
+/* The same for who reads the text itself (guild_value_parse()); errors of other domains become
+ * BAD_ANSWER. */
+typedef gpointer (*GuildDecodeBytesFunc) (GBytes *body, gpointer data, GError **error);
+
 /* One request and how its answer is read; the strings are copied by guild_call_async(). */
 typedef struct
 {
@@ -21,6 +25,7 @@ typedef struct
   const char     *type;       /* (nullable): of BODY, JSON when NULL */
   GuildSendFlags  flags;
   GuildDecodeFunc decode;     /* (nullable): the answer's body does not matter */
+  GuildDecodeBytesFunc decode_bytes; /* (nullable): instead of DECODE */
   gpointer        data;       /* (nullable): taken */
   GDestroyNotify  free_data;  /* (nullable) */
   GDestroyNotify  free_value; /* (nullable): of what DECODE makes */

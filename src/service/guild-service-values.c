@@ -24,8 +24,10 @@ static const char * const write_kind_ids[] = {
   "create-webhook",
   "delete-webhook",
   "set-sync-settings",
+  "refresh-all",
+  "refresh-type",
 };
-G_STATIC_ASSERT (G_N_ELEMENTS (write_kind_ids) == GUILD_WRITE_SET_SYNC_SETTINGS + 1);
+G_STATIC_ASSERT (G_N_ELEMENTS (write_kind_ids) == GUILD_WRITE_REFRESH_TYPE + 1);
 
 GuildWrite *
 guild_write_new (GuildWriteKind kind, const char *company_id, const char *target_id,

@@ -42,6 +42,8 @@ typedef enum
   GUILD_WRITE_CREATE_WEBHOOK,    /* body { "url": …, "eventTypes": …, "companyTags": … } */
   GUILD_WRITE_DELETE_WEBHOOK,    /* target = webhook id; no company */
   GUILD_WRITE_SET_SYNC_SETTINGS, /* body as codat.md §5.4; no company: the defaults */
+  GUILD_WRITE_REFRESH_ALL,
+  GUILD_WRITE_REFRESH_TYPE,      /* target = data type */
 } GuildWriteKind;
 
 typedef struct

@@ -344,6 +344,8 @@ decode_evidence (JsonNode *root, gpointer data, GError **error)
     case GUILD_WRITE_DELETE_COMPANY: /* it answered: it is still there */
     case GUILD_WRITE_CREATE_GROUP:
     case GUILD_WRITE_SET_REDIRECT:
+    case GUILD_WRITE_REFRESH_ALL:
+    case GUILD_WRITE_REFRESH_TYPE:
     default:
       break;
     }
@@ -482,6 +484,8 @@ guild_codat_look_up_async (GuildService *service, const GuildWrite *write, gint6
   else if (write->kind == GUILD_WRITE_SET_REDIRECT)
     guild_codat_read_redirect_async (GUILD_CODAT (service), cancellable, redirect_cb,
                                      g_steal_pointer (&task));
+  else if (write->kind == GUILD_WRITE_REFRESH_ALL || write->kind == GUILD_WRITE_REFRESH_TYPE)
+    guild_codat_find_refresh (g_object_ref (task), write, self->since);
   else if (!guild_codat_look_up_setting (task, write, self->since))
     look_at_company (task);
 }

@@ -271,6 +271,7 @@ is_whole (const GuildWrite *write)
     case GUILD_WRITE_CREATE_CONNECTION:
       return company && write->body != NULL;
     case GUILD_WRITE_DELETE_COMPANY:
+    case GUILD_WRITE_REFRESH_ALL:
       return company;
     case GUILD_WRITE_UNLINK_CONNECTION:
     case GUILD_WRITE_DELETE_CONNECTION:
@@ -278,6 +279,7 @@ is_whole (const GuildWrite *write)
     case GUILD_WRITE_REMOVE_FROM_GROUP:
     case GUILD_WRITE_ADD_PRODUCT:
     case GUILD_WRITE_REMOVE_PRODUCT:
+    case GUILD_WRITE_REFRESH_TYPE:
       return company && target;
     default:
       return FALSE;
@@ -373,6 +375,10 @@ send_write (GTask *task, const GuildWrite *write)
     case GUILD_WRITE_DELETE_WEBHOOK:
     case GUILD_WRITE_SET_SYNC_SETTINGS:
       send_setting (task, write);
+      break;
+    case GUILD_WRITE_REFRESH_ALL:
+    case GUILD_WRITE_REFRESH_TYPE:
+      guild_codat_refresh (g_object_ref (task), write);
       break;
     default:
       g_assert_not_reached ();
