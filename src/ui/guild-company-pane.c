@@ -11,6 +11,7 @@
 #include "ui/guild-company-activity.h"
 #include "ui/guild-company-rows.h"
 #include "ui/guild-connection-row.h"
+#include "ui/guild-data-section.h"
 #include "ui/guild-error.h"
 
 #define FRESH_FOR (60 * G_USEC_PER_SEC)
@@ -29,6 +30,7 @@ struct _GuildCompanyPane
   GtkButton    *primary;
   GtkWidget    *connections_group;
   GtkListBox   *connections;
+  GtkWidget    *data_section;
   GtkBox       *sections;
   GtkWidget    *activity_group;
   GtkListBox   *activity;
@@ -90,6 +92,7 @@ show_connections (GuildCompanyPane *self, gint64 now)
     gtk_list_box_append (self->connections, guild_connection_row_new_add ());
   gtk_widget_set_visible (self->connections_group, linkable);
   gtk_widget_set_visible (GTK_WIDGET (self->primary), linkable);
+  gtk_widget_set_visible (self->data_section, linkable);
   gboolean again = has_status (connections, GUILD_CONNECTION_DEAUTHORISED);
   gtk_button_set_label (self->primary, again ? _("_Re-authorise…") : _("_Link…"));
   if (again || !has_status (connections, GUILD_CONNECTION_LINKED))
@@ -357,6 +360,7 @@ guild_company_pane_class_init (GuildCompanyPaneClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = guild_company_pane_dispose;
+  g_type_ensure (GUILD_TYPE_DATA_SECTION);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                GUILD_APP_PATH "/guild-company-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, activity);
@@ -364,6 +368,7 @@ guild_company_pane_class_init (GuildCompanyPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, box);
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, connections);
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, connections_group);
+  gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, data_section);
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, gone);
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, header);
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, name);

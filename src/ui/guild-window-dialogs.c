@@ -74,6 +74,7 @@ guild_window_install_dialog_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.link-connection", "s", link_connection_action);
   gtk_widget_class_install_action (klass, "win.new-company", NULL, new_company_action);
   guild_window_install_connection_actions (klass);
+  guild_window_install_data_actions (klass);
   guild_window_install_people_actions (klass);
 }
 
@@ -104,6 +105,7 @@ guild_window_update_dialog_actions (GuildWindow *self, guint n_companies)
   explain_new (self, (flags & GUILD_SERVICE_CAN_CREATE) != 0);
   gtk_widget_action_set_enabled (widget, "win.delete",
                                  (flags & GUILD_SERVICE_CAN_DELETE) != 0 && n_companies > 0);
+  guild_window_update_data_actions (self);
   guild_window_update_people_actions (self, flags, n_companies);
   gtk_widget_action_set_enabled (widget, "win.link", linkable);
   gtk_widget_action_set_enabled (widget, "win.link-connection", linkable);

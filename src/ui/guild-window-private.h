@@ -117,6 +117,10 @@ void        guild_window_update_connection_actions  (GuildWindow *self, gboolean
 void        guild_window_install_view_actions (GtkWidgetClass *klass);
 void        guild_window_update_view_actions  (GuildWindow *self);
 
+/* guild-window-data.c */
+void        guild_window_install_data_actions (GtkWidgetClass *klass);
+void        guild_window_update_data_actions  (GuildWindow *self);
+
 /* guild-window-people.c */
 void        guild_window_install_people_actions (GtkWidgetClass *klass);
 void        guild_window_update_people_actions  (GuildWindow *self, GuildServiceFlags flags,
