@@ -5,8 +5,12 @@
 
 #include <glib/gi18n.h>
 
+#include "service/guild-answer.h"
 #include "ui/guild-error.h"
 #include "ui/guild-settings.h"
+
+/* Subsidiaries named in the question. */
+#define MOST_NAMED 8
 
 /* One wish to delete, from the question to the answer. Lives until its toast has gone and every
  * change is settled; the toast, the dialog and each running call hold a reference. */
@@ -212,6 +216,33 @@ count_subsidiaries (GuildCompany *company)
            ? json_array_get_length (json_node_get_array (node)) : 0;
 }
 
+/* "Northwind Stores, Northwind Export and 3 more"; (transfer full). */
+static char *
+name_subsidiaries (Deletion *self, guint n_subsidiaries)
+{
+  g_autoptr(GString) names = g_string_new (NULL);
+  guint n_named = 0;
+
+  for (guint i = 0; i < self->companies->len; i++)
+    {
+      JsonObject *object = guild_company_get_object (self->companies->pdata[i]);
+      guint n = count_subsidiaries (self->companies->pdata[i]);
+      for (guint j = 0; j < n && n_named < MOST_NAMED; j++)
+        {
+          JsonObject *other = guild_answer_element (
+            guild_answer_get_array (object, "referenceSubsidiaryCompanies"), j);
+          const char *name = guild_answer_get_string (other, "name");
+          if (name == NULL)
+            continue;
+          g_string_append_printf (names, "%s%s", n_named > 0 ? ", " : "", name);
+          n_named++;
+        }
+    }
+  if (n_named > 0 && n_named < n_subsidiaries)
+    g_string_append_printf (names, _(" and %u more"), n_subsidiaries - n_named);
+  return g_string_free (g_steal_pointer (&names), FALSE);
+}
+
 static char *
 describe (Deletion *self)
 {
@@ -238,6 +269,9 @@ describe (Deletion *self)
       g_string_append_printf (text, ngettext ("%u subsidiary is deleted with its parent.",
                                               "%u subsidiaries are deleted with their parent.",
                                               n_subsidiaries), n_subsidiaries);
+      g_autofree char *names = name_subsidiaries (self, n_subsidiaries);
+      if (*names != '\0')
+        g_string_append_printf (text, " (%s)", names);
     }
   g_string_append_c (text, '\n');
   g_string_append (text, _("The service cannot bring a company back. What is known here is kept in "

@@ -11,12 +11,15 @@
 
 /* Editing companies, their tags and groups in the window. */
 
+/* Beside the look: enough companies for families. */
+#define MANY (1 << 8)
+
 static void
 set_up (GuildUiFixture *fixture, gconstpointer data)
 {
   guild_clock_freeze (GUILD_UI_FIXTURE_BEGIN * G_USEC_PER_SEC);
-  guild_test_ui_set_look (GPOINTER_TO_INT (data));
-  guild_ui_fixture_init (fixture, 40);
+  guild_test_ui_set_look (GPOINTER_TO_INT (data) & ~MANY);
+  guild_ui_fixture_init (fixture, GPOINTER_TO_INT (data) & MANY ? 400 : 40);
   guild_ui_fixture_open (fixture, 1280, 800);
   guild_ui_fixture_add_sandbox (fixture);
   g_assert_true (guild_window_show_view (fixture->window, "sandbox-codat", "all"));
@@ -336,6 +339,41 @@ test_members (GuildUiFixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_members (fixture, id), ==, n_before);
 }
 
+/* ---- families ---- */
+
+static void
+test_delete_parent (GuildUiFixture *fixture, gconstpointer data)
+{
+  g_autoptr(JsonNode) node =
+    guild_test_sandbox_call (fixture->sandbox, "GET", "/companies?page=1&pageSize=400", NULL);
+  JsonArray *companies =
+    json_object_get_array_member (json_node_get_object (node), "results");
+  JsonObject *parent = NULL;
+  JsonArray *subsidiaries = NULL;
+
+  for (guint i = 0; parent == NULL && i < json_array_get_length (companies); i++)
+    {
+      JsonObject *company = json_array_get_object_element (companies, i);
+      subsidiaries = json_object_get_array_member (company, "referenceSubsidiaryCompanies");
+      if (json_array_get_length (subsidiaries) > 0)
+        parent = company;
+    }
+  g_assert_nonnull (parent);
+  guild_window_open_company (fixture->window, json_object_get_string_member (parent, "id"));
+  guild_test_wait_until (guild_company_pane_get_company (fixture->window->pane) != NULL);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.delete", NULL);
+  guild_test_wait_until (find_dialog (ADW_TYPE_MESSAGE_DIALOG) != NULL);
+  GtkWidget *dialog = find_dialog (ADW_TYPE_MESSAGE_DIALOG);
+  const char *heading = adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (dialog));
+  const char *body = adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog));
+
+  g_assert_nonnull (strstr (heading, json_object_get_string_member (parent, "name")));
+  for (guint i = 0; i < json_array_get_length (subsidiaries); i++)
+    g_assert_nonnull (strstr (body, json_object_get_string_member (
+      json_array_get_object_element (subsidiaries, i), "name")));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
 #define ADD(path, look, test) \
   g_test_add ("/ui/people/" path, GuildUiFixture, GINT_TO_POINTER (look), set_up, test, tear_down)
 
@@ -352,5 +390,6 @@ main (int argc, char **argv)
   ADD ("groups/dark", GUILD_TEST_UI_DARK, test_groups);
   ADD ("groups/off", GUILD_TEST_UI_PLAIN, test_groups_off);
   ADD ("groups/members", GUILD_TEST_UI_PLAIN, test_members);
+  ADD ("delete-parent", MANY, test_delete_parent);
   return g_test_run ();
 }
