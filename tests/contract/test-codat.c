@@ -4,6 +4,7 @@
 #include "contract/guild-contract-calls.h"
 
 #include <string.h>
+#include "service/codat/guild-codat-data.h"
 #include "service/codat/guild-codat-settings.h"
 
 /* Every call of the client of Codat, held against the published specification. What the client
@@ -95,6 +96,54 @@ read_link (GuildContractCase *self, const GuildContractCall *call, GError **erro
   g_autoptr(GAsyncResult) result = guild_test_await (&slot);
   g_autofree char *address =
     guild_codat_read_link_finish (GUILD_CODAT (self->service), result, NULL, error);
+}
+
+static void
+read_data_status (GuildContractCase *self, const GuildContractCall *call, GError **error)
+{
+  GAsyncResult *slot = NULL;
+
+  guild_codat_read_data_status_async (GUILD_CODAT (self->service), self->ids[call->company], NULL,
+                                      guild_test_result_cb, &slot);
+  g_autoptr(GAsyncResult) result = guild_test_await (&slot);
+  g_autoptr(GPtrArray) list =
+    guild_codat_read_data_status_finish (GUILD_CODAT (self->service), result, error);
+}
+
+static GuildRecordPage *
+read_operations (GuildContractCase *self, const GuildContractCall *call, gboolean pushes,
+                 GError **error)
+{
+  GAsyncResult *slot = NULL;
+
+  guild_codat_read_history_async (GUILD_CODAT (self->service), self->ids[call->company], pushes, 0,
+                                  50, NULL, guild_test_result_cb, &slot);
+  g_autoptr(GAsyncResult) result = guild_test_await (&slot);
+  return guild_codat_read_records_finish (GUILD_CODAT (self->service), result, error);
+}
+
+/* With the validation of the newest operation. */
+static void
+read_history (GuildContractCase *self, const GuildContractCall *call, GError **error)
+{
+  g_autoptr(GuildRecordPage) page = read_operations (self, call, FALSE, error);
+  GAsyncResult *slot = NULL;
+
+  if (page == NULL)
+    return;
+  g_assert_cmpuint (page->records->len, >, 0);
+  guild_codat_read_validation_async (GUILD_CODAT (self->service), self->ids[call->company],
+                                     guild_record_get_id (page->records->pdata[0]), NULL,
+                                     guild_test_result_cb, &slot);
+  g_autoptr(GAsyncResult) result = guild_test_await (&slot);
+  g_autoptr(GuildValue) value =
+    guild_codat_read_validation_finish (GUILD_CODAT (self->service), result, error);
+}
+
+static void
+read_pushes (GuildContractCase *self, const GuildContractCall *call, GError **error)
+{
+  g_autoptr(GuildRecordPage) page = read_operations (self, call, TRUE, error);
 }
 
 /* The reads that need nothing: NAME as in guild_codat_NAME_async(). */
@@ -203,6 +252,12 @@ static const GuildContractCall calls[] = {
   GUILD_WRITE (CODAT, CREATE_CONNECTION, NEW_COMPANY, NONE, "{\"platformKey\":\"gbol\"}",
                .makes = GUILD_ID_NEW_CONNECTION),
   GUILD_WRITE (CODAT, DELETE_CONNECTION, NEW_COMPANY, NEW_CONNECTION, NULL),
+  GUILD_WRITE (CODAT, REFRESH_TYPE, COMPANY, DATA_TYPE, NULL),
+  GUILD_WRITE (CODAT, REFRESH_ALL, COMPANY, NONE, NULL),
+  GUILD_READ (CODAT, "guild_codat_read_data_status", read_data_status,
+              .company = GUILD_ID_COMPANY),
+  GUILD_READ (CODAT, "guild_codat_read_history", read_history, .company = GUILD_ID_COMPANY),
+  GUILD_READ (CODAT, "guild_codat_read_history", read_pushes, .company = GUILD_ID_COMPANY),
   GUILD_WRITE (CODAT, UNLINK_CONNECTION, COMPANY, CONNECTION, NULL),
   GUILD_WRITE (CODAT, ADD_PRODUCT, NEW_COMPANY, PRODUCT, NULL),
   GUILD_WRITE (CODAT, REMOVE_PRODUCT, NEW_COMPANY, PRODUCT, NULL),
@@ -322,6 +377,7 @@ main (int argc, char **argv)
   guild_transport_set_patience (guild_service_get_transport (self.service), 10, 2);
   self.ids[GUILD_ID_UNKNOWN] = g_strdup ("00000000-0000-4000-8000-000000000000");
   self.ids[GUILD_ID_PRODUCT] = g_strdup ("payables");
+  self.ids[GUILD_ID_DATA_TYPE] = g_strdup ("invoices");
   find_linked (&self);
   g_test_add_data_func ("/contract/codat/00-objects", &self, test_objects);
   guild_contract_add_calls ("/contract/codat", &self, calls, G_N_ELEMENTS (calls));
