@@ -11,6 +11,7 @@
 #include "service/codat/guild-codat.h"
 #include "ui/guild-dialog-message.h"
 #include "ui/guild-link-dialog.h"
+#include "ui/guild-weak.h"
 
 #define TILE_SIZE 32
 
@@ -40,12 +41,12 @@ G_DEFINE_FINAL_TYPE (GuildConnectDialog, guild_connect_dialog, ADW_TYPE_WINDOW)
 static void
 performed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(GuildConnectDialog) self = data;
+  g_autoptr(GuildConnectDialog) self = guild_weak_take (data);
   g_autoptr(GError) error = NULL;
-  g_autoptr(GuildChange) change = g_steal_pointer (&self->change);
+  g_autoptr(GuildChange) change = self != NULL ? g_steal_pointer (&self->change) : NULL;
   gboolean done = guild_journal_perform_finish (GUILD_JOURNAL (source), result, &error);
 
-  if (self->page == NULL)
+  if (self == NULL)
     return;
   gtk_spinner_stop (self->spinner);
   gtk_widget_set_sensitive (GTK_WIDGET (self->page), TRUE);
@@ -81,7 +82,7 @@ connect_to (GuildConnectDialog *self, const GuildCodatPlatform *platform)
   guild_dialog_message_set_error (self->message, NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->page), FALSE);
   gtk_spinner_start (self->spinner);
-  guild_journal_perform_async (journal, self->change, NULL, performed_cb, g_object_ref (self));
+  guild_journal_perform_async (journal, self->change, NULL, performed_cb, guild_weak_new (self));
 }
 
 static void

@@ -11,6 +11,7 @@
 #include "ui/guild-dialog-message.h"
 #include "ui/guild-name-notes.h"
 #include "ui/guild-tag-row.h"
+#include "ui/guild-weak.h"
 
 /* A spinner shows only when one would wonder. */
 #define SPINNER_DELAY_MS 500
@@ -337,12 +338,12 @@ saved_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(GuildEditCompanyDialog) self = data;
+  g_autoptr(GuildEditCompanyDialog) self = guild_weak_take (data);
   g_autoptr(GError) error = NULL;
   gboolean done = guild_journal_perform_finish (GUILD_JOURNAL (source), result, &error);
 
   /* The dialog was closed meanwhile: the activity list tells how it ended. */
-  if (self->message == NULL)
+  if (self == NULL)
     return;
   if (!done)
     {
@@ -387,18 +388,18 @@ send (GuildEditCompanyDialog *self)
   self->change = guild_change_new (guild_workspace_get_id (workspace), write, self->base->name);
   guild_change_set_inverse (self->change, inverse);
   /* Not cancelled with the dialog: what was sent is followed to its end by the journal. */
-  guild_journal_perform_async (journal, self->change, NULL, saved_cb, g_object_ref (self));
+  guild_journal_perform_async (journal, self->change, NULL, saved_cb, guild_weak_new (self));
 }
 
 static void
 fresh_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(GuildEditCompanyDialog) self = data;
+  g_autoptr(GuildEditCompanyDialog) self = guild_weak_take (data);
   g_autoptr(GError) error = NULL;
   g_autoptr(GuildCompany) company =
     guild_directory_refresh_company_finish (GUILD_DIRECTORY (source), result, &error);
 
-  if (self->message == NULL) /* closed: nothing is sent */
+  if (self == NULL) /* closed: nothing is sent */
     return;
   if (company == NULL)
     {
@@ -425,7 +426,7 @@ save_clicked_cb (GuildEditCompanyDialog *self)
     return;
   set_busy (self, TRUE);
   guild_directory_refresh_company_async (self->directory, self->company_id, NULL, fresh_cb,
-                                         g_object_ref (self));
+                                         guild_weak_new (self));
 }
 
 /* ---- life ---- */

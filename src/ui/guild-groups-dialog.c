@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/guild-dialog-message.h"
+#include "ui/guild-weak.h"
 
 /* codat.md §1.3 */
 #define MOST_GROUPS 20
@@ -128,11 +129,11 @@ row_activated_cb (GuildGroupsDialog *self, GtkListBoxRow *row)
 static void
 refreshed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(GuildGroupsDialog) self = data;
+  g_autoptr(GuildGroupsDialog) self = guild_weak_take (data);
   g_autoptr(GError) error = NULL;
 
   guild_directory_refresh_groups_finish (GUILD_DIRECTORY (source), result, &error);
-  if (self->stack == NULL)
+  if (self == NULL)
     return;
   if (g_error_matches (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_UNSUPPORTED))
     gtk_stack_set_visible_child_name (self->stack, "none");
@@ -145,7 +146,7 @@ static void
 refresh (GuildGroupsDialog *self)
 {
   guild_directory_refresh_groups_async (self->directory, self->closed, refreshed_cb,
-                                        g_object_ref (self));
+                                        guild_weak_new (self));
 }
 
 /* ---- creating ---- */
@@ -160,11 +161,11 @@ name_changed_cb (GuildGroupsDialog *self)
 static void
 created_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(GuildGroupsDialog) self = data;
+  g_autoptr(GuildGroupsDialog) self = guild_weak_take (data);
   g_autoptr(GError) error = NULL;
   gboolean done = guild_journal_perform_finish (GUILD_JOURNAL (source), result, &error);
 
-  if (self->stack == NULL)
+  if (self == NULL)
     return;
   self->creating = FALSE;
   if (done)
@@ -202,7 +203,7 @@ create (GuildGroupsDialog *self)
 
   self->creating = TRUE;
   update_note (self);
-  guild_journal_perform_async (journal, change, NULL, created_cb, g_object_ref (self));
+  guild_journal_perform_async (journal, change, NULL, created_cb, guild_weak_new (self));
 }
 
 static void

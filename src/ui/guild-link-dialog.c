@@ -13,6 +13,7 @@
 #include "ui/guild-link-file.h"
 #include "ui/guild-qr-code.h"
 #include "ui/guild-settings.h"
+#include "ui/guild-weak.h"
 
 struct _GuildLinkDialog
 {
@@ -303,11 +304,11 @@ mail_clicked_cb (GuildLinkDialog *self)
 static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(GuildLinkDialog) self = data;
+  g_autoptr(GuildLinkDialog) self = guild_weak_take (data);
   g_autoptr(GError) error = NULL;
   gboolean saved = guild_link_file_save_finish (result, &error);
 
-  if (self->message == NULL)
+  if (self == NULL)
     return;
   if (saved)
     guild_dialog_message_set_text (self->message, "success",
@@ -324,7 +325,7 @@ save_clicked_cb (GuildLinkDialog *self)
 
   if (link != NULL)
     guild_link_file_save_async (GTK_WINDOW (self), link, self->company_name, saved_cb,
-                                g_object_ref (self));
+                                guild_weak_new (self));
 }
 
 /* ---- life ---- */
@@ -332,11 +333,11 @@ save_clicked_cb (GuildLinkDialog *self)
 static void
 company_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(GuildLinkDialog) self = data;
+  g_autoptr(GuildLinkDialog) self = guild_weak_take (data);
   g_autoptr(GuildCompany) company =
     guild_directory_load_company_finish (GUILD_DIRECTORY (source), result, NULL);
 
-  if (company == NULL || self->title == NULL)
+  if (company == NULL || self == NULL)
     return;
   self->company_name = g_strdup (guild_company_get_name (company));
   adw_window_title_set_subtitle (self->title, self->company_name);
@@ -437,6 +438,6 @@ guild_link_dialog_present (GtkWindow *parent, GuildDesk *desk, GuildDirectory *d
   self->connection_id = g_strdup (connection_id);
   adw_window_title_set_title (self->title, connection_id != NULL ? _("Re-authorise") : _("Link"));
   guild_directory_load_company_async (directory, company_id, NULL, company_loaded_cb,
-                                      g_object_ref (self));
+                                      guild_weak_new (self));
   gtk_window_present (GTK_WINDOW (self));
 }

@@ -9,6 +9,7 @@
 #include "ui/guild-dialog-message.h"
 #include "ui/guild-link-dialog.h"
 #include "ui/guild-tag-row.h"
+#include "ui/guild-weak.h"
 
 /* codat.md §1.3 */
 #define MAX_TAGS 10
@@ -64,12 +65,12 @@ update_create (GuildNewCompanyDialog *self)
 static void
 find_name_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(GuildNewCompanyDialog) self = data;
+  g_autoptr(GuildNewCompanyDialog) self = guild_weak_take (data);
   g_autoptr(GError) error = NULL;
   g_autofree char *id =
     guild_directory_find_name_finish (GUILD_DIRECTORY (source), result, &error);
 
-  if (error != NULL)
+  if (self == NULL || error != NULL)
     return;
   if (id != NULL)
     {
@@ -93,7 +94,7 @@ look_up_name_cb (gpointer data)
   g_set_object (&self->look_up, NULL);
   self->look_up = g_cancellable_new ();
   guild_directory_find_name_async (self->directory, stored, self->look_up, find_name_cb,
-                                   g_object_ref (self));
+                                   guild_weak_new (self));
   return G_SOURCE_REMOVE;
 }
 
@@ -266,13 +267,13 @@ go_on (GuildNewCompanyDialog *self, GuildChange *change)
 static void
 created_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(GuildNewCompanyDialog) self = data;
+  g_autoptr(GuildNewCompanyDialog) self = guild_weak_take (data);
   g_autoptr(GError) error = NULL;
-  g_autoptr(GuildChange) change = g_object_ref (self->change);
+  g_autoptr(GuildChange) change = self != NULL ? g_object_ref (self->change) : NULL;
   gboolean done = guild_journal_perform_finish (GUILD_JOURNAL (source), result, &error);
 
   /* The dialog was closed meanwhile: the activity list tells how it ended. */
-  if (self->message == NULL)
+  if (self == NULL)
     return;
   set_change (self, NULL);
   if (done)
@@ -292,11 +293,11 @@ created_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 looked_up_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(GuildNewCompanyDialog) self = data;
+  g_autoptr(GuildNewCompanyDialog) self = guild_weak_take (data);
   g_autoptr(GError) error = NULL;
 
   guild_journal_resolve_finish (GUILD_JOURNAL (source), result, &error);
-  if (self->message == NULL)
+  if (self == NULL)
     return;
   set_change (self, NULL);
   GuildChangeState state = guild_change_get_state (self->doubtful);
@@ -322,7 +323,7 @@ look_up (GuildNewCompanyDialog *self, GuildJournal *journal)
 {
   guild_dialog_message_set_error (self->message, NULL);
   set_change (self, self->doubtful);
-  guild_journal_resolve_async (journal, self->doubtful, NULL, looked_up_cb, g_object_ref (self));
+  guild_journal_resolve_async (journal, self->doubtful, NULL, looked_up_cb, guild_weak_new (self));
 }
 
 static void
@@ -353,7 +354,7 @@ create_clicked_cb (GuildNewCompanyDialog *self)
                       gtk_editable_get_text (self->name_row));
   set_change (self, change);
   /* Not cancelled with the dialog: what was sent is followed to its end by the journal. */
-  guild_journal_perform_async (journal, change, NULL, created_cb, g_object_ref (self));
+  guild_journal_perform_async (journal, change, NULL, created_cb, guild_weak_new (self));
 }
 
 /* ---- life ---- */

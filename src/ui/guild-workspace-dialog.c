@@ -8,6 +8,7 @@
 #include "service/autodesk/guild-autodesk.h"
 #include "service/guild-registry.h"
 #include "ui/guild-dialog-message.h"
+#include "ui/guild-weak.h"
 
 struct _GuildWorkspaceDialog
 {
@@ -116,12 +117,12 @@ make_workspace (GuildWorkspaceDialog *self)
 static void
 added_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(GuildWorkspaceDialog) self = data;
+  g_autoptr(GuildWorkspaceDialog) self = guild_weak_take (data);
   g_autoptr(GError) error = NULL;
   g_autoptr(GuildDirectory) directory =
     guild_desk_add_workspace_finish (GUILD_DESK (source), result, &error);
 
-  if (self->message == NULL)
+  if (self == NULL)
     return;
   if (directory == NULL)
     {
@@ -139,11 +140,11 @@ added_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 tested_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(GuildWorkspaceDialog) self = data;
+  g_autoptr(GuildWorkspaceDialog) self = guild_weak_take (data);
   g_autoptr(GError) error = NULL;
   gboolean good = guild_service_test_finish (GUILD_SERVICE (source), result, &error);
 
-  if (self->message == NULL)
+  if (self == NULL)
     return;
   if (!good || !self->adding)
     {
@@ -152,7 +153,7 @@ tested_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   g_autoptr(GuildWorkspace) workspace = make_workspace (self);
   guild_desk_add_workspace_async (self->desk, workspace, gtk_editable_get_text (self->secret_row),
-                                  self->cancellable, added_cb, g_object_ref (self));
+                                  self->cancellable, added_cb, guild_weak_new (self));
 }
 
 static void
@@ -162,7 +163,7 @@ test_service (GuildWorkspaceDialog *self)
 
   g_clear_object (&self->service);
   self->service = guild_registry_create (workspace, gtk_editable_get_text (self->secret_row));
-  guild_service_test_async (self->service, self->cancellable, tested_cb, g_object_ref (self));
+  guild_service_test_async (self->service, self->cancellable, tested_cb, guild_weak_new (self));
   update (self);
 }
 
@@ -185,13 +186,13 @@ show_accounts (GuildWorkspaceDialog *self, GPtrArray *accounts)
 static void
 accounts_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(GuildWorkspaceDialog) self = data;
+  g_autoptr(GuildWorkspaceDialog) self = guild_weak_take (data);
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) warnings = NULL;
   g_autoptr(GPtrArray) accounts = guild_autodesk_list_accounts_finish (
     GUILD_AUTODESK (source), result, &warnings, &error);
 
-  if (self->message == NULL)
+  if (self == NULL)
     return;
   if (accounts == NULL)
     {
@@ -235,7 +236,7 @@ begin_trial (GuildWorkspaceDialog *self, gboolean adding)
   g_autoptr(GuildWorkspace) workspace = make_workspace (self);
   self->service = guild_registry_create (workspace, gtk_editable_get_text (self->secret_row));
   guild_autodesk_list_accounts_async (GUILD_AUTODESK (self->service), self->cancellable,
-                                      accounts_cb, g_object_ref (self));
+                                      accounts_cb, guild_weak_new (self));
   update (self);
 }
 
