@@ -7,6 +7,7 @@
 
 #include "directory/guild-comparison.h"
 #include "ui/guild-error.h"
+#include "ui/guild-weak.h"
 
 /* Rows of each kind that are worth reading; the sum says how many there are. */
 #define MAX_ROWS 50
@@ -106,12 +107,12 @@ show_comparison (GuildAskDialog *self, const GuildComparison *comparison)
 static void
 answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(GuildAskDialog) self = data;
+  g_autoptr(GuildAskDialog) self = guild_weak_take (data);
   g_autoptr(GError) error = NULL;
   g_autoptr(GuildComparison) comparison =
     guild_comparison_ask_finish (GUILD_DIRECTORY (source), result, &error);
 
-  if (self->stack == NULL)
+  if (self == NULL || self->stack == NULL)
     return;
   if (comparison != NULL)
     show_comparison (self, comparison);
@@ -125,9 +126,6 @@ static void
 progress_cb (guint n, gint64 total, gpointer data)
 {
   GuildAskDialog *self = data;
-
-  if (self->stack == NULL)
-    return;
   g_autofree char *text = g_strdup_printf (ngettext ("%u company read", "%u companies read", n), n);
   adw_status_page_set_description (self->asking_page, text);
   gtk_progress_bar_set_fraction (self->progress,
@@ -166,7 +164,7 @@ ask (GuildAskDialog *self, GuildQuery *query)
   self->request = path != NULL ? g_strconcat ("GET ", path, NULL) : NULL;
   gtk_widget_set_visible (self->copy_button, self->request != NULL);
   guild_comparison_ask_async (self->directory, query, progress_cb, self, self->cancellable,
-                              answered_cb, g_object_ref (self));
+                              answered_cb, guild_weak_new (self));
 }
 
 /* ---- life ---- */

@@ -128,7 +128,7 @@ static void
 test_cancelled (GuildUiFixture *fixture, gconstpointer data)
 {
   g_autoptr(JsonNode) slow = guild_test_sandbox_call (
-    fixture->sandbox, "POST", "/_sandbox/faults", "{\"spec\":\"path=/companies,delay=20000\"}");
+    fixture->sandbox, "POST", "/_sandbox/faults", "{\"spec\":\"path=/companies,delay=60000\"}");
   GtkWidget *dialog = ask (fixture);
   gpointer weak = dialog;
 
