@@ -62,7 +62,7 @@ guild_sandbox_settings_seed (GuildSandbox *self)
     return TRUE;
   g_autofree char *other = make_key (self, 1);
   add_key (self, 0, "Sandbox", self->codat_key, 1705311000 * (gint64) G_USEC_PER_SEC);
-  add_key (self, 1, "Nightly export", other, 1718000000 * (gint64) G_USEC_PER_SEC);
+  add_key (self, 1, "Nightly export", other, 1709283600 * (gint64) G_USEC_PER_SEC);
   add_webhook (self, 0, "https://hooks.northwind.example/codat",
                "[\"connection.connected\",\"connection.failed\",\"connection.disconnected\"]",
                "[]");

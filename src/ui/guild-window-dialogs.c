@@ -5,10 +5,12 @@
 
 #include <glib/gi18n.h>
 
+#include "service/codat/guild-codat.h"
 #include "ui/guild-activity-window.h"
 #include "ui/guild-delete.h"
 #include "ui/guild-link-dialog.h"
 #include "ui/guild-new-company-dialog.h"
+#include "ui/guild-service-settings-window.h"
 
 /* What the operator can do in a dialog of its own. */
 
@@ -64,6 +66,28 @@ filter_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_menu_button_popup (GUILD_WINDOW (widget)->filter_button);
 }
 
+static void
+service_settings_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GuildWindow *self = GUILD_WINDOW (widget);
+  guild_service_settings_window_present (GTK_WINDOW (self), self->desk, self->directory);
+}
+
+static void
+company_settings_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GuildWindow *self = GUILD_WINDOW (widget);
+  const char *id = guild_company_pane_get_id (self->pane);
+  GuildCompany *company = guild_company_pane_get_company (self->pane);
+  const char *title = company != NULL ? guild_company_get_name (company) : "";
+
+  if (id != NULL && g_str_equal (name, "win.products"))
+    guild_company_products_window_present (GTK_WINDOW (self), self->desk, self->directory, id,
+                                           title);
+  else if (id != NULL)
+    guild_company_sync_window_present (GTK_WINDOW (self), self->desk, self->directory, id, title);
+}
+
 void
 guild_window_install_dialog_actions (GtkWidgetClass *klass)
 {
@@ -73,6 +97,9 @@ guild_window_install_dialog_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.link", NULL, link_action);
   gtk_widget_class_install_action (klass, "win.link-connection", "s", link_connection_action);
   gtk_widget_class_install_action (klass, "win.new-company", NULL, new_company_action);
+  gtk_widget_class_install_action (klass, "win.products", NULL, company_settings_action);
+  gtk_widget_class_install_action (klass, "win.service-settings", NULL, service_settings_action);
+  gtk_widget_class_install_action (klass, "win.sync-settings", NULL, company_settings_action);
   guild_window_install_connection_actions (klass);
   guild_window_install_data_actions (klass);
   guild_window_install_people_actions (klass);
@@ -109,6 +136,9 @@ guild_window_update_dialog_actions (GuildWindow *self, guint n_companies)
   guild_window_update_people_actions (self, flags, n_companies);
   gtk_widget_action_set_enabled (widget, "win.link", linkable);
   gtk_widget_action_set_enabled (widget, "win.link-connection", linkable);
+  gtk_widget_action_set_enabled (widget, "win.products", linkable);
+  gtk_widget_action_set_enabled (widget, "win.service-settings", GUILD_IS_CODAT (service));
+  gtk_widget_action_set_enabled (widget, "win.sync-settings", linkable);
   guild_window_update_connection_actions (self, linkable);
   gtk_widget_action_set_enabled (widget, "win.chase-list", (flags & GUILD_SERVICE_HAS_LINK) != 0);
 }

@@ -95,6 +95,8 @@ void               guild_codat_list_api_keys_async  (GuildCodat *self, GCancella
                                                      GAsyncReadyCallback callback, gpointer data);
 GPtrArray         *guild_codat_list_api_keys_finish (GuildCodat *self, GAsyncResult *result,
                                                      GError **error);
+/* Whether KEY is the one SELF signs in with. */
+gboolean           guild_codat_uses_key            (GuildCodat *self, const char *key);
 /* (transfer full) (element-type GuildCodatWebhook) */
 void               guild_codat_list_webhooks_async  (GuildCodat *self, GCancellable *cancellable,
                                                      GAsyncReadyCallback callback, gpointer data);

@@ -2,10 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "service/codat/guild-codat-private.h"
+#include "service/codat/guild-codat-settings.h"
 
 #include <string.h>
 #include <glib/gi18n-lib.h>
 #include "service/guild-answer.h"
+#include "service/guild-transport-private.h"
 
 /* Below the 1 000 a minute at which an address may be blocked without warning (codat.md §1.3). */
 #define PER_MINUTE 900
@@ -303,6 +305,20 @@ make_authorization (const char *key)
     }
   explicit_bzero (clean, strlen (clean));
   return value;
+}
+
+gboolean
+guild_codat_uses_key (GuildCodat *self, const char *key)
+{
+  g_return_val_if_fail (GUILD_IS_CODAT (self), FALSE);
+  g_return_val_if_fail (key != NULL, FALSE);
+
+  g_autofree char *value = make_authorization (key);
+  gboolean same = value != NULL && g_strcmp0 (
+    value, guild_service_get_transport (GUILD_SERVICE (self))->authorization) == 0;
+  if (value != NULL)
+    explicit_bzero (value, strlen (value));
+  return same;
 }
 
 GuildService *

@@ -1,0 +1,385 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "ui/guild-ui-fixture.h"
+
+#include "company/guild-webhook-signature.h"
+#include "ui/guild-clock.h"
+#include "ui/guild-service-settings-window.h"
+#include "ui/guild-settings.h"
+#include "ui/guild-signature-dialog.h"
+#include "ui/guild-webhook-dialog.h"
+
+static void
+set_up (GuildUiFixture *fixture, gconstpointer data)
+{
+  guild_clock_freeze (GUILD_UI_FIXTURE_BEGIN * G_USEC_PER_SEC);
+  guild_test_ui_set_look (GPOINTER_TO_UINT (data));
+  guild_ui_fixture_init (fixture, 12);
+  guild_ui_fixture_open (fixture, 1100, 700);
+  guild_ui_fixture_add_sandbox (fixture);
+  g_assert_true (guild_window_show_view (fixture->window, "sandbox-codat", "all"));
+}
+
+static void
+tear_down (GuildUiFixture *fixture, gconstpointer data)
+{
+  guild_ui_fixture_close (fixture);
+  guild_ui_fixture_clear (fixture);
+  g_settings_reset (guild_settings_get (), "callback-port");
+  guild_test_ui_set_look (GUILD_TEST_UI_PLAIN);
+}
+
+static GtkWindow *
+find_window (GType type, GtkWindow *other_than)
+{
+  g_autoptr(GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (G_TYPE_CHECK_INSTANCE_TYPE (l->data, type) && l->data != other_than &&
+        gtk_widget_get_mapped (l->data))
+      return l->data;
+  return NULL;
+}
+
+static GtkWindow *
+await_window (GType type)
+{
+  guild_test_wait_until (find_window (type, NULL) != NULL);
+  return find_window (type, NULL);
+}
+
+static AdwViewStack *
+open_settings (GuildUiFixture *fixture, const char *page)
+{
+  GtkWindow *window = find_window (GUILD_TYPE_SERVICE_SETTINGS_WINDOW, NULL);
+
+  if (window == NULL)
+    {
+      gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.service-settings", NULL);
+      window = await_window (GUILD_TYPE_SERVICE_SETTINGS_WINDOW);
+    }
+  AdwViewStack *stack =
+    ADW_VIEW_STACK (guild_test_ui_await (GTK_WIDGET (window), ADW_TYPE_VIEW_STACK, NULL));
+  adw_view_stack_set_visible_child_name (stack, page);
+  return stack;
+}
+
+static void
+close_settings (void)
+{
+  gtk_window_destroy (await_window (GUILD_TYPE_SERVICE_SETTINGS_WINDOW));
+}
+
+static void
+press (gpointer root, const char *label)
+{
+  GtkWidget *button = guild_test_ui_await (GTK_WIDGET (root), GTK_TYPE_BUTTON, label);
+
+  guild_test_wait_until (gtk_widget_is_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+}
+
+static void
+answer (const char *label)
+{
+  GtkWindow *dialog = await_window (ADW_TYPE_MESSAGE_DIALOG);
+
+  press (dialog, label);
+  guild_test_wait_until (find_window (ADW_TYPE_MESSAGE_DIALOG, NULL) == NULL);
+}
+
+static JsonObject *
+ask_sandbox (GuildUiFixture *fixture, const char *path, JsonNode **node)
+{
+  *node = guild_test_sandbox_call (fixture->sandbox, "GET", path, NULL);
+  return json_node_get_object (*node);
+}
+
+static guint
+count_results (GuildUiFixture *fixture, const char *path)
+{
+  g_autoptr(JsonNode) node = NULL;
+  JsonObject *object = ask_sandbox (fixture, path, &node);
+
+  return json_array_get_length (json_object_get_array_member (object, "results"));
+}
+
+static void
+test_keys (GuildUiFixture *fixture, gconstpointer data)
+{
+  AdwViewStack *stack = open_settings (fixture, "keys");
+
+  guild_test_ui_await (GTK_WIDGET (stack), ADW_TYPE_ACTION_ROW, "Nightly export");
+  g_assert_nonnull (guild_test_ui_find (GTK_WIDGET (stack), GTK_TYPE_LABEL, "Used here"));
+  guild_test_ui_check_names (GTK_WIDGET (stack));
+  press (stack, "New Key…");
+  GtkWindow *dialog = await_window (ADW_TYPE_MESSAGE_DIALOG);
+  GtkWidget *entry = guild_test_ui_await (GTK_WIDGET (dialog), GTK_TYPE_ENTRY, NULL);
+  g_assert_false (gtk_widget_is_sensitive (
+    guild_test_ui_await (GTK_WIDGET (dialog), GTK_TYPE_BUTTON, "Create")));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "Reports");
+  answer ("Create");
+  guild_test_ui_await (GTK_WIDGET (stack), ADW_TYPE_ACTION_ROW, "Reports");
+  g_assert_cmpuint (count_results (fixture, "/apiKeys"), ==, 3);
+
+  /* No key is in the journal or on the screen. */
+  g_autoptr(JsonNode) node = NULL;
+  JsonObject *list = ask_sandbox (fixture, "/apiKeys", &node);
+  JsonArray *keys = json_object_get_array_member (list, "results");
+  g_autoptr(GuildChange) change =
+    g_list_model_get_item (G_LIST_MODEL (guild_desk_get_journal (fixture->desk)), 0);
+  for (guint i = 0; i < json_array_get_length (keys); i++)
+    {
+      const char *key = json_object_get_string_member (json_array_get_object_element (keys, i),
+                                                       "apiKey");
+      g_assert_null (guild_test_ui_find (GTK_WIDGET (stack), GTK_TYPE_LABEL, key));
+      g_assert_null (strstr (guild_change_get_write (change)->body, key));
+    }
+  g_assert_cmpint (guild_change_get_state (change), ==, GUILD_CHANGE_CONFIRMED);
+  press (stack, "Delete Key…");
+  answer ("Cancel");
+  g_assert_cmpuint (count_results (fixture, "/apiKeys"), ==, 3);
+  close_settings ();
+}
+
+static char *
+dup_redirect (GuildUiFixture *fixture)
+{
+  g_autoptr(JsonNode) node = NULL;
+
+  return g_strdup (json_object_get_string_member (ask_sandbox (fixture, "/profile", &node),
+                                                  "redirectUrl"));
+}
+
+static void
+test_redirect (GuildUiFixture *fixture, gconstpointer data)
+{
+  g_settings_set (guild_settings_get (), "callback-port", "q", 8765);
+  AdwViewStack *stack = open_settings (fixture, "profile");
+  GuildJournal *journal = guild_desk_get_journal (fixture->desk);
+  g_autofree char *before = dup_redirect (fixture);
+
+  press (stack, "Set…");
+  answer ("Cancel");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (journal)), ==, 0);
+  press (stack, "Set…");
+  answer ("Change");
+  guild_test_wait_until (g_list_model_get_n_items (G_LIST_MODEL (journal)) == 1);
+  g_autoptr(GuildChange) change = g_list_model_get_item (G_LIST_MODEL (journal), 0);
+  guild_test_wait_until (guild_change_get_can_undo (change));
+  g_autofree char *ours = dup_redirect (fixture);
+  g_assert_true (g_str_has_prefix (ours, "http://127.0.0.1:8765/"));
+
+  /* The toast takes it back. */
+  press (await_window (GUILD_TYPE_SERVICE_SETTINGS_WINDOW), "Undo");
+  guild_test_wait_until (g_list_model_get_n_items (G_LIST_MODEL (journal)) == 2);
+  g_autoptr(GuildChange) undo = g_list_model_get_item (G_LIST_MODEL (journal), 0);
+  guild_test_wait_until (guild_change_get_state (undo) == GUILD_CHANGE_CONFIRMED);
+  g_autofree char *after = dup_redirect (fixture);
+  g_assert_cmpstr (after, ==, before);
+  close_settings ();
+}
+
+static void
+test_webhooks (GuildUiFixture *fixture, gconstpointer data)
+{
+  AdwViewStack *stack = open_settings (fixture, "webhooks");
+
+  press (stack, "New Webhook…");
+  GtkWidget *dialog = GTK_WIDGET (await_window (GUILD_TYPE_WEBHOOK_DIALOG));
+  guild_test_ui_check_names (dialog);
+  GtkWidget *url = guild_test_ui_await (dialog, ADW_TYPE_ENTRY_ROW, "Address");
+  GtkWidget *create = guild_test_ui_await (dialog, GTK_TYPE_BUTTON, "Create");
+  gtk_editable_set_text (GTK_EDITABLE (url), "https://hooks.example/new");
+  g_assert_false (gtk_widget_is_sensitive (create));
+  gtk_widget_activate (guild_test_ui_await (dialog, ADW_TYPE_ACTION_ROW, "company.created"));
+  g_assert_true (gtk_widget_is_sensitive (create));
+  press (dialog, "Create");
+  guild_test_ui_await (GTK_WIDGET (stack), ADW_TYPE_ACTION_ROW, "https://hooks.example/new");
+  g_assert_cmpuint (count_results (fixture, "/webhooks"), ==, 3);
+  press (stack, "Delete Webhook…");
+  answer ("Delete");
+  guild_test_wait_until (count_results (fixture, "/webhooks") == 2);
+  close_settings ();
+}
+
+static GtkWidget *
+fill (GtkWidget *dialog, GType type, const char *title, const char *text)
+{
+  GtkWidget *row = guild_test_ui_await (dialog, type, title);
+
+  gtk_editable_set_text (GTK_EDITABLE (row), text);
+  return row;
+}
+
+static GtkWidget *
+open_signature (GuildUiFixture *fixture)
+{
+  AdwViewStack *stack = open_settings (fixture, "webhooks");
+
+  press (stack, "Check…");
+  GtkWidget *dialog = GTK_WIDGET (await_window (GUILD_TYPE_SIGNATURE_DIALOG));
+  GtkWidget *body = guild_test_ui_await (dialog, GTK_TYPE_TEXT_VIEW, NULL);
+  fill (dialog, ADW_TYPE_ENTRY_ROW, "webhook-id", "msg_p5jXN8AQM9LWM0D4loKWxJek");
+  fill (dialog, ADW_TYPE_ENTRY_ROW, "webhook-timestamp", "1614265330");
+  fill (dialog, ADW_TYPE_ENTRY_ROW, "webhook-signature",
+        "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+  fill (dialog, ADW_TYPE_PASSWORD_ENTRY_ROW, "Signing secret (whsec_…)",
+        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (body)),
+                            "{\"test\": 2432232314}", -1);
+  return dialog;
+}
+
+static void
+test_signature (GuildUiFixture *fixture, gconstpointer data)
+{
+  GtkWidget *dialog = open_signature (fixture);
+  GtkWidget *body = guild_test_ui_await (dialog, GTK_TYPE_TEXT_VIEW, NULL);
+
+  /* Right, though years old. */
+  g_assert_nonnull (guild_test_ui_find (dialog, GTK_TYPE_LABEL,
+                                        guild_webhook_signature_explain (GUILD_SIGNATURE_STALE)));
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (body)), "{}", -1);
+  g_assert_nonnull (guild_test_ui_find (dialog, GTK_TYPE_LABEL,
+                                        guild_webhook_signature_explain (GUILD_SIGNATURE_WRONG)));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  close_settings ();
+}
+
+static void
+test_sync (GuildUiFixture *fixture, gconstpointer data)
+{
+  AdwViewStack *stack = open_settings (fixture, "sync");
+  GtkWidget *drop = guild_test_ui_await (GTK_WIDGET (stack), GTK_TYPE_DROP_DOWN, "Invoices");
+  GuildJournal *journal = guild_desk_get_journal (fixture->desk);
+
+  g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (drop)), ==, 2);
+  g_assert_false (gtk_widget_is_sensitive (
+    guild_test_ui_await (GTK_WIDGET (stack), GTK_TYPE_DROP_DOWN, "Company")));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (drop), 3);
+  press (stack, "Save");
+  guild_test_wait_until (g_list_model_get_n_items (G_LIST_MODEL (journal)) == 1);
+  g_autoptr(GuildChange) change = g_list_model_get_item (G_LIST_MODEL (journal), 0);
+  guild_test_wait_until (guild_change_get_can_undo (change));
+  g_autoptr(JsonNode) node = NULL;
+  JsonObject *settings = ask_sandbox (fixture, "/profile/syncSettings", &node);
+  JsonArray *rows = json_object_get_array_member (settings, "settings");
+  g_assert_cmpint (json_object_get_int_member (json_array_get_object_element (rows, 5),
+                                               "syncSchedule"), ==, 168);
+  close_settings ();
+}
+
+static void
+test_integrations (GuildUiFixture *fixture, gconstpointer data)
+{
+  AdwViewStack *stack = open_settings (fixture, "integrations");
+
+  guild_test_ui_await (GTK_WIDGET (stack), ADW_TYPE_ACTION_ROW, "Xero");
+  guild_test_ui_check_names (GTK_WIDGET (stack));
+  GtkWidget *search = guild_test_ui_find (GTK_WIDGET (stack), GTK_TYPE_SEARCH_ENTRY, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (search), "zettle");
+  guild_test_wait_until (
+    guild_test_ui_find (GTK_WIDGET (stack), ADW_TYPE_ACTION_ROW, "Xero") == NULL);
+  g_assert_nonnull (guild_test_ui_find (GTK_WIDGET (stack), ADW_TYPE_ACTION_ROW, "Zettle"));
+  gtk_editable_set_text (GTK_EDITABLE (search), "no such platform");
+  guild_test_ui_await (GTK_WIDGET (stack), GTK_TYPE_LABEL, "No Platform Found");
+  close_settings ();
+}
+
+static void
+test_role (GuildUiFixture *fixture, gconstpointer data)
+{
+  json_node_unref (guild_test_sandbox_call (fixture->sandbox, "POST", "/_sandbox/switches",
+                                            "{\"role\":\"analyst\"}"));
+  AdwViewStack *stack = open_settings (fixture, "keys");
+  guild_test_ui_await (GTK_WIDGET (stack), GTK_TYPE_LABEL, "Not for This Key");
+  close_settings ();
+}
+
+static void
+open_company (GuildUiFixture *fixture)
+{
+  g_autofree char *id = guild_company_list_dup_id (fixture->window->table->list, 0);
+
+  guild_window_open_company (fixture->window, id);
+  guild_test_wait_until (guild_company_pane_get_company (fixture->window->pane) != NULL);
+}
+
+static GtkWidget *
+open_company_window (GuildUiFixture *fixture, const char *action)
+{
+  open_company (fixture);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), action, NULL);
+  guild_test_wait_until (find_window (ADW_TYPE_WINDOW, NULL) != NULL);
+  return GTK_WIDGET (find_window (ADW_TYPE_WINDOW, NULL));
+}
+
+static void
+test_products (GuildUiFixture *fixture, gconstpointer data)
+{
+  GtkWidget *window = open_company_window (fixture, "win.products");
+  GtkWidget *row = guild_test_ui_await (window, ADW_TYPE_ACTION_ROW, "Payables");
+  GuildJournal *journal = guild_desk_get_journal (fixture->desk);
+
+  guild_test_ui_check_names (window);
+  gtk_widget_activate (row);
+  guild_test_wait_until (g_list_model_get_n_items (G_LIST_MODEL (journal)) == 1);
+  g_autoptr(GuildChange) change = g_list_model_get_item (G_LIST_MODEL (journal), 0);
+  guild_test_wait_until (guild_change_get_can_undo (change));
+  g_assert_cmpint (guild_change_get_write (change)->kind, ==, GUILD_WRITE_ADD_PRODUCT);
+  g_assert_cmpstr (guild_change_get_write (change)->target_id, ==, "payables");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_pictures (GuildUiFixture *fixture, gconstpointer data)
+{
+  static const struct { const char *page; const char *label; } pages[] = {
+    { "profile", "Lead back to Guildhall" }, { "keys", "Nightly export" },
+    { "webhooks", "Check a signature" }, { "sync", "Invoices" },
+    { "integrations", "Xero" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      g_autofree char *name = g_strconcat ("settings-", pages[i].page, NULL);
+      AdwViewStack *stack = open_settings (fixture, pages[i].page);
+      guild_test_ui_await (GTK_WIDGET (stack), ADW_TYPE_ACTION_ROW, pages[i].label);
+      if (i == 4)
+        continue; /* its pictures come one by one */
+      guild_test_ui_compare (GTK_WIDGET (await_window (GUILD_TYPE_SERVICE_SETTINGS_WINDOW)), name);
+    }
+  close_settings ();
+  GtkWidget *dialog = open_signature (fixture);
+  guild_test_ui_compare (dialog, "signature");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  close_settings ();
+  GtkWidget *products = open_company_window (fixture, "win.products");
+  guild_test_ui_await (products, ADW_TYPE_ACTION_ROW, "Payables");
+  guild_test_ui_compare (products, "products");
+  gtk_window_destroy (GTK_WINDOW (products));
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct { const char *path; void (*test) (GuildUiFixture *, gconstpointer); }
+  tests[] = {
+    { "keys", test_keys }, { "redirect", test_redirect }, { "webhooks", test_webhooks },
+    { "signature", test_signature }, { "sync", test_sync }, { "integrations", test_integrations },
+    { "role", test_role },
+    { "products", test_products }, { "pictures", test_pictures },
+  };
+
+  guild_test_ui_init (&argc, &argv);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    {
+      g_autofree char *path = g_strconcat ("/ui/settings/", tests[i].path, NULL);
+      g_test_add (path, GuildUiFixture, NULL, set_up, tests[i].test, tear_down);
+    }
+  g_test_add ("/ui/settings/pictures/dark", GuildUiFixture, GUINT_TO_POINTER (GUILD_TEST_UI_DARK),
+              set_up, test_pictures, tear_down);
+  return g_test_run ();
+}
