@@ -52,7 +52,8 @@ void              guild_transport_set_header        (GuildTransport *self, const
  * their order; 0 = no limit of ours (ten connections remain the most). */
 void              guild_transport_set_budget        (GuildTransport *self, guint per_minute,
                                                      guint at_once);
-/* Seconds without a byte before TIMEOUT (default 60), first retry delay in ms (default 500). */
+/* Seconds without a byte before TIMEOUT (default 60; connections that are open keep what they were
+ * made with), first retry delay in ms (default 500). */
 void              guild_transport_set_patience      (GuildTransport *self, guint seconds,
                                                      guint first_delay_ms);
 /* Larger answers (decompressed) are TOO_LARGE; default 64 MiB. */
