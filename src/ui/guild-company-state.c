@@ -20,6 +20,32 @@ find_connection (GListModel *connections, GuildConnectionStatus status)
   return NULL;
 }
 
+/* FIRST is one of those that are linked; what was read last counts, wherever it came from. */
+static char *
+describe_linked (GListModel *connections, GuildConnection *first, gint64 now)
+{
+  const char *name = guild_connection_get_platform_name (first);
+  gint64 last = GUILD_NUMBER_UNSET;
+  guint n_linked = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (connections); i++)
+    {
+      g_autoptr(GuildConnection) connection = g_list_model_get_item (connections, i);
+      if (guild_connection_get_status (connection) != GUILD_CONNECTION_LINKED)
+        continue;
+      last = MAX (last, guild_connection_get_last_sync (connection));
+      n_linked++;
+    }
+  if (last == GUILD_NUMBER_UNSET)
+    return g_strdup_printf (_("Linked to %s; nothing has been read yet."), name);
+  g_autofree char *when = guild_format_relative_time (last, now);
+  if (n_linked == 1)
+    return g_strdup_printf (_("Linked to %s. Last read: %s."), name, when);
+  return g_strdup_printf (ngettext ("Linked to %s and %u other platform. Last read: %s.",
+                                    "Linked to %s and %u other platforms. Last read: %s.",
+                                    n_linked - 1), name, n_linked - 1, when);
+}
+
 static char *
 describe_connections (GListModel *connections, gint64 now)
 {
@@ -43,15 +69,7 @@ describe_connections (GListModel *connections, gint64 now)
     return g_strdup_printf (_("Waiting for the customer to authorise %s."),
                             guild_connection_get_platform_name (found));
   if ((found = find_connection (connections, GUILD_CONNECTION_LINKED)) != NULL)
-    {
-      g_autofree char *when =
-        guild_format_relative_time (guild_connection_get_last_sync (found), now);
-      if (guild_connection_get_last_sync (found) == GUILD_NUMBER_UNSET)
-        return g_strdup_printf (_("Linked to %s; nothing has been read yet."),
-                                guild_connection_get_platform_name (found));
-      return g_strdup_printf (_("Linked to %s. Last read: %s."),
-                              guild_connection_get_platform_name (found), when);
-    }
+    return describe_linked (connections, found, now);
   if ((found = find_connection (connections, GUILD_CONNECTION_UNLINKED)) != NULL)
     return g_strdup_printf (_("%s was unlinked. A fresh link connects it again."),
                             guild_connection_get_platform_name (found));

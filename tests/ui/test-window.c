@@ -1,6 +1,7 @@
 /* Copyright The Guildhall developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+#include "service/codat/guild-codat.h"
 #include "ui/guild-ui-fixture.h"
 
 #include "service/guild-keyring.h"
@@ -354,6 +355,26 @@ test_saved_view (GuildUiFixture *fixture, gconstpointer data)
   guild_ui_fixture_close (fixture);
 }
 
+/* What was read last counts, wherever it came from. */
+static void
+test_state_sentence (void)
+{
+  static const char json[] =
+    "{\"id\":\"c1\",\"name\":\"Alma\",\"redirect\":\"https://x.example\",\"dataConnections\":["
+    "{\"id\":\"d1\",\"platformName\":\"Xero\",\"status\":\"Linked\","
+    "\"lastSync\":\"2024-06-03T10:00:00Z\",\"created\":\"2024-01-01T00:00:00Z\"},"
+    "{\"id\":\"d2\",\"platformName\":\"Stripe\",\"status\":\"Linked\","
+    "\"lastSync\":\"2024-06-03T14:00:00Z\",\"created\":\"2024-01-01T00:00:00Z\"}]}";
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GuildCompany) company =
+    guild_company_new_from_json (guild_codat_table (), json, &error);
+
+  g_assert_no_error (error);
+  g_autofree char *sentence = guild_company_describe_state (
+    company, GUILD_UI_FIXTURE_BEGIN * G_USEC_PER_SEC);
+  g_assert_cmpstr (sentence, ==, "Linked to Xero and 1 other platform. Last read: 1 hour ago.");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -364,6 +385,7 @@ main (int argc, char **argv)
   g_setenv ("SECRET_FILE_TEST_PATH", secrets, TRUE);
   g_setenv ("SECRET_FILE_TEST_PASSWORD", "test", TRUE);
 
+  g_test_add_func ("/ui/window/state-sentence", test_state_sentence);
   g_test_add ("/ui/window/welcome", GuildUiFixture, NULL, set_up, test_welcome, tear_down);
   g_test_add ("/ui/window/cell-rebinding", GuildUiFixture, NULL, set_up, test_cell_rebinding,
               tear_down);
