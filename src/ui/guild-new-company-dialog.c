@@ -8,13 +8,12 @@
 #include "company/guild-name-rule.h"
 #include "ui/guild-dialog-message.h"
 #include "ui/guild-link-dialog.h"
+#include "ui/guild-name-notes.h"
 #include "ui/guild-tag-row.h"
 #include "ui/guild-weak.h"
 
 /* codat.md §1.3 */
 #define MAX_TAGS 10
-/* A keystroke settles before the directory is asked for the name. */
-#define LOOK_UP_DELAY_MS 150
 /* A spinner shows only when one would wonder. */
 #define SPINNER_DELAY_MS 500
 
@@ -25,23 +24,20 @@ struct _GuildNewCompanyDialog
   GtkWidget            *add_tag_button;  /* (template) */
   GtkWidget            *create_button;   /* (template) */
   GtkEditable          *description_row; /* (template) */
-  GtkLabel             *exists_label;    /* (template) */
   AdwComboRow          *group_row;       /* (template) */
   GuildDialogMessage   *message;         /* (template) */
   GtkEditable          *name_row;        /* (template) */
+  GuildNameNotes       *notes;           /* (template) */
   GtkWidget            *page;            /* (template) */
   GtkSpinner           *spinner;         /* (template) */
-  GtkLabel             *stored_label;    /* (template) */
   AdwPreferencesGroup  *tags_group;      /* (template) */
 
   GuildDesk      *desk;        /* (owned) */
   GuildDirectory *directory;   /* (owned) */
   GPtrArray      *tag_rows;    /* (owned) (element-type GuildTagRow), rows belong to the group */
   GPtrArray      *group_ids;   /* (owned) (element-type utf8), in the order of the combo */
-  GCancellable   *look_up;     /* (owned) (nullable) */
   GuildChange    *change;      /* (owned) (nullable): while it is being sent or looked up */
   GuildChange    *doubtful;    /* (owned) (nullable): nobody knows whether it was done */
-  guint           look_up_id;
   guint           spinner_id;
 };
 
@@ -60,72 +56,18 @@ update_create (GuildNewCompanyDialog *self)
   gtk_widget_set_sensitive (self->page, self->change == NULL && self->doubtful == NULL);
 }
 
-/* ---- the name as it is typed ---- */
-
-static void
-find_name_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr(GuildNewCompanyDialog) self = guild_weak_take (data);
-  g_autoptr(GError) error = NULL;
-  g_autofree char *id =
-    guild_directory_find_name_finish (GUILD_DIRECTORY (source), result, &error);
-
-  if (self == NULL || error != NULL)
-    return;
-  if (id != NULL)
-    {
-      g_autofree char *stored = guild_name_rule_stored (gtk_editable_get_text (self->name_row));
-      g_autofree char *text =
-        g_strdup_printf (_("A company named “%s” exists already. A second one with the same name is "
-                           "allowed, but linking the same customer twice is billed twice."),
-                         stored);
-      gtk_label_set_label (self->exists_label, text);
-    }
-  gtk_widget_set_visible (GTK_WIDGET (self->exists_label), id != NULL);
-}
-
-static gboolean
-look_up_name_cb (gpointer data)
-{
-  GuildNewCompanyDialog *self = data;
-  g_autofree char *stored = guild_name_rule_stored (gtk_editable_get_text (self->name_row));
-
-  self->look_up_id = 0;
-  g_set_object (&self->look_up, NULL);
-  self->look_up = g_cancellable_new ();
-  guild_directory_find_name_async (self->directory, stored, self->look_up, find_name_cb,
-                                   guild_weak_new (self));
-  return G_SOURCE_REMOVE;
-}
-
-static void
-name_changed_cb (GuildNewCompanyDialog *self)
-{
-  const char *typed = gtk_editable_get_text (self->name_row);
-  g_autofree char *stored = guild_name_rule_stored (typed);
-  gboolean differs = *typed != '\0' && g_strcmp0 (typed, stored) != 0;
-
-  if (differs)
-    {
-      g_autofree char *text =
-        *stored == '\0'
-          ? g_strdup (_("Codat keeps only the letters A to Z, digits, spaces and - ' & @ . , ? ! in a "
-                        "name. Nothing would be left of this one."))
-          : g_strdup_printf (_("Codat will store the name as “%s”: other characters fall away."),
-                             stored);
-      gtk_label_set_label (self->stored_label, text);
-    }
-  gtk_widget_set_visible (GTK_WIDGET (self->stored_label), differs);
-  gtk_widget_set_visible (GTK_WIDGET (self->exists_label), FALSE);
-
-  g_cancellable_cancel (self->look_up);
-  g_clear_handle_id (&self->look_up_id, g_source_remove);
-  if (*stored != '\0')
-    self->look_up_id = g_timeout_add (LOOK_UP_DELAY_MS, look_up_name_cb, self);
-  update_create (self);
-}
-
 /* ---- tags ---- */
+
+static void
+tags_changed_cb (GuildNewCompanyDialog *self)
+{
+  const char *uid = NULL;
+
+  for (guint i = 0; i < self->tag_rows->len; i++)
+    if (g_str_equal (guild_tag_row_get_key (self->tag_rows->pdata[i]), "uid"))
+      uid = guild_tag_row_get_value (self->tag_rows->pdata[i]);
+  guild_name_notes_set_uid (self->notes, uid);
+}
 
 static void
 tag_removed_cb (GuildNewCompanyDialog *self, GuildTagRow *row)
@@ -134,6 +76,7 @@ tag_removed_cb (GuildNewCompanyDialog *self, GuildTagRow *row)
   g_ptr_array_remove (self->tag_rows, row);
   gtk_widget_set_sensitive (self->add_tag_button, self->tag_rows->len < MAX_TAGS);
   gtk_widget_grab_focus (self->add_tag_button);
+  tags_changed_cb (self);
 }
 
 static void
@@ -142,6 +85,7 @@ add_tag_clicked_cb (GuildNewCompanyDialog *self)
   GtkWidget *row = guild_tag_row_new ();
 
   g_signal_connect_object (row, "removed", G_CALLBACK (tag_removed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "changed", G_CALLBACK (tags_changed_cb), self, G_CONNECT_SWAPPED);
   adw_preferences_group_add (self->tags_group, row);
   g_ptr_array_add (self->tag_rows, row);
   gtk_widget_set_sensitive (self->add_tag_button, self->tag_rows->len < MAX_TAGS);
@@ -383,9 +327,6 @@ guild_new_company_dialog_dispose (GObject *object)
 {
   GuildNewCompanyDialog *self = GUILD_NEW_COMPANY_DIALOG (object);
 
-  g_cancellable_cancel (self->look_up);
-  g_clear_object (&self->look_up);
-  g_clear_handle_id (&self->look_up_id, g_source_remove);
   g_clear_handle_id (&self->spinner_id, g_source_remove);
   g_clear_object (&self->desk);
   g_clear_object (&self->directory);
@@ -416,22 +357,22 @@ guild_new_company_dialog_class_init (GuildNewCompanyDialogClass *klass)
   G_OBJECT_CLASS (klass)->finalize = guild_new_company_dialog_finalize;
 
   g_type_ensure (GUILD_TYPE_DIALOG_MESSAGE);
+  g_type_ensure (GUILD_TYPE_NAME_NOTES);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                GUILD_APP_PATH "/guild-new-company-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, GuildNewCompanyDialog, add_tag_button);
   gtk_widget_class_bind_template_child (widget_class, GuildNewCompanyDialog, create_button);
   gtk_widget_class_bind_template_child (widget_class, GuildNewCompanyDialog, description_row);
-  gtk_widget_class_bind_template_child (widget_class, GuildNewCompanyDialog, exists_label);
   gtk_widget_class_bind_template_child (widget_class, GuildNewCompanyDialog, group_row);
   gtk_widget_class_bind_template_child (widget_class, GuildNewCompanyDialog, message);
   gtk_widget_class_bind_template_child (widget_class, GuildNewCompanyDialog, name_row);
+  gtk_widget_class_bind_template_child (widget_class, GuildNewCompanyDialog, notes);
   gtk_widget_class_bind_template_child (widget_class, GuildNewCompanyDialog, page);
   gtk_widget_class_bind_template_child (widget_class, GuildNewCompanyDialog, spinner);
-  gtk_widget_class_bind_template_child (widget_class, GuildNewCompanyDialog, stored_label);
   gtk_widget_class_bind_template_child (widget_class, GuildNewCompanyDialog, tags_group);
   gtk_widget_class_bind_template_callback (widget_class, add_tag_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, create_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, name_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, update_create);
 }
 
 static void
@@ -454,6 +395,7 @@ guild_new_company_dialog_present (GtkWindow *parent, GuildDesk *desk, GuildDirec
   self->desk = g_object_ref (desk);
   self->directory = g_object_ref (directory);
   fill_groups (self);
+  guild_name_notes_watch (self->notes, directory, self->name_row, NULL);
   gtk_window_present (GTK_WINDOW (self));
   gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
 }

@@ -112,6 +112,40 @@ set_entry (GtkWindow *dialog, const char *label, const char *text)
     GTK_EDITABLE (guild_test_ui_await (GTK_WIDGET (dialog), GTK_TYPE_ENTRY, label)), text);
 }
 
+/* One customer, two companies: both the name and the uid tag tell. */
+static void
+test_twin_uid (GuildUiFixture *fixture, gconstpointer data)
+{
+  g_autoptr(GuildPosition) first =
+    g_list_model_get_item (G_LIST_MODEL (fixture->window->table->list), 0);
+  g_autofree char *id = guild_company_list_dup_id (fixture->window->table->list, 0);
+  g_autofree char *name = guild_position_dup_text (first, 0);
+  g_autofree char *path = g_strconcat ("/companies/", id, NULL);
+  g_autoptr(JsonNode) node = guild_test_sandbox_call (fixture->sandbox, "PATCH", path,
+                                                      "{\"tags\":{\"uid\":\"77\"}}");
+  g_autofree char *note = g_strdup_printf (
+    "“%s” bears the same uid tag already: it may be the same customer.", name);
+
+  guild_window_open_company (fixture->window, id);
+  guild_test_ui_await (GTK_WIDGET (fixture->window->pane), GTK_TYPE_LABEL, "uid=77");
+  GtkWindow *dialog = open_dialog (fixture);
+  guild_ui_press_button (dialog, "Add Tag");
+  set_entry (dialog, "Tag key", "uid");
+  set_entry (dialog, "Tag value", "77");
+  guild_test_ui_await (GTK_WIDGET (dialog), GTK_TYPE_LABEL, note);
+  guild_ui_fill (dialog, "Name", name);
+  guild_ui_await_words (dialog, "exists already");
+  g_assert_nonnull (guild_test_ui_find (GTK_WIDGET (dialog), GTK_TYPE_LABEL, note));
+
+  set_entry (dialog, "Tag value", "78");
+  g_assert_null (guild_test_ui_find (GTK_WIDGET (dialog), GTK_TYPE_LABEL, note));
+  set_entry (dialog, "Tag value", "77");
+  guild_test_ui_await (GTK_WIDGET (dialog), GTK_TYPE_LABEL, note);
+  guild_ui_press_button (dialog, "Remove Tag");
+  g_assert_null (guild_test_ui_find (GTK_WIDGET (dialog), GTK_TYPE_LABEL, note));
+  gtk_window_destroy (dialog);
+}
+
 static void
 test_tags_and_group (GuildUiFixture *fixture, gconstpointer data)
 {
@@ -245,7 +279,8 @@ main (int argc, char **argv)
 {
   static const struct { const char *path; void (*test) (GuildUiFixture *, gconstpointer); } tests[] = {
     { "keyboard", test_keyboard },     { "stored-name", test_stored_name },
-    { "duplicate", test_duplicate },   { "tags-and-group", test_tags_and_group },
+    { "duplicate", test_duplicate },   { "twin-uid", test_twin_uid },
+    { "tags-and-group", test_tags_and_group },
     { "server-fault", test_server_fault }, { "plan", test_plan },
     { "offline", test_offline },       { "lost-answer", test_lost_answer },
     { "doubt", test_doubt },           { "doubt-undone", test_doubt_undone },
