@@ -145,9 +145,11 @@ is_too_large (GTask *task, gint64 n)
 
   if (n <= GUILD_COMPARISON_MAX)
     return FALSE;
+  /* the format macro of 64 bits would keep the text from the translators */
+  g_autofree char *count = g_strdup_printf ("%" G_GINT64_FORMAT, n);
   guild_problem_set_error (&error, GUILD_SERVICE_ERROR_TOO_LARGE, NULL,
-                           _("The service answers with %" G_GINT64_FORMAT " companies, and at most "
-                             "%d are compared. Filter for fewer."), n, GUILD_COMPARISON_MAX);
+                           _("The service answers with %s companies, and at most %d are compared. "
+                             "Filter for fewer."), count, GUILD_COMPARISON_MAX);
   g_task_return_error (task, error);
   return TRUE;
 }

@@ -198,12 +198,14 @@ guild_codat_sync_hours_title (gint64 hours)
     }
   if (hours <= 0)
     return g_strdup (_("Not by itself"));
-  if (hours % 24 == 0)
-    return g_strdup_printf (ngettext ("Every %" G_GINT64_FORMAT " day",
-                                      "Every %" G_GINT64_FORMAT " days", (gulong) (hours / 24)),
-                            hours / 24);
-  return g_strdup_printf (ngettext ("Every %" G_GINT64_FORMAT " hour",
-                                    "Every %" G_GINT64_FORMAT " hours", (gulong) hours), hours);
+  gboolean in_days = hours % 24 == 0;
+  gint64 n = in_days ? hours / 24 : hours;
+
+  /* the format macro of 64 bits would keep the text from the translators */
+  g_autofree char *count = g_strdup_printf ("%" G_GINT64_FORMAT, n);
+  if (in_days)
+    return g_strdup_printf (ngettext ("Every %s day", "Every %s days", (gulong) n), count);
+  return g_strdup_printf (ngettext ("Every %s hour", "Every %s hours", (gulong) n), count);
 }
 
 char *
