@@ -9,6 +9,7 @@
 #include "ui/guild-edit-company-dialog.h"
 #include "ui/guild-error.h"
 #include "ui/guild-groups-dialog.h"
+#include "ui/guild-tags-dialog.h"
 
 /* What is done to companies themselves: name, tags, groups. */
 
@@ -35,6 +36,16 @@ edit_company_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (ids->len == 1)
     guild_directory_load_company_async (self->directory, ids->pdata[0], NULL, edit_loaded_cb,
                                         g_object_ref (self));
+}
+
+static void
+tags_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GuildWindow *self = GUILD_WINDOW (widget);
+  g_autoptr(GPtrArray) ids = guild_window_dup_company_ids (self);
+
+  if (ids->len > 1)
+    guild_tags_dialog_present (self, self->directory, ids);
 }
 
 /* ---- groups ---- */
@@ -188,6 +199,7 @@ guild_window_install_people_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.groups", NULL, groups_action);
   gtk_widget_class_install_action (klass, "win.leave-group", "s", leave_group_action);
   gtk_widget_class_install_action (klass, "win.remove-from-group", "s", remove_from_group_action);
+  gtk_widget_class_install_action (klass, "win.tags", NULL, tags_action);
 }
 
 void
@@ -198,6 +210,7 @@ guild_window_update_people_actions (GuildWindow *self, GuildServiceFlags flags, 
   gboolean grouped = (flags & GUILD_SERVICE_HAS_GROUPS) != 0;
 
   gtk_widget_action_set_enabled (widget, "win.edit-company", editable && n_companies == 1);
+  gtk_widget_action_set_enabled (widget, "win.tags", editable && n_companies > 1);
   gtk_widget_action_set_enabled (widget, "win.groups", grouped);
   gtk_widget_action_set_enabled (widget, "win.add-to-group", grouped && n_companies > 0);
   gtk_widget_action_set_enabled (widget, "win.remove-from-group", grouped && n_companies > 0);

@@ -8,6 +8,7 @@
 #include "ui/guild-edit-company-dialog.h"
 #include "ui/guild-groups-dialog.h"
 #include "ui/guild-tag-row.h"
+#include "ui/guild-tags-dialog.h"
 
 /* Editing companies, their tags and groups in the window. */
 
@@ -241,6 +242,134 @@ test_edit_twin (GuildUiFixture *fixture, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
+/* ---- tags of many ---- */
+
+static guint
+count_patches (GuildUiFixture *fixture)
+{
+  g_autoptr(JsonNode) node =
+    guild_test_sandbox_call (fixture->sandbox, "GET", "/_sandbox/requests", NULL);
+  JsonObject *counts = json_object_get_object_member (json_node_get_object (node), "counts");
+  g_autoptr(GList) names = json_object_get_members (counts);
+  guint n = 0;
+
+  for (GList *item = names; item != NULL; item = item->next)
+    if (g_str_has_prefix (item->data, "PATCH /companies"))
+      n += json_object_get_int_member (counts, item->data);
+  return n;
+}
+
+/* Gives the company in row POSITION the tags BODY says; its id, (transfer full). */
+static char *
+give_tags (GuildUiFixture *fixture, guint position, const char *body, const char *mark)
+{
+  g_autofree char *id = guild_company_list_dup_id (fixture->window->table->list, position);
+  g_autoptr(JsonNode) node = call_company (fixture, "PATCH", id, body);
+  char *opened = open_company (fixture, position);
+
+  g_assert_cmpstr (opened, ==, id);
+  guild_test_wait_until (strstr (guild_company_get_json (
+    guild_company_pane_get_company (fixture->window->pane)), mark) != NULL);
+  return opened;
+}
+
+#define TEN_TAGS "a=1, b=1, c=1, d=1, e=1, f=1, g=1, h=1, i=1, j=1"
+#define TEN_TAGS_JSON "{\"tags\":{\"a\":\"1\",\"b\":\"1\",\"c\":\"1\",\"d\":\"1\",\"e\":\"1\"," \
+                      "\"f\":\"1\",\"g\":\"1\",\"h\":\"1\",\"i\":\"1\",\"j\":\"1\"}}"
+
+static void
+test_bulk_tags (GuildUiFixture *fixture, gconstpointer data)
+{
+  g_autofree char *full = give_tags (fixture, 0, TEN_TAGS_JSON, "\"j\"");
+  g_autofree char *same = give_tags (fixture, 1, "{\"tags\":{\"region\":\"uk\"}}", "\"uk\"");
+  g_autofree char *one = give_tags (fixture, 2, "{\"tags\":{\"a\":\"77\"}}", "\"77\"");
+  g_autofree char *other = give_tags (fixture, 3, "{\"tags\":{\"region\":\"88\"}}", "\"88\"");
+  guint n_patches = count_patches (fixture);
+  g_autofree char *full_name = read_member (fixture, full, "name");
+  g_autofree char *key = g_strnfill (28, 'k');
+  g_autofree char *too_long =
+    g_strdup_printf ("The tag key “%s” is longer than 27 characters.", key);
+
+  gtk_selection_model_select_range (
+    GTK_SELECTION_MODEL (guild_grid_get_selection (fixture->window->grid)), 0, 4, TRUE);
+  GtkWidget *dialog = open_dialog (fixture, "win.tags", GUILD_TYPE_TAGS_DIALOG);
+  GtkWidget *apply = guild_test_ui_await (dialog, GTK_TYPE_BUTTON, "Apply");
+  gtk_editable_set_text (get_row (dialog, "Value"), "uk");
+  gtk_editable_set_text (get_row (dialog, "Key"), key);
+  guild_test_ui_await (dialog, GTK_TYPE_LABEL, too_long);
+  g_assert_false (gtk_widget_get_sensitive (apply));
+  gtk_editable_set_text (get_row (dialog, "Key"), "region");
+  guild_test_ui_await (dialog, GTK_TYPE_LABEL,
+                       "2 companies are changed, 1 is so already, 1 cannot be changed");
+  guild_test_ui_await (dialog, ADW_TYPE_ACTION_ROW, full_name);
+  guild_test_ui_await (dialog, GTK_TYPE_LABEL,
+                       "A company can have 10 tags, and these would be 11.");
+  guild_test_ui_await (dialog, GTK_TYPE_LABEL, "a=77 → a=77, region=uk");
+  guild_test_ui_await (dialog, GTK_TYPE_LABEL, "region=88 → region=uk");
+  guild_test_ui_check_names (dialog);
+  guild_test_ui_compare (dialog, "tags");
+  g_assert_cmpuint (count_patches (fixture), ==, n_patches);
+
+  click (dialog, "Apply");
+  guild_test_wait_until (find_dialog (GUILD_TYPE_TAGS_DIALOG) == NULL);
+  wait_for_changes (fixture, 2);
+  g_assert_cmpuint (count_patches (fixture), ==, n_patches + 2);
+  assert_member (fixture, full, "tags", TEN_TAGS);
+  assert_member (fixture, same, "tags", "region=uk");
+  assert_member (fixture, one, "tags", "a=77, region=uk");
+  assert_member (fixture, other, "tags", "region=uk");
+  click (GTK_WIDGET (fixture->window), "Undo");
+  wait_for_changes (fixture, 4);
+  assert_member (fixture, one, "tags", "a=77");
+  assert_member (fixture, other, "tags", "region=88");
+}
+
+static void
+test_bulk_tags_remove (GuildUiFixture *fixture, gconstpointer data)
+{
+  g_autofree char *one = give_tags (fixture, 0, "{\"tags\":{\"region\":\"77\"}}", "\"77\"");
+  g_autofree char *other = give_tags (fixture, 1, "{\"tags\":{\"a\":\"88\"}}", "\"88\"");
+
+  gtk_selection_model_select_range (
+    GTK_SELECTION_MODEL (guild_grid_get_selection (fixture->window->grid)), 0, 2, TRUE);
+  GtkWidget *dialog = open_dialog (fixture, "win.tags", GUILD_TYPE_TAGS_DIALOG);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (
+    guild_test_ui_await (dialog, ADW_TYPE_COMBO_ROW, "Change")), 1);
+  gtk_editable_set_text (get_row (dialog, "Key"), "region");
+  guild_test_ui_await (dialog, GTK_TYPE_LABEL, "region=77 → no tags");
+  guild_test_ui_await (dialog, GTK_TYPE_LABEL, "1 company is changed, 1 is so already");
+
+  /* Meanwhile somebody gives it another one, which stays. */
+  g_autoptr(JsonNode) node = call_company (
+    fixture, "PATCH", one, "{\"tags\":{\"region\":\"77\",\"b\":\"2\"}}");
+  click (dialog, "Apply");
+  guild_test_wait_until (find_dialog (GUILD_TYPE_TAGS_DIALOG) == NULL);
+  wait_for_changes (fixture, 1);
+  assert_member (fixture, one, "tags", "b=2");
+  assert_member (fixture, other, "tags", "a=88");
+}
+
+static void
+test_bulk_tags_cancel (GuildUiFixture *fixture, gconstpointer data)
+{
+  GuildJournal *journal = guild_desk_get_journal (fixture->desk);
+
+  gtk_selection_model_select_all (
+    GTK_SELECTION_MODEL (guild_grid_get_selection (fixture->window->grid)));
+  GtkWidget *dialog = open_dialog (fixture, "win.tags", GUILD_TYPE_TAGS_DIALOG);
+  gtk_editable_set_text (get_row (dialog, "Key"), "batch");
+  gtk_editable_set_text (get_row (dialog, "Value"), "9");
+  click (dialog, "Apply");
+  guild_test_wait_until (g_list_model_get_n_items (G_LIST_MODEL (journal)) > 0);
+  g_assert_true (gtk_widget_activate_action (dialog, "window.close", NULL));
+  guild_test_wait_until (find_dialog (GUILD_TYPE_TAGS_DIALOG) == NULL);
+  guild_test_wait_until (guild_journal_get_n_running (journal) == 0);
+  guint n_sent = count_patches (fixture);
+  g_assert_cmpuint (n_sent, <, 40);
+  guild_test_ui_settle (GTK_WIDGET (fixture->window));
+  g_assert_cmpuint (count_patches (fixture), ==, n_sent);
+}
+
 /* ---- groups ---- */
 
 static guint
@@ -386,6 +515,10 @@ main (int argc, char **argv)
   ADD ("edit/refused", GUILD_TEST_UI_PLAIN, test_edit_refused);
   ADD ("edit/twin", GUILD_TEST_UI_PLAIN, test_edit_twin);
   ADD ("edit/twin/dark", GUILD_TEST_UI_DARK, test_edit_twin);
+  ADD ("tags", GUILD_TEST_UI_PLAIN, test_bulk_tags);
+  ADD ("tags/dark", GUILD_TEST_UI_DARK, test_bulk_tags);
+  ADD ("tags/remove", GUILD_TEST_UI_PLAIN, test_bulk_tags_remove);
+  ADD ("tags/cancel", GUILD_TEST_UI_PLAIN, test_bulk_tags_cancel);
   ADD ("groups", GUILD_TEST_UI_PLAIN, test_groups);
   ADD ("groups/dark", GUILD_TEST_UI_DARK, test_groups);
   ADD ("groups/off", GUILD_TEST_UI_PLAIN, test_groups_off);
