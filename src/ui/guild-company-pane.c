@@ -9,6 +9,7 @@
 #include "company/guild-format.h"
 #include "ui/guild-clock.h"
 #include "ui/guild-company-activity.h"
+#include "ui/guild-company-family.h"
 #include "ui/guild-company-rows.h"
 #include "ui/guild-connection-row.h"
 #include "ui/guild-data-section.h"
@@ -154,6 +155,16 @@ make_field_row (GuildCompanyPane *self, const GuildField *field, const GuildCell
 }
 
 static void
+show_family (GuildCompanyPane *self)
+{
+  g_autoptr(GPtrArray) rows = guild_company_family_rows (self->company);
+  GtkListBox *list = rows->len > 0 ? begin_section (self, _("Family")) : NULL;
+
+  for (guint i = 0; i < rows->len; i++)
+    gtk_list_box_append (list, rows->pdata[i]);
+}
+
+static void
 show_fields (GuildCompanyPane *self, gint64 now)
 {
   const GuildFieldTable *table = guild_company_get_table (self->company);
@@ -177,6 +188,8 @@ show_fields (GuildCompanyPane *self, gint64 now)
             list = begin_section (self, guild_company_section_title (section));
           gtk_list_box_append (list, row);
         }
+      if (section == GUILD_SECTION_COMPANY)
+        show_family (self);
     }
 }
 

@@ -184,34 +184,45 @@ delete_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 link_read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(Act) self = data;
+  g_autoptr(GuildWindow) window = data;
   g_autoptr(GError) error = NULL;
   char *link = guild_codat_read_link_finish (GUILD_CODAT (source), result, NULL, &error);
 
   if (link == NULL)
     {
-      guild_error_show (GTK_WINDOW (self->window), error, _("No link was copied"));
+      guild_error_show (GTK_WINDOW (window), error, _("No link was copied"));
       return;
     }
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self->window)), link);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (window)), link);
   explicit_bzero (link, strlen (link));
   g_free (link);
-  tell (self->window, _("A fresh link is on the clipboard, for the customer only"));
+  tell (window, _("A fresh link is on the clipboard, for the customer only"));
 }
 
 static void
-copy_link_action (GtkWidget *widget, const char *name, GVariant *parameter)
+copy_connection_link_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  Act *self = act_new (GUILD_WINDOW (widget), parameter);
+  g_autoptr(Act) self = act_new (GUILD_WINDOW (widget), parameter);
   GuildService *service =
     self != NULL ? guild_directory_get_service (self->directory) : NULL;
 
   if (service != NULL && GUILD_IS_CODAT (service))
     guild_codat_read_link_async (GUILD_CODAT (service), guild_company_get_id (self->company),
                                  guild_connection_get_id (self->connection), NULL, link_read_cb,
-                                 self);
-  else if (self != NULL)
-    act_unref (self);
+                                 g_object_ref (widget));
+}
+
+/* The company's own link: the customer chooses the platform. */
+static void
+copy_link_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GuildWindow *self = GUILD_WINDOW (widget);
+  const char *id = guild_company_pane_get_id (self->pane);
+  GuildService *service = id != NULL ? guild_directory_get_service (self->directory) : NULL;
+
+  if (service != NULL && GUILD_IS_CODAT (service))
+    guild_codat_read_link_async (GUILD_CODAT (service), id, NULL, NULL, link_read_cb,
+                                 g_object_ref (widget));
 }
 
 static void
@@ -243,7 +254,9 @@ guild_window_install_connection_actions (GtkWidgetClass *klass)
 {
   gtk_widget_class_install_action (klass, "win.add-connection", NULL, add_action);
   guild_window_install_chase_action (klass);
-  gtk_widget_class_install_action (klass, "win.copy-connection-link", "s", copy_link_action);
+  gtk_widget_class_install_action (klass, "win.copy-connection-link", "s",
+                                   copy_connection_link_action);
+  gtk_widget_class_install_action (klass, "win.copy-link", NULL, copy_link_action);
   gtk_widget_class_install_action (klass, "win.delete-connection", "s", delete_action);
   gtk_widget_class_install_action (klass, "win.show-connection-errors", "s", errors_action);
   gtk_widget_class_install_action (klass, "win.unlink-connection", "s", unlink_action);
@@ -253,7 +266,8 @@ void
 guild_window_update_connection_actions (GuildWindow *self, gboolean linkable)
 {
   static const char * const names[] = { "win.add-connection", "win.copy-connection-link",
-                                        "win.delete-connection", "win.unlink-connection" };
+                                        "win.copy-link", "win.delete-connection",
+                                        "win.unlink-connection" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], linkable);

@@ -503,6 +503,106 @@ test_delete_parent (GuildUiFixture *fixture, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
+/* (transfer none) (nullable): the first of COMPANIES with or without a family. */
+static JsonObject *
+find_company (JsonArray *companies, gboolean is_parent)
+{
+  for (guint i = 0; i < json_array_get_length (companies); i++)
+    {
+      JsonObject *company = json_array_get_object_element (companies, i);
+      guint n_subsidiaries = json_array_get_length (
+        json_object_get_array_member (company, "referenceSubsidiaryCompanies"));
+      if (is_parent ? n_subsidiaries > 0
+                    : n_subsidiaries == 0 &&
+                      !json_object_has_member (company, "referenceParentCompany"))
+        return company;
+    }
+  return NULL;
+}
+
+static void
+show_company (GuildUiFixture *fixture, JsonObject *company)
+{
+  guild_window_open_company (fixture->window, json_object_get_string_member (company, "id"));
+  guild_test_ui_await (GTK_WIDGET (fixture->window->pane), GTK_TYPE_LABEL,
+                       json_object_get_string_member (company, "name"));
+  guild_test_wait_until (guild_company_pane_get_company (fixture->window->pane) != NULL);
+}
+
+static gboolean
+has_label (GuildUiFixture *fixture, const char *text)
+{
+  return guild_test_ui_find (GTK_WIDGET (fixture->window->pane), GTK_TYPE_LABEL, text) != NULL;
+}
+
+static void
+test_family (GuildUiFixture *fixture, gconstpointer data)
+{
+  GuildWindow *window = fixture->window;
+  g_autoptr(JsonNode) node =
+    guild_test_sandbox_call (fixture->sandbox, "GET", "/companies?page=1&pageSize=400", NULL);
+  JsonArray *companies = json_object_get_array_member (json_node_get_object (node), "results");
+  JsonObject *parent = find_company (companies, TRUE);
+  JsonObject *loner = find_company (companies, FALSE);
+  JsonObject *child = json_array_get_object_element (
+    json_object_get_array_member (parent, "referenceSubsidiaryCompanies"), 0);
+
+  show_company (fixture, loner);
+  g_assert_false (has_label (fixture, "Family"));
+  show_company (fixture, parent);
+  g_assert_true (has_label (fixture, "Family"));
+  g_assert_false (has_label (fixture, "Parent"));
+  GtkWidget *row = guild_test_ui_await (GTK_WIDGET (window->pane), ADW_TYPE_ACTION_ROW,
+                                        json_object_get_string_member (child, "name"));
+  guild_test_ui_check_names (GTK_WIDGET (window->pane));
+  gtk_widget_activate (row);
+  guild_test_wait_until (g_strcmp0 (guild_company_pane_get_id (window->pane),
+                                    json_object_get_string_member (child, "id")) == 0 &&
+                         guild_company_pane_get_company (window->pane) != NULL);
+  g_assert_true (has_label (fixture, "Parent"));
+  gtk_widget_activate (guild_test_ui_await (GTK_WIDGET (window->pane), ADW_TYPE_ACTION_ROW,
+                                            json_object_get_string_member (parent, "name")));
+  g_assert_cmpstr (guild_company_pane_get_id (window->pane), ==,
+                   json_object_get_string_member (parent, "id"));
+
+  /* Owners are not in every answer. */
+  show_company (fixture, loner);
+  g_assert_false (has_label (fixture, "Owner User IDs"));
+  g_autoptr(GuildBatch) batch =
+    guild_batch_new (guild_company_get_table (guild_company_pane_get_company (window->pane)));
+  JsonArray *owners = json_array_new ();
+  json_array_add_int_element (owners, 7);
+  json_array_add_string_element (owners, "owner-one");
+  json_object_set_array_member (loner, "ownerUserIds", owners);
+  g_assert_true (guild_batch_append (batch, loner));
+  guild_directory_apply_async (window->directory, batch, NULL, NULL);
+  guild_test_ui_await (GTK_WIDGET (window->pane), GTK_TYPE_LABEL, "owner-one");
+  g_assert_true (has_label (fixture, "Owner User IDs"));
+}
+
+static void
+text_read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  char **text = data;
+  *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+}
+
+static void
+test_copy_link (GuildUiFixture *fixture, gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+  g_autofree char *id = open_company (fixture, 0);
+  g_autofree char *text = NULL;
+
+  g_assert_true (gtk_widget_activate_action (window, "win.copy-link", NULL));
+  guild_test_ui_await (window, GTK_TYPE_LABEL,
+                       "A fresh link is on the clipboard, for the customer only");
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (window), NULL, text_read_cb, &text);
+  guild_test_wait_until (text != NULL);
+  g_assert_true (g_str_has_prefix (text, fixture->sandbox->url));
+  g_assert_nonnull (strstr (text, id));
+}
+
 #define ADD(path, look, test) \
   g_test_add ("/ui/people/" path, GuildUiFixture, GINT_TO_POINTER (look), set_up, test, tear_down)
 
@@ -523,6 +623,8 @@ main (int argc, char **argv)
   ADD ("groups/dark", GUILD_TEST_UI_DARK, test_groups);
   ADD ("groups/off", GUILD_TEST_UI_PLAIN, test_groups_off);
   ADD ("groups/members", GUILD_TEST_UI_PLAIN, test_members);
+  ADD ("copy-link", GUILD_TEST_UI_PLAIN, test_copy_link);
+  ADD ("family", MANY, test_family);
   ADD ("delete-parent", MANY, test_delete_parent);
   return g_test_run ();
 }
