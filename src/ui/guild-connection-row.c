@@ -141,6 +141,35 @@ make_status (GuildConnection *connection)
   return box;
 }
 
+/* The platform and how it stands share a line; everything longer has the whole width below it. */
+static GtkWidget *
+make_heading (GuildConnection *connection, const char *platform)
+{
+  GtkWidget *heading = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *title = gtk_label_new (platform);
+
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (title, TRUE);
+  gtk_box_append (GTK_BOX (heading), title);
+  gtk_box_append (GTK_BOX (heading), make_status (connection));
+  gtk_box_append (GTK_BOX (heading), make_button (connection));
+  return heading;
+}
+
+static GtkWidget *
+make_caption (const char *text)
+{
+  GtkWidget *caption = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (caption), 0);
+  gtk_label_set_wrap (GTK_LABEL (caption), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (caption), PANGO_WRAP_WORD_CHAR);
+  gtk_widget_add_css_class (caption, "caption");
+  gtk_widget_add_css_class (caption, "dim-label");
+  return caption;
+}
+
 GtkWidget *
 guild_connection_row_new (GuildConnection *connection, gint64 now)
 {
@@ -151,7 +180,8 @@ guild_connection_row_new (GuildConnection *connection, gint64 now)
   const char *platform = *name != '\0' ? name : _("Unknown platform");
   g_autofree char *about = describe_connection (connection, now);
   g_autofree char *trouble = NULL;
-  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *row = gtk_list_box_row_new ();
 
   for (guint i = 0; trouble == NULL && i < errors->len; i++)
     {
@@ -161,16 +191,15 @@ guild_connection_row_new (GuildConnection *connection, gint64 now)
     }
   if (trouble == NULL && errors->len > 0)
     trouble = describe_error (g_ptr_array_index (errors, 0), now);
-  g_autofree char *subtitle =
-    g_strconcat (about, trouble != NULL ? "\n" : NULL, trouble, NULL);
-  g_autofree char *title_text = g_markup_escape_text (platform, -1);
-  g_autofree char *subtitle_text = g_markup_escape_text (subtitle, -1);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title_text);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle_text);
+  gtk_widget_add_css_class (box, "guild-connection");
+  gtk_box_append (GTK_BOX (box), make_heading (connection, platform));
+  gtk_box_append (GTK_BOX (box), make_caption (about));
+  if (trouble != NULL)
+    gtk_box_append (GTK_BOX (box), make_caption (trouble));
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, platform,
                                   -1);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_status (connection));
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_button (connection));
   return row;
 }
 
