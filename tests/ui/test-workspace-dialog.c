@@ -43,10 +43,17 @@ assert_nothing_stored (GuildUiFixture *fixture)
   g_assert_cmpstr (gtk_stack_get_visible_child_name (fixture->window->root), ==, "welcome");
 }
 
+/* The key is written to the file keyring while this waits; see display/lsan.supp. */
+static void
+await_stored (void)
+{
+  guild_test_wait_until (!guild_ui_has_dialog (GUILD_TYPE_WORKSPACE_DIALOG));
+}
+
 static void
 await_added (GuildUiFixture *fixture, const char *service_id)
 {
-  guild_test_wait_until (!guild_ui_has_dialog (GUILD_TYPE_WORKSPACE_DIALOG));
+  await_stored ();
   guild_test_wait_until (fixture->window->directory != NULL);
   g_assert_cmpstr (guild_directory_get_table (fixture->window->directory)->service_id, ==,
                    service_id);
