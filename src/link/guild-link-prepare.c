@@ -121,7 +121,8 @@ redirect_read_cb (GObject *source, GAsyncResult *result, gpointer data)
   else if (g_strcmp0 (redirect, wanted) == 0)
     read_link (self);
   else if (self->set_redirect != NULL)
-    self->set_redirect (self->directory, wanted, self->cancellable, redirect_set_cb,
+    self->set_redirect (self->directory, wanted, redirect != NULL ? redirect : "",
+                        self->cancellable, redirect_set_cb,
                         guild_link_late_new (self, self->set_redirect_finish),
                         self->set_redirect_data);
   else

@@ -181,9 +181,22 @@ redirect_set_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_task_return_error (task, g_steal_pointer (&error));
 }
 
+/* (transfer full) */
+static GuildWrite *
+make_write (const char *redirect_template)
+{
+  g_autoptr(JsonObject) object = json_object_new ();
+
+  json_object_set_string_member (object, "redirectUrl", redirect_template);
+  g_autoptr(JsonNode) node = json_node_init_object (json_node_alloc (), object);
+  g_autofree char *body = json_to_string (node, FALSE);
+  return guild_write_new (GUILD_WRITE_SET_REDIRECT, NULL, NULL, body);
+}
+
 static void
-set_redirect (GuildDirectory *directory, const char *redirect_template, GCancellable *cancellable,
-              GAsyncReadyCallback callback, gpointer callback_data, gpointer data)
+set_redirect (GuildDirectory *directory, const char *redirect_template, const char *old_template,
+              GCancellable *cancellable, GAsyncReadyCallback callback, gpointer callback_data,
+              gpointer data)
 {
   GuildDesk *desk = data;
   GuildJournal *journal = guild_desk_get_journal (desk);
@@ -195,14 +208,12 @@ set_redirect (GuildDirectory *directory, const char *redirect_template, GCancell
       g_task_return_error (task, g_error_copy (guild_desk_get_journal_error (desk)));
       return;
     }
-  g_autoptr(JsonObject) object = json_object_new ();
-  json_object_set_string_member (object, "redirectUrl", redirect_template);
-  g_autoptr(JsonNode) node = json_node_init_object (json_node_alloc (), object);
-  g_autofree char *body = json_to_string (node, FALSE);
-  g_autoptr(GuildWrite) write = guild_write_new (GUILD_WRITE_SET_REDIRECT, NULL, NULL, body);
+  g_autoptr(GuildWrite) write = make_write (redirect_template);
+  g_autoptr(GuildWrite) inverse = make_write (old_template);
   GuildWorkspace *workspace = guild_directory_get_workspace (directory);
   g_autoptr(GuildChange) change =
     guild_change_new (guild_workspace_get_id (workspace), write, NULL);
+  guild_change_set_inverse (change, inverse);
   guild_journal_perform_async (journal, change, cancellable, redirect_set_cb,
                                g_steal_pointer (&task));
 }

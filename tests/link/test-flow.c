@@ -191,21 +191,26 @@ finish_task (GAsyncResult *result, GError **error)
 }
 
 static void
-set_redirect (GuildDirectory *directory, const char *redirect, GCancellable *cancellable,
-              GAsyncReadyCallback callback, gpointer callback_data, gpointer data)
+set_redirect (GuildDirectory *directory, const char *redirect, const char *old,
+              GCancellable *cancellable, GAsyncReadyCallback callback, gpointer callback_data,
+              gpointer data)
 {
   Browser *b = data;
   g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, callback_data);
+  g_autoptr(JsonNode) node = guild_test_sandbox_call (b->sandbox, "GET", "/profile", NULL);
   g_autofree char *body =
     g_strdup_printf ("{\"name\":\"Test\",\"redirectUrl\":\"%s\"}", redirect);
 
+  g_assert_cmpstr (old, ==, json_object_get_string_member (json_node_get_object (node),
+                                                           "redirectUrl"));
   json_node_unref (guild_test_sandbox_call (b->sandbox, "PUT", "/profile", body));
   g_task_return_boolean (task, TRUE);
 }
 
 static void
-set_redirect_fail (GuildDirectory *directory, const char *redirect, GCancellable *cancellable,
-                   GAsyncReadyCallback callback, gpointer callback_data, gpointer data)
+set_redirect_fail (GuildDirectory *directory, const char *redirect, const char *old,
+                   GCancellable *cancellable, GAsyncReadyCallback callback,
+                   gpointer callback_data, gpointer data)
 {
   g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, callback_data);
 

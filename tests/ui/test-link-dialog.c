@@ -181,6 +181,48 @@ test_busy_port (GuildUiFixture *fixture, gconstpointer data)
   g_settings_reset (guild_settings_get (), "callback-port");
 }
 
+/* (transfer full) */
+static char *
+dup_redirect (GuildUiFixture *fixture)
+{
+  g_autoptr(JsonNode) node = guild_test_sandbox_call (fixture->sandbox, "GET", "/profile", NULL);
+
+  return g_strdup (json_object_get_string_member (json_node_get_object (node), "redirectUrl"));
+}
+
+static void
+undone_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GError) error = NULL;
+  gboolean undone = guild_journal_undo_finish (GUILD_JOURNAL (source), result, &error);
+
+  g_assert_no_error (error);
+  *(gboolean *) data = undone;
+}
+
+/* The redirect address is taken over for the attempt; undoing it brings the old one back. */
+static void
+test_redirect (GuildUiFixture *fixture, gconstpointer data)
+{
+  GuildJournal *journal = guild_desk_get_journal (fixture->desk);
+  gboolean undone = FALSE;
+
+  json_node_unref (guild_test_sandbox_call (
+    fixture->sandbox, "PUT", "/profile",
+    "{\"name\":\"Harbour\",\"redirectUrl\":\"https://harbour.example/{companyId}\"}"));
+  gtk_window_destroy (end_with (fixture, "gbol", "authorise"));
+  g_autofree char *ours = dup_redirect (fixture);
+  g_assert_true (g_str_has_prefix (ours, "http://127.0.0.1:"));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (journal)), ==, 1);
+  g_autoptr(GuildChange) change = g_list_model_get_item (G_LIST_MODEL (journal), 0);
+  g_assert_cmpint (guild_change_get_write (change)->kind, ==, GUILD_WRITE_SET_REDIRECT);
+  g_assert_true (guild_change_get_can_undo (change));
+  guild_journal_undo_async (journal, change, NULL, undone_cb, &undone);
+  guild_test_wait_until (undone);
+  g_autofree char *after = dup_redirect (fixture);
+  g_assert_cmpstr (after, ==, "https://harbour.example/{companyId}");
+}
+
 /* Somebody else calls back with a nonce of his own: refused, and the wait goes on. */
 static void
 test_forged (GuildUiFixture *fixture, gconstpointer data)
@@ -212,7 +254,7 @@ main (int argc, char **argv)
   static const struct { const char *path; void (*test) (GuildUiFixture *, gconstpointer); } tests[] = {
     { "linked", test_linked },         { "cancelled", test_cancelled },
     { "not-supported", test_not_supported }, { "failed", test_failed },
-    { "sent", test_sent },
+    { "sent", test_sent },             { "redirect", test_redirect },
     { "busy-port", test_busy_port },   { "forged-callback", test_forged },
   };
 
