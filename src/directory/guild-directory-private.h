@@ -25,6 +25,7 @@ struct _GuildDirectory
   GPtrArray             *groups;    /* (owned) (element-type GuildGroup) */
   GuildSync             *sync;      /* (owned) (nullable): the running one */
   guint64                serial;    /* answers of writes so far; see guild-store.h */
+  guint                  page_size; /* the most that came through; 0 = whatever the service serves */
 
   gboolean loaded;
   double   progress;

@@ -1,41 +1,9 @@
 /* Copyright The Guildhall developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
-#include "directory/guild-directory-private.h"
+#include "directory/guild-directory-sync-private.h"
 
 #include <glib/gi18n-lib.h>
-
-/* Pages asked for but not yet stored: hides the round trip, bounds the memory. */
-#define N_IN_FLIGHT 3
-/* However large a page the service offers: rows are to appear soon, and progress to be seen. */
-#define MAX_PAGE    1000
-/* Pages without a new company after which the rest is not asked for. */
-#define MAX_BARREN  3
-
-/* One run. It lives until its last callback has come. */
-struct _GuildSync
-{
-  GuildDirectory *directory;   /* (owned) */
-  GuildService   *service;     /* (owned) */
-  GCancellable   *cancellable; /* (owned) */
-  GPtrArray      *waiters;     /* (owned) (element-type Waiter) */
-  GHashTable     *arrived;     /* (owned): page number → Arrival, for those out of order */
-  GPtrArray      *groups;      /* (owned) (nullable) */
-  GError         *error;       /* (owned) (nullable): why the run stops */
-
-  guint    next_request;
-  guint    next_store;
-  guint    n_requested;  /* running requests */
-  guint    n_stored;
-  guint    n_known;      /* pages that exist as far as is known */
-  gboolean ended;        /* n_known is final */
-  gint64   total;        /* -1 = not known */
-  gboolean total_moved;  /* companies came or went at the service during the run */
-  guint    n_seen;
-  guint    n_barren;     /* pages in a row that brought no company not seen before */
-  guint64  begun;        /* answers of writes known when the run began */
-  gboolean ending;
-};
 
 typedef struct
 {
@@ -46,31 +14,12 @@ typedef struct
 
 typedef struct
 {
-  GuildSync *sync;   /* (borrowed) */
-  guint      page;
-  guint64    serial; /* when it was asked for */
-  GuildPage *answer; /* (owned) (nullable) */
-  guint      n_seen; /* after it was stored */
-} Arrival;
-
-typedef struct
-{
   GuildSync *sync; /* (borrowed) */
   gboolean   sweep;
   gboolean   complete;
   GPtrArray *groups; /* (owned) (nullable) */
   gint64     now;
 } Ending;
-
-static void go_on (GuildSync *self);
-
-static void
-arrival_free (gpointer data)
-{
-  Arrival *arrival = data;
-  g_clear_pointer (&arrival->answer, guild_page_free);
-  g_free (arrival);
-}
 
 /* Waiters */
 
@@ -220,177 +169,13 @@ list_groups_cb (GObject *source, GAsyncResult *result, gpointer data)
   end (self);
 }
 
-/* Pages */
-
-static void
-stop (GuildSync *self, const GError *error)
+void
+guild_sync_end_pages (GuildSync *self)
 {
-  if (self->error != NULL)
-    return;
-  self->error = g_error_copy (error);
-  g_cancellable_cancel (self->cancellable);
-}
-
-static void
-store_run (GuildWorker *worker, GuildStore *store, gpointer data)
-{
-  Arrival *arrival = data;
-
-  guild_store_apply_page (store, arrival->answer->batch, arrival->serial);
-  arrival->n_seen = guild_store_get_n_seen (store);
-}
-
-static void
-store_done (gpointer data)
-{
-  Arrival *arrival = data;
-  GuildSync *self = arrival->sync;
-  GuildDirectory *directory = self->directory;
-
-  self->n_stored++;
-  self->n_barren = arrival->n_seen > self->n_seen ? 0 : self->n_barren + 1;
-  self->n_seen = arrival->n_seen;
-  /* A service that serves the same page for ever. */
-  if (self->n_barren >= MAX_BARREN && !self->ended)
-    {
-      self->ended = self->total_moved = TRUE;
-      self->n_known = self->next_request;
-    }
-  directory->n_synced = self->n_seen;
-  guild_directory_notify (directory, GUILD_DIRECTORY_PROP_N_SYNCED);
-  if (self->total > 0)
-    {
-      directory->progress = MIN (1.0, (double) self->n_seen / self->total);
-      guild_directory_notify (directory, GUILD_DIRECTORY_PROP_PROGRESS);
-    }
-  arrival_free (arrival);
-  go_on (self);
-}
-
-static void
-closed_while_running (GuildSync *self)
-{
-  g_autoptr(GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CLOSED,
-                                                 _("The list of companies was closed."));
-  stop (self, error);
-}
-
-static void
-store_in_order (GuildSync *self)
-{
-  gpointer value;
-
-  while (g_hash_table_steal_extended (self->arrived, GUINT_TO_POINTER (self->next_store), NULL,
-                                      &value))
-    {
-      if (!guild_worker_push (self->directory->worker, store_run, store_done, value))
-        {
-          arrival_free (value);
-          closed_while_running (self);
-          return;
-        }
-      self->next_store++;
-    }
-}
-
-static guint
-get_page_size (GuildSync *self)
-{
-  return CLAMP (guild_service_get_page_size (self->service), 1, MAX_PAGE);
-}
-
-static void
-learn_from_page (GuildSync *self, guint number, const GuildPage *page)
-{
-  if (page->total >= 0)
-    {
-      self->total_moved |= self->total >= 0 && self->total != page->total;
-      self->total = page->total;
-    }
-  if (!page->more || guild_batch_get_length (page->batch) +
-                       guild_batch_get_n_skipped (page->batch) == 0)
-    {
-      self->ended = TRUE;
-      self->n_known = MIN (self->n_known, number + 1);
-      return;
-    }
-  if (self->ended)
-    return;
-  self->n_known = MAX (self->n_known, number + 2);
-  if (page->total >= 0)
-    {
-      gint64 n_pages = (page->total + get_page_size (self) - 1) / get_page_size (self);
-      self->n_known = MAX (self->n_known, (guint) MIN (n_pages, G_MAXINT));
-    }
-}
-
-static void
-list_page_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Arrival *arrival = data;
-  GuildSync *self = arrival->sync;
-  g_autoptr(GError) error = NULL;
-
-  self->n_requested--;
-  arrival->answer = guild_service_list_page_finish (GUILD_SERVICE (source), result, &error);
-  if (arrival->answer == NULL)
-    {
-      /* A page behind the end that turned out to be none of ours. */
-      if (!self->ended || arrival->page < self->n_known)
-        stop (self, error);
-      arrival_free (arrival);
-    }
-  else if (self->ended && arrival->page >= self->n_known)
-    arrival_free (arrival);
-  else
-    {
-      learn_from_page (self, arrival->page, arrival->answer);
-      g_hash_table_insert (self->arrived, GUINT_TO_POINTER (arrival->page), arrival);
-      store_in_order (self);
-    }
-  go_on (self);
-}
-
-static void
-request_page (GuildSync *self)
-{
-  Arrival *arrival = g_new0 (Arrival, 1);
-
-  arrival->sync = self;
-  arrival->page = self->next_request++;
-  arrival->serial = self->directory->serial;
-  self->n_requested++;
-  guild_service_list_page_async (self->service, arrival->page, get_page_size (self), NULL,
-                                 self->cancellable, list_page_cb, arrival);
-}
-
-static void
-go_on (GuildSync *self)
-{
-  while (self->error == NULL && self->next_request < self->n_known &&
-         self->next_request - self->n_stored < N_IN_FLIGHT)
-    request_page (self);
-  if (self->ending || self->n_requested > 0 || self->n_stored < self->next_store ||
-      (self->error == NULL && self->n_stored < self->n_known))
-    return;
-  self->ending = TRUE;
   if (self->error != NULL)
     end (self);
   else
     guild_service_list_groups_async (self->service, self->cancellable, list_groups_cb, self);
-}
-
-static void
-begin_run (GuildWorker *worker, GuildStore *store, gpointer data)
-{
-  GuildSync *self = data;
-  guild_store_begin_run (store, self->begun);
-}
-
-static void
-begin_done (gpointer data)
-{
-  go_on (data);
 }
 
 static void
@@ -402,9 +187,6 @@ begin (GuildDirectory *directory)
   self->service = g_object_ref (directory->service);
   self->cancellable = g_cancellable_new ();
   self->waiters = g_ptr_array_new_with_free_func (waiter_free);
-  self->arrived = g_hash_table_new_full (NULL, NULL, NULL, arrival_free);
-  self->total = -1;
-  self->n_known = 1;
   self->begun = directory->serial;
   directory->sync = self;
   directory->progress = -1;
@@ -414,12 +196,21 @@ begin (GuildDirectory *directory)
 /* Public */
 
 void
+guild_sync_stop (GuildSync *self, const GError *error)
+{
+  if (self->error != NULL)
+    return;
+  self->error = g_error_copy (error);
+  g_cancellable_cancel (self->cancellable);
+}
+
+void
 guild_sync_cancel (GuildSync *self)
 {
   g_autoptr(GError) error =
     g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
                          _("Reading the list of companies was stopped. What came so far is kept."));
-  stop (self, error);
+  guild_sync_stop (self, error);
 }
 
 void
@@ -454,11 +245,8 @@ guild_directory_sync_async (GuildDirectory *self, GCancellable *cancellable,
   guild_directory_notify (self, GUILD_DIRECTORY_PROP_SYNCING);
   guild_directory_notify (self, GUILD_DIRECTORY_PROP_PROGRESS);
   guild_directory_notify (self, GUILD_DIRECTORY_PROP_N_SYNCED);
-  if (!guild_worker_push (self->worker, begin_run, begin_done, sync))
-    {
-      closed_while_running (sync);
-      finish (sync);
-    }
+  if (!guild_sync_begin_pages (sync))
+    finish (sync);
 }
 
 gboolean

@@ -289,8 +289,10 @@ guild_directory_set_service (GuildDirectory *self, GuildService *service)
   g_return_if_fail (GUILD_IS_DIRECTORY (self));
   g_return_if_fail (service == NULL || GUILD_IS_SERVICE (service));
 
-  if (g_set_object (&self->service, service))
-    guild_directory_notify (self, GUILD_DIRECTORY_PROP_SERVICE);
+  if (!g_set_object (&self->service, service))
+    return;
+  self->page_size = 0;
+  guild_directory_notify (self, GUILD_DIRECTORY_PROP_SERVICE);
 }
 
 gboolean

@@ -393,6 +393,9 @@ guild_sandbox_listing_read (GuildSandbox *self, GuildSandboxExchange *exchange,
       guild_sandbox_codat_fail_plain (self, exchange, 400);
       return FALSE;
     }
+  const char *largest = guild_sandbox_switch (self, GUILD_SANDBOX_SWITCH_PAGE, NULL);
+  if (largest != NULL)
+    listing->page_size = CLAMP (g_ascii_strtoll (largest, NULL, 10), 1, listing->page_size);
   if (query != NULL && g_str_equal (guild_sandbox_switch (self, GUILD_SANDBOX_SWITCH_QUERY, "on"),
                                     "off"))
     problem = g_strdup (MALFORMED);

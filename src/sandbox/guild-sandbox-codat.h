@@ -30,6 +30,7 @@ G_BEGIN_DECLS
 #define GUILD_SANDBOX_SWITCH_QUOTA  "daily-quota" /* number instead of §1.3's */
 #define GUILD_SANDBOX_SWITCH_ROLE   "role"        /* administrator | analyst (403 for settings) */
 #define GUILD_SANDBOX_SWITCH_QUERY  "query"       /* on | off: lists refuse query with 400 (§14) */
+#define GUILD_SANDBOX_SWITCH_PAGE   "largest-page" /* lists serve no more rows, whatever is asked */
 #define GUILD_SANDBOX_SWITCH_SYNC   "sync-seconds" /* how long a refresh takes, 2 */
 #define GUILD_SANDBOX_SWITCH_SYNC_RESULT "sync-result" /* status it ends with, Complete */
 

@@ -83,6 +83,8 @@ typedef struct
 {
   GuildBatch *batch;   /* (owned) */
   gint64      total;   /* of the whole list; -1 when the service does not say */
+  guint       size;    /* rows of a full page as it was served, which may be fewer than were asked
+                        * for; 0 when the service does not say */
   gboolean    more;
 } GuildPage;
 void guild_page_free (GuildPage *self);

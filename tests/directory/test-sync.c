@@ -56,6 +56,30 @@ clear_faults (GuildTestSandbox *sandbox)
 }
 
 static void
+set_largest_page (GuildTestSandbox *sandbox, guint n_rows)
+{
+  g_autofree char *body = g_strdup_printf ("{\"largest-page\":%u}", n_rows);
+  g_autoptr(JsonNode) answer =
+    guild_test_sandbox_call (sandbox, "POST", "/_sandbox/switches", body);
+}
+
+/* Requests that the service counted since this was asked for last. */
+static guint
+take_n_requests (GuildTestSandbox *sandbox)
+{
+  g_autoptr(JsonNode) node = guild_test_sandbox_call (sandbox, "GET", "/_sandbox/requests", NULL);
+  JsonObject *counts = json_object_get_object_member (json_node_get_object (node), "counts");
+  g_autoptr(GList) values = json_object_get_values (counts);
+  guint n_requests = 0;
+
+  for (GList *item = values; item != NULL; item = item->next)
+    n_requests += (guint) json_node_get_int (item->data);
+  g_autoptr(JsonNode) answer =
+    guild_test_sandbox_call (sandbox, "DELETE", "/_sandbox/requests", NULL);
+  return n_requests;
+}
+
+static void
 delete_at_service (GuildTestSandbox *sandbox, const char *id)
 {
   g_autofree char *path = g_strconcat ("/companies/", id, NULL);
@@ -127,9 +151,93 @@ test_full (void)
 }
 
 static void
+keep_first_cb (GuildDirectory *directory, GParamSpec *pspec, guint *first)
+{
+  if (*first == 0)
+    *first = guild_directory_get_n_companies (directory);
+}
+
+/* Every request is counted by the service against a day's quota. */
+static void
+test_few_requests (void)
+{
+  static const struct { const char *n_companies; guint first; guint n_first, n_again; } cases[] = {
+    { "0", 0, 2, 2 }, { "150", 150, 2, 2 }, { "2000", 200, 3, 2 }, { "5000", 200, 3, 2 },
+    { "10001", 200, 5, 4 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GuildTestSandbox) sandbox =
+        guild_test_sandbox_start ("--companies", cases[i].n_companies, NULL);
+      GuildDirectory *directory = open_connected (sandbox, NULL);
+      guint first = 0;
+
+      g_signal_connect (directory, "notify::n-companies", G_CALLBACK (keep_first_cb), &first);
+      sync_well (directory);
+      g_assert_cmpuint (take_n_requests (sandbox), ==, cases[i].n_first);
+      g_assert_cmpuint (guild_directory_get_n_companies (directory), ==,
+                        strtoul (cases[i].n_companies, NULL, 10));
+      /* rows appear before the large pages have come */
+      g_assert_cmpuint (first, ==, cases[i].first);
+      sync_well (directory);
+      g_assert_cmpuint (take_n_requests (sandbox), ==, cases[i].n_again);
+      test_close (directory);
+    }
+}
+
+/* A service that serves smaller pages than it is asked for numbers them by their own size. */
+static void
+test_smaller_pages (void)
+{
+  g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start ("--companies", "5300", NULL);
+  GuildDirectory *directory = open_connected (sandbox, NULL);
+  g_autoptr(GuildCompanyList) list = guild_company_list_new (directory);
+
+  set_largest_page (sandbox, 700);
+  sync_well (directory);
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 5300);
+  /* the first rows, eight pages, the groups */
+  g_assert_cmpuint (take_n_requests (sandbox), ==, 10);
+  g_autofree char *gone = first_id (list);
+  delete_at_service (sandbox, gone);
+  sync_well (directory);
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 5299);
+
+  /* smaller than the first rows even */
+  set_largest_page (sandbox, 100);
+  g_clear_object (&list);
+  test_close (directory);
+  directory = open_connected (sandbox, NULL);
+  sync_well (directory);
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 5299);
+  test_close (directory);
+}
+
+/* Rows so large that a whole page of them is refused come in smaller pages. */
+static void
+test_large_rows (void)
+{
+  g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start ("--companies", "5300", NULL);
+  GuildDirectory *directory = open_connected (sandbox, NULL);
+  GuildService *service = guild_directory_get_service (directory);
+
+  guild_transport_set_max_body (guild_service_get_transport (service), 2 * 1024 * 1024);
+  sync_well (directory);
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 5300);
+  /* the first rows, the page of 5000 that was too large, six of 1000, the groups */
+  g_assert_cmpuint (take_n_requests (sandbox), ==, 1 + 1 + 6 + 1);
+  sync_well (directory);
+  g_assert_cmpuint (take_n_requests (sandbox), ==, 6 + 1);
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 5300);
+  test_close (directory);
+}
+
+static void
 test_what_went_and_came (void)
 {
   g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start ("--companies", "5300", NULL);
+  set_largest_page (sandbox, 1000);
   GuildDirectory *directory = open_connected (sandbox, NULL);
   g_autoptr(GuildCompanyList) list = guild_company_list_new (directory);
   g_autoptr(GError) error = NULL;
@@ -167,6 +275,7 @@ static void
 test_moving_pages (void)
 {
   g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start ("--companies", "5300", NULL);
+  set_largest_page (sandbox, 1000);
   GuildDirectory *directory = open_connected (sandbox, NULL);
   g_autoptr(GuildCompanyList) list = guild_company_list_new (directory);
   g_autoptr(GError) error = NULL;
@@ -251,7 +360,7 @@ test_wrong_types (void)
 static void
 test_shared_run (void)
 {
-  g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start ("--companies", "300", NULL);
+  g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start ("--companies", "150", NULL);
   GuildDirectory *directory = open_connected (sandbox, NULL);
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   GAsyncResult *first = NULL, *second = NULL, *third = NULL;
@@ -271,7 +380,7 @@ test_shared_run (void)
   g_autoptr(GAsyncResult) second_result = guild_test_await (&second);
   g_assert_true (guild_directory_sync_finish (directory, first_result, &error));
   g_assert_true (guild_directory_sync_finish (directory, second_result, &error));
-  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 300);
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 150);
 
   /* three asked, one run: one page and the groups */
   g_autoptr(JsonNode) requests =
@@ -482,6 +591,9 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/directory/sync/full", test_full);
+  g_test_add_func ("/directory/sync/few-requests", test_few_requests);
+  g_test_add_func ("/directory/sync/smaller-pages", test_smaller_pages);
+  g_test_add_func ("/directory/sync/large-rows", test_large_rows);
   g_test_add_func ("/directory/sync/what-went-and-came", test_what_went_and_came);
   g_test_add_func ("/directory/sync/moving-pages", test_moving_pages);
   g_test_add_func ("/directory/sync/interrupted", test_interrupted);

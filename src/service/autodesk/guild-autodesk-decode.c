@@ -69,6 +69,7 @@ guild_autodesk_decode_page (JsonNode *root, gpointer data, GError **error)
   self->page->batch = guild_batch_new (guild_autodesk_table ());
   guild_answer_append (results, self->page->batch);
   self->page->total = guild_answer_get_count (pagination, "totalResults");
+  self->page->size = (guint) CLAMP (self->limit, 0, asked->limit);
   self->page->more = has_more (pagination, asked, self->page->total,
                                json_array_get_length (results));
   return self;

@@ -9,7 +9,7 @@
 /* A `next` link is no more than a hint: the next page is asked for by number at the configured
  * address, whatever host a link names. */
 static gboolean
-has_more (JsonObject *object, const GuildCodatPageAsked *asked, gint64 total, guint n_results)
+has_more (JsonObject *object, guint page, guint size, gint64 total, guint n_results)
 {
   JsonObject *links = guild_answer_get_object (object, "_links");
 
@@ -21,12 +21,23 @@ has_more (JsonObject *object, const GuildCodatPageAsked *asked, gint64 total, gu
         guild_answer_get_string (guild_answer_get_object (links, "next"), "href");
       return href != NULL && *href != '\0';
     }
-  return total > ((gint64) asked->page + 1) * asked->page_size;
+  return total > ((gint64) page + 1) * size;
+}
+
+/* The answer's pageSize may be a zero of the specification, or its maximum of 2000 beside more rows
+ * than that (codat.md §3). */
+static guint
+get_size (JsonObject *object, const GuildCodatPageAsked *asked, guint n_results)
+{
+  gint64 size = guild_answer_get_count (object, "pageSize");
+
+  return size > 0 ? MAX ((guint) MIN (size, asked->page_size), n_results) : asked->page_size;
 }
 
 gpointer
-guild_codat_decode_page (JsonNode *root, gpointer asked, GError **error)
+guild_codat_decode_page (JsonNode *root, gpointer data, GError **error)
 {
+  const GuildCodatPageAsked *asked = data;
   JsonObject *object = guild_answer_object (root);
   JsonArray *results = guild_answer_get_array (object, "results");
   gint64 total = guild_answer_get_count (object, "totalResults");
@@ -48,7 +59,8 @@ guild_codat_decode_page (JsonNode *root, gpointer asked, GError **error)
   page->batch = guild_batch_new (guild_codat_table ());
   guild_answer_append (results, page->batch);
   page->total = total;
-  page->more = has_more (object, asked, total, n_results);
+  page->size = get_size (object, asked, n_results);
+  page->more = has_more (object, asked->page, page->size, total, n_results);
   return page;
 }
 
