@@ -90,14 +90,19 @@ compare (gconstpointer a, gconstpointer b, gpointer down)
   return down != NULL ? -order : order;
 }
 
-/* (transfer full) (nullable): the records as asked for, all pages. */
-static GPtrArray *
-find_records (GuildSandboxRecords *records, const char *query, const char *order)
+typedef struct
 {
-  g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func (found_free);
+  GPtrArray  *found;  /* (element-type Found) */
+  const char *query;  /* (nullable) */
+  const char *order;  /* (nullable) */
+  gboolean    problem;
+} Search;
+
+static void
+find_in_set (Search *self, GuildSandboxRecords *records)
+{
+  gboolean down = self->order != NULL && *self->order == '-';
   guint n = guild_sandbox_records_count (records);
-  gboolean down = order != NULL && *order == '-';
-  gboolean problem = FALSE;
 
   for (guint i = 0; i < n; i++)
     {
@@ -105,24 +110,50 @@ find_records (GuildSandboxRecords *records, const char *query, const char *order
       Found *item = g_new0 (Found, 1);
       guild_sandbox_records_write (records, i, text);
       item->text = g_string_free (text, FALSE);
-      g_ptr_array_add (found, item);
-      if (query == NULL && order == NULL)
+      g_ptr_array_add (self->found, item);
+      if (self->query == NULL && self->order == NULL)
         continue;
       g_autoptr(JsonNode) node = json_from_string (item->text, NULL);
       JsonObject *object = json_node_get_object (node);
-      if (query != NULL && !matches (object, query, &problem))
-        g_ptr_array_remove_index (found, found->len - 1);
-      else if (order != NULL)
+      if (self->query != NULL && !matches (object, self->query, &self->problem))
+        g_ptr_array_remove_index (self->found, self->found->len - 1);
+      else if (self->order != NULL)
         {
-          item->order = member_text (object, order + (down ? 1 : 0));
+          item->order = member_text (object, self->order + (down ? 1 : 0));
           if (item->order == NULL)
-            problem = TRUE;
+            self->problem = TRUE;
         }
     }
-  if (problem)
+}
+
+/* Whether the company's connection NTH with the type's source was ever synchronised. */
+static gboolean
+has_data (GuildSandboxRecords *records, guint nth)
+{
+  return guild_sandbox_sql_int (
+    records->sandbox, "SELECT d.last_sync FROM connections d JOIN integrations i ON i.key = "
+    "d.platform WHERE d.company = ? AND i.type = ? ORDER BY d.seq LIMIT 1 OFFSET ?", "isi",
+    records->company, records->type->source, (gint64) nth) != 0;
+}
+
+/* (transfer full) (nullable): the records as asked for, all pages. */
+static GPtrArray *
+find_records (GuildSandboxRecords *records, const char *query, const char *order)
+{
+  g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func (found_free);
+  Search search = { found, query, order, FALSE };
+
+  for (guint i = 0; i < MAX (records->n_sets, 1); i++)
+    {
+      GuildSandboxRecords set = *records;
+      set.nth += i;
+      if (records->n_sets == 0 || has_data (records, i))
+        find_in_set (&search, &set);
+    }
+  if (search.problem)
     return NULL;
   if (order != NULL)
-    g_ptr_array_sort_with_data (found, compare, down ? (gpointer) order : NULL);
+    g_ptr_array_sort_with_data (found, compare, *order == '-' ? (gpointer) order : NULL);
   return g_steal_pointer (&found);
 }
 
@@ -188,15 +219,20 @@ static gboolean
 answer_one (GuildSandbox *self, GuildSandboxExchange *exchange, GuildSandboxRecords *records,
             const char *wanted)
 {
-  for (guint i = 0; i < guild_sandbox_records_count (records); i++)
+  for (guint set = 0; set < MAX (records->n_sets, 1); set++)
     {
-      g_autofree char *id = guild_sandbox_records_id (records, i);
-      if (!g_str_equal (id, wanted))
-        continue;
-      GString *out = g_string_new (NULL);
-      guild_sandbox_records_write (records, i, out);
-      guild_sandbox_answer_built (exchange, 200, out);
-      return TRUE;
+      GuildSandboxRecords one = *records;
+      one.nth += set;
+      for (guint i = 0; i < guild_sandbox_records_count (&one); i++)
+        {
+          g_autofree char *id = guild_sandbox_records_id (&one, i);
+          if (!g_str_equal (id, wanted))
+            continue;
+          GString *out = g_string_new (NULL);
+          guild_sandbox_records_write (&one, i, out);
+          guild_sandbox_answer_built (exchange, 200, out);
+          return TRUE;
+        }
     }
   g_autofree char *message =
     g_strdup_printf ("No data available for %s for ID %s", records->type->path, wanted);
@@ -222,9 +258,9 @@ find_account (const GuildSandboxRecords *of, const char *wanted)
 
 static gboolean
 answer_type (GuildSandbox *self, GuildSandboxExchange *exchange, GuildSandboxRecords *records,
-             const char *id)
+             gint64 connection, const char *id)
 {
-  if (!guild_sandbox_pulls_readable (self, exchange, records->company, records->type))
+  if (!guild_sandbox_pulls_readable (self, exchange, records->company, connection, records->type))
     return TRUE;
   records->today = guild_sandbox_sql_int (
     self, "SELECT CAST (value AS INTEGER) FROM codat WHERE name = 'data-began'", "");
@@ -255,13 +291,25 @@ answer_type (GuildSandbox *self, GuildSandboxExchange *exchange, GuildSandboxRec
   return TRUE;
 }
 
-/* PARTS are what follows data/. */
+/* How many connections of COMPANY have the type's source, up to CONNECTION (0: all of them). */
+static guint
+count_connections (GuildSandboxRecords *records, gint64 connection)
+{
+  return (guint) guild_sandbox_sql_int (
+    records->sandbox, "SELECT count(*) FROM connections d JOIN integrations i ON i.key = "
+    "d.platform WHERE d.company = ?1 AND i.type = ?2 AND (?3 = 0 OR d.seq < ?3)", "isi",
+    records->company, records->type->source, connection);
+}
+
+/* PARTS are what follows data/; CONNECTION 0: at the company. */
 static gboolean
 read_data (GuildSandbox *self, GuildSandboxExchange *exchange, gint64 company, char **parts,
-           GuildSandboxDataScope scope)
+           gint64 connection)
 {
   guint n = g_strv_length (parts);
   GuildSandboxRecords records = { .sandbox = self, .company = company };
+  GuildSandboxDataScope scope = connection != 0 ? GUILD_SANDBOX_DATA_CONNECTION
+                                                : GUILD_SANDBOX_DATA_COMPANY;
   g_autofree char *path = n == 2 && g_str_equal (parts[0], "financials")
                             ? g_strjoin ("/", parts[0], parts[1], NULL) : g_strdup (parts[0]);
 
@@ -269,9 +317,10 @@ read_data (GuildSandbox *self, GuildSandboxExchange *exchange, gint64 company, c
       g_str_equal (parts[0], "bankAccounts") && g_str_equal (parts[2], "bankTransactions"))
     {
       records.type = guild_sandbox_data_find ("bankTransactions");
+      records.nth = count_connections (&records, connection);
       records.account = find_account (&records, parts[1]);
       if (records.account != 0)
-        return answer_type (self, exchange, &records, NULL);
+        return answer_type (self, exchange, &records, connection, NULL);
       guild_sandbox_codat_fail_plain (self, exchange, 404);
       return TRUE;
     }
@@ -283,10 +332,14 @@ read_data (GuildSandbox *self, GuildSandboxExchange *exchange, gint64 company, c
       if (!g_str_equal (type->path, path) || inner || (type->scope != scope && !both))
         continue;
       records.type = type;
+      if (connection != 0)
+        records.nth = count_connections (&records, connection);
+      else if (both)
+        records.n_sets = count_connections (&records, 0);
       if (strchr (path, '/') != NULL || n == 1)
-        return answer_type (self, exchange, &records, NULL);
+        return answer_type (self, exchange, &records, connection, NULL);
       return n == 2 && type->form == GUILD_SANDBOX_PAGED &&
-             answer_type (self, exchange, &records, parts[1]);
+             answer_type (self, exchange, &records, connection, parts[1]);
     }
   return FALSE;
 }
@@ -301,10 +354,12 @@ guild_sandbox_data_handle (GuildSandbox *self, GuildSandboxExchange *exchange, g
   if (!g_str_equal (exchange->method, "GET"))
     return FALSE;
   if (g_str_equal (parts[0], "data") && parts[1] != NULL)
-    return read_data (self, exchange, company, parts + 1, GUILD_SANDBOX_DATA_COMPANY);
+    return read_data (self, exchange, company, parts + 1, 0);
   if (g_str_equal (parts[0], "connections") && parts[1] != NULL &&
       g_strcmp0 (parts[2], "data") == 0 && parts[3] != NULL)
-    return guild_sandbox_connection_find (self, exchange, company, parts[1]) == 0 ||
-           read_data (self, exchange, company, parts + 3, GUILD_SANDBOX_DATA_CONNECTION);
+    {
+      gint64 connection = guild_sandbox_connection_find (self, exchange, company, parts[1]);
+      return connection == 0 || read_data (self, exchange, company, parts + 3, connection);
+    }
   return FALSE;
 }

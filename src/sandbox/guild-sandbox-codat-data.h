@@ -35,6 +35,8 @@ typedef struct
   const GuildSandboxDataType *type;
   gint64                      company;
   guint                       account; /* bank transactions: of which account, from 1; else 0 */
+  guint                       nth;     /* of the company's connections with the type's source */
+  guint                       n_sets;  /* so many connections from there on, merged; 0 is one */
   gint64                      today;   /* of the first day the data was looked at, µs */
 } GuildSandboxRecords;
 
@@ -51,8 +53,10 @@ gboolean guild_sandbox_report_write   (GuildSandboxRecords *self, GuildSandboxEx
 /* Refresh, status, history, validation and push, below /companies/{id}. */
 gboolean guild_sandbox_pulls_handle   (GuildSandbox *self, GuildSandboxExchange *exchange,
                                        gint64 company);
-/* Why TYPE cannot be read is answered: 404 not supported, 409 never synchronised. */
+/* Why TYPE cannot be read at CONNECTION (0: at the company) is answered: 404 not supported, 409
+ * never synchronised. */
 gboolean guild_sandbox_pulls_readable (GuildSandbox *self, GuildSandboxExchange *exchange,
-                                       gint64 company, const GuildSandboxDataType *type);
+                                       gint64 company, gint64 connection,
+                                       const GuildSandboxDataType *type);
 
 G_END_DECLS

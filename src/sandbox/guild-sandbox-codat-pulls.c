@@ -183,16 +183,20 @@ refuse_type (GuildSandbox *self, GuildSandboxExchange *exchange, gint64 company,
 
 gboolean
 guild_sandbox_pulls_readable (GuildSandbox *self, GuildSandboxExchange *exchange, gint64 company,
-                              const GuildSandboxDataType *type)
+                              gint64 connection, const GuildSandboxDataType *type)
 {
   advance (self, company);
-  if (find_connection (self, company, type->source, NULL, FALSE) == 0)
+  g_autofree char *id = connection != 0
+    ? guild_sandbox_sql_text (self, "SELECT id FROM connections WHERE seq = ?", "i", connection)
+    : NULL;
+  if (find_connection (self, company, type->source, id, FALSE) == 0)
     {
       refuse_type (self, exchange, company, type->key);
       return FALSE;
     }
-  if (guild_sandbox_sql_int (self, "SELECT 1 FROM pulls WHERE company = ? AND type = ? "
-                             "AND status = 'Complete'", "is", company, type->key) == 0)
+  if (guild_sandbox_sql_int (self, "SELECT 1 FROM pulls WHERE company = ?1 AND type = ?2 AND "
+                             "status = 'Complete' AND (?3 = 0 OR connection = ?3)", "isi", company,
+                             type->key, connection) == 0)
     {
       guild_sandbox_codat_fail (self, exchange, 409, "PublicApi",
                                 "The data set has not been requested.");
@@ -332,10 +336,10 @@ answer_row (GuildSandbox *self, GuildSandboxExchange *exchange, gint64 company, 
 /* ---- refresh ---- */
 
 static gboolean
-is_running (GuildSandbox *self, gint64 company, const char *type, char **id)
+is_running (GuildSandbox *self, gint64 connection, const char *type, char **id)
 {
-  *id = guild_sandbox_sql_text (self, "SELECT id FROM pulls WHERE company = ? AND type = ? "
-                                "AND NOT " FINISHED, "is", company, type);
+  *id = guild_sandbox_sql_text (self, "SELECT id FROM pulls WHERE connection = ? AND type = ? "
+                                "AND NOT " FINISHED, "is", connection, type);
   return *id != NULL;
 }
 
@@ -357,7 +361,7 @@ queue_type (GuildSandbox *self, GuildSandboxExchange *exchange, gint64 company, 
       guild_sandbox_codat_fail_plain (self, exchange, 400);
       return;
     }
-  if (is_running (self, company, key, &running))
+  if (is_running (self, connection, key, &running))
     {
       g_autofree char *id =
         guild_sandbox_sql_text (self, "SELECT id FROM companies WHERE seq = ?", "i", company);
@@ -375,18 +379,29 @@ queue_type (GuildSandbox *self, GuildSandboxExchange *exchange, gint64 company, 
 }
 
 static void
+queue_source (GuildSandbox *self, gint64 company, gint64 connection, const char *source)
+{
+  for (const GuildSandboxDataType *type = guild_sandbox_data_types; type->key != NULL; type++)
+    {
+      g_autofree char *running = NULL;
+      if (g_str_equal (type->source, source) &&
+          !is_running (self, connection, type->key, &running))
+        add_pull (self, company, connection, type->key, guild_sandbox_now (self), 0, "Queued",
+                  guild_sandbox_switch (self, GUILD_SANDBOX_SWITCH_SYNC_RESULT, "Complete"));
+    }
+}
+
+static void
 queue_all (GuildSandbox *self, GuildSandboxExchange *exchange, gint64 company)
 {
   gint64 now = guild_sandbox_now (self);
 
-  for (const GuildSandboxDataType *type = guild_sandbox_data_types; type->key != NULL; type++)
-    {
-      gint64 connection = find_connection (self, company, type->source, NULL, TRUE);
-      g_autofree char *running = NULL;
-      if (connection != 0 && !is_running (self, company, type->key, &running))
-        add_pull (self, company, connection, type->key, now, 0, "Queued",
-                  guild_sandbox_switch (self, GUILD_SANDBOX_SWITCH_SYNC_RESULT, "Complete"));
-    }
+  g_autoptr(sqlite3_stmt) rows = guild_sandbox_sql (
+    self, "SELECT d.seq, i.type FROM connections d JOIN integrations i ON i.key = d.platform "
+    "WHERE d.company = ? AND d.status = 'Linked' ORDER BY d.seq", "i", company);
+  while (sqlite3_step (rows) == SQLITE_ROW)
+    queue_source (self, company, sqlite3_column_int64 (rows, 0),
+                  (const char *) sqlite3_column_text (rows, 1));
   guild_sandbox_sql_run (self, "UPDATE connections SET last_sync = ? WHERE company = ? "
                          "AND status = 'Linked'", "ii", now, company);
   guild_sandbox_sql_run (self, "UPDATE companies SET last_sync = (SELECT max(last_sync) "

@@ -44,10 +44,16 @@ typedef struct
 } Record;
 
 static guint64
+seed_of (const GuildSandboxRecords *self)
+{
+  return self->sandbox->seed ^ ((guint64) g_str_hash (self->type->key) << 20) ^
+         ((guint64) self->nth << 56) ^ (guint64) self->account;
+}
+
+static guint64
 draw_at (GuildSandboxRecords *self, guint index, guint salt, guint64 limit)
 {
-  guint64 seed = self->sandbox->seed ^ ((guint64) g_str_hash (self->type->key) << 20) ^
-                 (guint64) self->account;
+  guint64 seed = seed_of (self);
 
   return guild_sandbox_random (seed, (guint64) self->company * 8192 + index,
                                GUILD_SANDBOX_SALT_DATA + 64 + salt) % limit;
@@ -70,8 +76,7 @@ guild_sandbox_records_count (GuildSandboxRecords *self)
 char *
 guild_sandbox_records_id (GuildSandboxRecords *self, guint index)
 {
-  guint64 seed = self->sandbox->seed ^ ((guint64) g_str_hash (self->type->key) << 20) ^
-                 (guint64) self->account;
+  guint64 seed = seed_of (self);
 
   return guild_sandbox_uuid (seed, (guint64) self->company * 8192 + index, GUILD_SANDBOX_SALT_DATA);
 }
@@ -120,6 +125,8 @@ append_reference (Record *self, const char *key, gboolean bare)
   GuildSandboxRecords other = *self->of;
   other.type = guild_sandbox_data_find (key);
   other.account = 0;
+  if (other.type->scope == GUILD_SANDBOX_DATA_COMPANY)
+    other.nth = 0;
   guint n = guild_sandbox_records_count (&other);
   guint index = self->of->account > 0 ? self->of->account - 1 : (guint) draw (self, 3, n);
   g_autofree char *id = guild_sandbox_records_id (&other, index);

@@ -149,36 +149,62 @@ post_faults (GuildSandbox *self, GuildSandboxExchange *exchange)
     answer_ok (exchange);
 }
 
-static void
-post_deauthorise (GuildSandbox *self, GuildSandboxExchange *exchange)
+/* The connections of a company, or the one named, that are LINKED or are not. (transfer full) */
+static GArray *
+find_connections (GuildSandbox *self, JsonObject *object, gboolean linked)
 {
-  g_autoptr(JsonObject) object = take_object (exchange);
-
-  if (object == NULL)
-    return;
-  const char *connection = member_text (object, "connectionId");
   g_autoptr(sqlite3_stmt) rows = guild_sandbox_sql (
     self, "SELECT d.seq FROM connections d JOIN companies c ON c.seq = d.company WHERE c.id = ?1 "
-    "AND d.status = 'Linked' AND (?2 IS NULL OR d.id = ?2)", "ss",
-    member_text (object, "companyId"), connection);
-  g_autoptr(GArray) found = g_array_new (FALSE, FALSE, sizeof (gint64));
+    "AND (d.status = 'Linked') = ?3 AND (?2 IS NULL OR d.id = ?2)", "ssi",
+    member_text (object, "companyId"), member_text (object, "connectionId"), (gint64) linked);
+  GArray *found = g_array_new (FALSE, FALSE, sizeof (gint64));
+
   while (sqlite3_step (rows) == SQLITE_ROW)
     {
       gint64 seq = sqlite3_column_int64 (rows, 0);
       g_array_append_val (found, seq);
     }
+  return found;
+}
+
+/* The customer withdraws access, or grants it. */
+static void
+change_access (GuildSandbox *self, GuildSandboxExchange *exchange, gboolean grants)
+{
+  g_autoptr(JsonObject) object = take_object (exchange);
+
+  if (object == NULL)
+    return;
+  g_autoptr(GArray) found = find_connections (self, object, !grants);
   if (found->len == 0)
     {
-      refuse (exchange, 404, "There is no such Linked connection");
+      refuse (exchange, 404, grants ? "There is no such connection that is not Linked"
+                                    : "There is no such Linked connection");
       return;
     }
   for (guint i = 0; i < found->len; i++)
-    guild_sandbox_connection_set (self, g_array_index (found, gint64, i), "Deauthorized", "401",
-                                  "Unauthorized",
-                                  "The customer revoked access in their accounting software");
+    if (grants)
+      guild_sandbox_connection_set (self, g_array_index (found, gint64, i), "Linked", NULL, NULL,
+                                    NULL);
+    else
+      guild_sandbox_connection_set (self, g_array_index (found, gint64, i), "Deauthorized", "401",
+                                    "Unauthorized",
+                                    "The customer revoked access in their accounting software");
   GString *out = g_string_new (NULL);
-  g_string_append_printf (out, "{\"deauthorised\":%u}", found->len);
+  g_string_append_printf (out, "{\"%s\":%u}", grants ? "linked" : "deauthorised", found->len);
   guild_sandbox_answer_built (exchange, 200, out);
+}
+
+static void
+post_deauthorise (GuildSandbox *self, GuildSandboxExchange *exchange)
+{
+  change_access (self, exchange, FALSE);
+}
+
+static void
+post_link (GuildSandbox *self, GuildSandboxExchange *exchange)
+{
+  change_access (self, exchange, TRUE);
 }
 
 static void
@@ -250,6 +276,7 @@ guild_sandbox_control_handle (GuildSandbox *self, GuildSandboxExchange *exchange
     { "POST", "faults", post_faults },
     { "DELETE", "faults", delete_faults },
     { "POST", "deauthorise", post_deauthorise },
+    { "POST", "link", post_link },
     { "POST", "clock", post_clock },
     { "POST", "switches", post_switches },
   };

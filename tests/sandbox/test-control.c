@@ -53,6 +53,10 @@ test_one_connection (void)
   g_assert_cmpint (int_at (lost, "deauthorised"), ==, 1);
   g_autoptr(Answer) left = get (sandbox, path);
   g_assert_cmpint (int_at (left, "totalResults"), ==, int_at (list, "totalResults") - 1);
+  g_autoptr(Answer) linked = call (sandbox, "POST", "/_sandbox/link", body);
+  g_assert_cmpint (int_at (linked, "linked"), ==, 1);
+  g_autoptr(Answer) again = get (sandbox, path);
+  g_assert_cmpint (int_at (again, "totalResults"), ==, int_at (list, "totalResults"));
 }
 
 static void
@@ -92,6 +96,7 @@ test_refused (void)
     { "POST", "/_sandbox/clock", "{\"advanceSeconds\":\"1\"}", 400 },
     { "POST", "/_sandbox/clock", "[]", 400 },
     { "POST", "/_sandbox/deauthorise", "{}", 404 },
+    { "POST", "/_sandbox/link", "{}", 404 },
     { "POST", "/_sandbox/faults", "{\"spec\":5}", 400 },
     { "POST", "/_sandbox/switches", "{", 400 },
     { "GET", "/_sandbox/companies/none", NULL, 404 },

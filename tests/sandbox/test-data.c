@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "sandbox-http.h"
+#include "support/guild-test-data.h"
 
 static GuildTestSandbox *
 start (void)
@@ -31,85 +32,86 @@ advance_clock (GuildTestSandbox *sandbox)
   g_assert_cmpuint (answer->status, ==, 200);
 }
 
-/* Every type that the company has ever synchronised can be read where §9 says it is. */
-static void
-read_all_types (GuildTestSandbox *sandbox, const char *query, guint n_least)
-{
-  static const struct { const char *key, *path; gboolean connection; } types[] = {
-    { "accountTransactions", "accountTransactions", TRUE },
-    { "balanceSheet", "financials/balanceSheet?periodLength=1&periodsToCompare=3", FALSE },
-    { "bankAccounts", "bankAccounts", TRUE },
-    { "billCreditNotes", "billCreditNotes", FALSE },
-    { "billPayments", "billPayments", FALSE },
-    { "bills", "bills", FALSE },
-    { "cashFlowStatement", "financials/cashFlowStatement?periodLength=1&periodsToCompare=3", FALSE },
-    { "chartOfAccounts", "accounts", FALSE },
-    { "company", "info", FALSE },
-    { "creditNotes", "creditNotes", FALSE },
-    { "customers", "customers", FALSE },
-    { "directCosts", "directCosts", TRUE },
-    { "directIncomes", "directIncomes", TRUE },
-    { "invoices", "invoices", FALSE },
-    { "itemReceipts", "itemReceipts", FALSE },
-    { "items", "items", FALSE },
-    { "journalEntries", "journalEntries", FALSE },
-    { "journals", "journals", FALSE },
-    { "paymentMethods", "paymentMethods", FALSE },
-    { "payments", "payments", FALSE },
-    { "profitAndLoss", "financials/profitAndLoss?periodLength=1&periodsToCompare=3", FALSE },
-    { "purchaseOrders", "purchaseOrders", FALSE },
-    { "salesOrders", "salesOrders", FALSE },
-    { "suppliers", "suppliers", FALSE },
-    { "taxRates", "taxRates", FALSE },
-    { "trackingCategories", "trackingCategories", FALSE },
-    { "transfers", "transfers", TRUE },
-    { "banking-accountBalances", "banking-accountBalances", TRUE },
-    { "banking-accounts", "banking-accounts", TRUE },
-    { "banking-transactionCategories", "banking-transactionCategories", TRUE },
-    { "banking-transactions", "banking-transactions", TRUE },
-    { "commerce-companyInfo", "commerce-info", TRUE },
-    { "commerce-customers", "commerce-customers", TRUE },
-    { "commerce-disputes", "commerce-disputes", TRUE },
-    { "commerce-locations", "commerce-locations", TRUE },
-    { "commerce-orders", "commerce-orders", TRUE },
-    { "commerce-paymentMethods", "commerce-paymentMethods", TRUE },
-    { "commerce-payments", "commerce-payments", TRUE },
-    { "commerce-productCategories", "commerce-productCategories", TRUE },
-    { "commerce-products", "commerce-products", TRUE },
-    { "commerce-taxComponents", "commerce-taxComponents", TRUE },
-    { "commerce-transactions", "commerce-transactions", TRUE },
-  };
-  g_autofree char *status_path = company_path (sandbox, query, "dataStatus");
-  g_autofree char *all = company_path (sandbox, query, "data/all");
-  g_autofree char *connections = company_path (sandbox, query, "connections");
-  g_autoptr(Answer) queued = call (sandbox, "POST", all, NULL);
-  g_assert_cmpuint (queued->status, ==, 204);
-  advance_clock (sandbox);
-  g_autoptr(Answer) status = get (sandbox, status_path);
-  g_autoptr(Answer) list = get (sandbox, connections);
-  guint n = 0;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
-    {
-      gboolean known = has (status, types[i].key);
-      g_autofree char *rest = types[i].connection
-        ? g_strdup_printf ("connections/%s/data/%s", text_at (list, "results.0.id"), types[i].path)
-        : g_strdup_printf ("data/%s", types[i].path);
-      g_autofree char *path = company_path (sandbox, query, rest);
-      g_autoptr(Answer) answer = get (sandbox, path);
-      g_assert_cmpuint (answer->status, ==, known ? 200 : 404);
-      g_assert_nonnull (answer->json);
-      n += known;
-    }
-  g_assert_cmpuint (n, >=, n_least);
-}
-
+/* Every type of §9 is read where it says, and nowhere else. */
 static void
 test_types (void)
 {
   g_autoptr(GuildTestSandbox) sandbox = start ();
+  g_autofree char *company =
+    guild_test_company_new (sandbox, "Of all kinds", "gbol", "suuo", "fztf", NULL);
+  g_autofree char *at_company = g_strdup_printf ("/companies/%s", company);
+  g_autofree char *status_path = g_strconcat (at_company, "/dataStatus", NULL);
+  g_autoptr(Answer) status = get (sandbox, status_path);
+  g_autofree char *accounting =
+    guild_test_find_connection (sandbox, company, "Accounting", 0);
+  g_autofree char *accounts_path =
+    g_strdup_printf ("%s/connections/%s/data/bankAccounts", at_company, accounting);
+  g_autoptr(Answer) accounts = get (sandbox, accounts_path);
 
-  read_all_types (sandbox, "dataConnections.status=Linked&&dataConnections.platformName=Xero", 27);
+  for (gsize i = 0; i < GUILD_TEST_N_DATA_TYPES; i++)
+    {
+      const GuildTestDataType *type = &guild_test_data_types[i];
+      gboolean other = g_str_equal (type->source, "Accounting");
+      g_autofree char *own = guild_test_find_connection (sandbox, company, type->source, 0);
+      g_autofree char *wrong =
+        guild_test_find_connection (sandbox, company, other ? "Banking" : "Accounting", 0);
+      g_auto(GStrv) parts = g_strsplit (type->path, "%s", 2);
+      g_autofree char *below = g_strjoinv (text_at (accounts, "results.0.id"), parts);
+      g_autofree char *rest = g_strconcat (
+        below, type->form == GUILD_TEST_STATEMENT ? "?periodLength=1&periodsToCompare=3" : "",
+        NULL);
+      g_autofree char *first = g_strdup_printf ("%s/data/%s", at_company, rest);
+      g_autofree char *second = g_strdup_printf ("%s/connections/%s/data/%s", at_company, own,
+                                                 rest);
+      g_autofree char *third = g_strdup_printf ("%s/connections/%s/data/%s", at_company, wrong,
+                                                rest);
+      g_autoptr(Answer) at_all = get (sandbox, first);
+      g_autoptr(Answer) at_one = get (sandbox, second);
+      g_autoptr(Answer) at_other = get (sandbox, third);
+      gboolean both = g_str_equal (type->key, "banking-transactions");
+
+      g_assert_true (has (status, type->key));
+      g_assert_cmpuint (at_all->status, ==, type->connection && !both ? 404 : 200);
+      g_assert_cmpuint (at_one->status, ==, type->connection ? 200 : 404);
+      g_assert_cmpuint (at_other->status, ==, 404);
+      if (type->form == GUILD_TEST_PAGED)
+        g_assert_true (has (type->connection ? at_one : at_all, "_links.self"));
+    }
+}
+
+/* Two banks: each has records of its own, and the company both. */
+static void
+test_connections (void)
+{
+  g_autoptr(GuildTestSandbox) sandbox = start ();
+  g_autofree char *company =
+    guild_test_company_new (sandbox, "Two banks", "suuo", "upvr", NULL);
+  gint64 sum = 0;
+  g_autofree char *ids[2] = { NULL };
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *connection =
+        guild_test_find_connection (sandbox, company, "Banking", i);
+      g_autofree char *path = g_strdup_printf (
+        "/companies/%s/connections/%s/data/banking-transactions", company, connection);
+      g_autofree char *queue = g_strdup_printf (
+        "/companies/%s/data/queue/banking-transactions?connectionId=%s", company, connection);
+      g_autoptr(Answer) one = get (sandbox, path);
+      g_autoptr(Answer) queued = call (sandbox, "POST", queue, NULL);
+      g_assert_cmpuint (one->status, ==, 200);
+      sum += int_at (one, "totalResults");
+      ids[i] = g_strdup (text_at (one, "results.0.id"));
+      g_assert_cmpuint (queued->status, ==, 200);
+      g_assert_cmpstr (text_at (queued, "connectionId"), ==, connection);
+    }
+  g_assert_cmpstr (ids[0], !=, ids[1]);
+  g_autofree char *path = g_strdup_printf ("/companies/%s/data/banking-transactions", company);
+  g_autofree char *one_path = g_strdup_printf ("%s/%s", path, ids[1]);
+  g_autoptr(Answer) all = get (sandbox, path);
+  g_autoptr(Answer) one = get (sandbox, one_path);
+  g_assert_cmpint (int_at (all, "totalResults"), ==, sum);
+  g_assert_cmpstr (text_at (one, "id"), ==, ids[1]);
 }
 
 static void
@@ -331,6 +333,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sandbox/data/types", test_types);
+  g_test_add_func ("/sandbox/data/connections", test_connections);
   g_test_add_func ("/sandbox/data/paging", test_paging);
   g_test_add_func ("/sandbox/data/deleted", test_deleted);
   g_test_add_func ("/sandbox/data/bank-transactions", test_bank_transactions);
