@@ -43,7 +43,7 @@ typedef enum
   GUILD_WRITE_DELETE_WEBHOOK,    /* target = webhook id; no company */
   GUILD_WRITE_SET_SYNC_SETTINGS, /* body as codat.md §5.4; no company: the defaults */
   GUILD_WRITE_REFRESH_ALL,
-  GUILD_WRITE_REFRESH_TYPE,      /* target = data type */
+  GUILD_WRITE_REFRESH_TYPE,      /* target = data type; body (nullable) { "connectionId": … } */
 } GuildWriteKind;
 
 typedef struct

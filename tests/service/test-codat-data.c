@@ -3,7 +3,9 @@
 #include "config.h"
 #include "guild-test-service.h"
 
+#include <string.h>
 #include "service/codat/guild-codat-data.h"
+#include "support/guild-test-data.h"
 
 typedef struct
 {
@@ -88,51 +90,183 @@ read_page (Fixture *fixture, const char *key, const char *account, guint page, g
   return guild_codat_read_records_finish (GUILD_CODAT (fixture->service), result, error);
 }
 
-static void
-refresh_everything (Fixture *fixture)
+/* The path of the request that the sandbox saw last, without what follows the "?"; (transfer full). */
+static char *
+last_path (Fixture *fixture)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GuildOutcome) outcome = send_write (fixture->service, GUILD_WRITE_REFRESH_ALL,
-                                                fixture->company, NULL, NULL, &error);
+  g_autoptr(JsonNode) node =
+    guild_test_sandbox_call (fixture->sandbox, "GET", "/_sandbox/requests", NULL);
+  JsonArray *last = json_object_get_array_member (json_node_get_object (node), "last");
 
-  g_assert_no_error (error);
-  g_assert_nonnull (outcome);
-  advance_clock (fixture);
+  for (guint i = json_array_get_length (last); i > 0; i--)
+    {
+      const char *path = json_object_get_string_member (
+        json_array_get_object_element (last, i - 1), "path");
+      if (g_str_has_prefix (path, "/companies/"))
+        return g_strndup (path, strcspn (path, "?"));
+    }
+  g_assert_not_reached ();
 }
 
-/* Every type that the company has is read by its true path. */
+static GuildStatement *
+read_statement (Fixture *fixture, const char *key, GError **error)
+{
+  GAsyncResult *slot = NULL;
+
+  guild_codat_read_statement_async (GUILD_CODAT (fixture->service), guild_data_type_find (key),
+                                    fixture->company, 1, 12, NULL, guild_test_result_cb, &slot);
+  g_autoptr(GAsyncResult) result = guild_test_await (&slot);
+  return guild_codat_read_statement_finish (GUILD_CODAT (fixture->service), result, error);
+}
+
+/* A page of each, and the page after it. */
+static void
+walk_records (Fixture *fixture, const GuildTestDataType *wanted, const char *account)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GuildRecordPage) first =
+    read_page (fixture, wanted->key, account, 0, 2, FALSE, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (first->records->len, >, 0);
+  g_assert_cmpuint (first->columns->len, >, 2);
+  g_assert_cmpint (first->more, ==, wanted->form == GUILD_TEST_PAGED && first->total > 2);
+  if (!first->more)
+    return;
+  g_assert_cmpuint (first->records->len, ==, 2);
+  g_autoptr(GuildRecordPage) second =
+    read_page (fixture, wanted->key, account, 1, 2, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (second->total, ==, first->total);
+  if (guild_record_get_id (first->records->pdata[0]) != NULL)
+    g_assert_cmpstr (guild_record_get_id (first->records->pdata[0]), !=,
+                     guild_record_get_id (second->records->pdata[0]));
+}
+
+/* Each type of §9 is known, reported, and read by its true path. */
 static void
 test_every_type (Fixture *fixture, gconstpointer data)
 {
-  guint n_types;
-  const GuildDataType *types = guild_data_types (&n_types);
-
-  g_assert_cmpuint (n_types, ==, 43);
-  refresh_everything (fixture);
-  g_autoptr(GPtrArray) list = read_status (fixture);
   g_autoptr(GError) error = NULL;
-  g_autoptr(GuildRecordPage) accounts = read_page (fixture, "bankAccounts", NULL, 0, 5, FALSE,
-                                                   &error);
+  guint n_types;
+
+  guild_data_types (&n_types);
+  g_assert_cmpuint (n_types, ==, GUILD_TEST_N_DATA_TYPES);
+  g_free (fixture->company);
+  fixture->company = guild_test_company_new (fixture->sandbox, "Of all kinds", "gbol", "suuo",
+                                             "fztf", NULL);
+  g_autoptr(GPtrArray) list = read_status (fixture);
+  g_autofree char *accounting =
+    guild_test_find_connection (fixture->sandbox, fixture->company, "Accounting", 0);
+  g_free (fixture->connection);
+  fixture->connection = g_steal_pointer (&accounting);
+  g_autoptr(GuildRecordPage) accounts =
+    read_page (fixture, "bankAccounts", NULL, 0, 5, FALSE, &error);
   g_assert_no_error (error);
   const char *account = guild_record_get_id (accounts->records->pdata[0]);
-  for (guint i = 0; i < n_types; i++)
+  for (guint i = 0; i < GUILD_TEST_N_DATA_TYPES; i++)
     {
-      const GuildDataStatus *status = find_status (list, types[i].key);
-      if (status == NULL)
+      const GuildTestDataType *wanted = &guild_test_data_types[i];
+      const GuildDataType *type = guild_data_type_find (wanted->key);
+      g_auto(GStrv) parts = g_strsplit (wanted->path, "%s", 2);
+      g_autofree char *below = g_strjoinv (account, parts);
+
+      g_assert_nonnull (type);
+      g_assert_cmpstr (type->source_type, ==, wanted->source);
+      g_assert_cmpstr (find_status (list, wanted->key)->status, ==, "Complete");
+      g_assert_cmpint (find_status (list, wanted->key)->last_success, !=, GUILD_NUMBER_UNSET);
+      g_free (fixture->connection);
+      fixture->connection = guild_test_find_connection (fixture->sandbox, fixture->company,
+                                                        wanted->source, 0);
+      if (wanted->form == GUILD_TEST_STATEMENT)
         {
-          g_assert_cmpstr (types[i].source_type, !=, "Accounting");
-          continue;
+          g_autoptr(GuildStatement) statement = read_statement (fixture, wanted->key, &error);
+          g_assert_no_error (error);
+          g_assert_cmpuint (statement->periods->len, ==, 12);
         }
-      g_assert_cmpstr (status->status, ==, "Complete");
-      g_assert_cmpint (status->last_success, !=, GUILD_NUMBER_UNSET);
-      if (types[i].form == GUILD_DATA_STATEMENT)
-        continue;
-      g_autoptr(GuildRecordPage) page =
-        read_page (fixture, types[i].key, account, 0, 10, FALSE, &error);
-      g_assert_no_error (error);
-      g_assert_cmpuint (page->records->len, >, 0);
-      g_assert_cmpuint (page->columns->len, >, 2);
+      else
+        walk_records (fixture, wanted, account);
+      g_autofree char *path = last_path (fixture);
+      g_autofree char *expected = wanted->connection
+        ? g_strdup_printf ("/companies/%s/connections/%s/data/%s", fixture->company,
+                           fixture->connection, below)
+        : g_strdup_printf ("/companies/%s/data/%s", fixture->company, below);
+      g_assert_cmpstr (path, ==, expected);
     }
+}
+
+/* Several connections have the type: one's own records, or the company's where it can be asked. */
+static void
+test_connections (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+  gint64 sum = 0;
+
+  g_free (fixture->company);
+  fixture->company = guild_test_company_new (fixture->sandbox, "Two banks", "suuo", "upvr", NULL);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_free (fixture->connection);
+      fixture->connection =
+        guild_test_find_connection (fixture->sandbox, fixture->company, "Banking", i);
+      g_autoptr(GuildRecordPage) page =
+        read_page (fixture, "banking-transactions", NULL, 0, 10, FALSE, &error);
+      g_assert_no_error (error);
+      sum += page->total;
+      g_autofree char *path = last_path (fixture);
+      g_assert_nonnull (strstr (path, fixture->connection));
+    }
+  g_clear_pointer (&fixture->connection, g_free);
+  g_autoptr(GuildRecordPage) all =
+    read_page (fixture, "banking-transactions", NULL, 0, 10, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (all->total, ==, sum);
+  g_autoptr(GuildRecordPage) none =
+    read_page (fixture, "banking-accounts", NULL, 0, 10, FALSE, &error);
+  g_assert_null (none);
+  assert_code (error, GUILD_SERVICE_ERROR_INVALID_REQUEST);
+}
+
+/* A refresh at one of them, and whether it was requested. */
+static void
+test_refresh_connection (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+  gint64 now = g_get_real_time ();
+
+  g_free (fixture->company);
+  fixture->company = guild_test_company_new (fixture->sandbox, "Two banks", "suuo", "upvr", NULL);
+  g_autofree char *first =
+    guild_test_find_connection (fixture->sandbox, fixture->company, "Banking", 0);
+  g_autofree char *second =
+    guild_test_find_connection (fixture->sandbox, fixture->company, "Banking", 1);
+  g_autofree char *body = g_strdup_printf ("{\"connectionId\":\"%s\"}", second);
+  g_autofree char *other = g_strdup_printf ("{\"connectionId\":\"%s\"}", first);
+  g_autofree char *nobody = g_strdup ("{\"connectionId\":\"none\"}");
+
+  g_autoptr(GuildOutcome) outcome = send_write (fixture->service, GUILD_WRITE_REFRESH_TYPE,
+                                                fixture->company, "banking-accounts", body, &error);
+  g_assert_no_error (error);
+  g_autofree char *path = g_strdup_printf ("/companies/%s/data/history/%s", fixture->company,
+                                           outcome->created_id);
+  g_autoptr(JsonNode) operation = guild_test_sandbox_call (fixture->sandbox, "GET", path, NULL);
+  g_assert_cmpstr (json_object_get_string_member (json_node_get_object (operation),
+                                                  "connectionId"), ==, second);
+  g_autoptr(GuildOutcome) found = look_up (fixture->service, GUILD_WRITE_REFRESH_TYPE,
+                                           fixture->company, "banking-accounts", body, now + 60 *
+                                           G_USEC_PER_SEC, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (found->created_id, ==, outcome->created_id);
+  g_autoptr(GuildOutcome) not = look_up (fixture->service, GUILD_WRITE_REFRESH_TYPE,
+                                         fixture->company, "banking-accounts", other, now + 60 *
+                                         G_USEC_PER_SEC, &error);
+  g_assert_no_error (error);
+  g_assert_null (not);
+  g_autoptr(GuildOutcome) refused = send_write (fixture->service, GUILD_WRITE_REFRESH_TYPE,
+                                                fixture->company, "banking-accounts", nobody,
+                                                &error);
+  g_assert_null (refused);
+  assert_code (error, GUILD_SERVICE_ERROR_INVALID_REQUEST);
 }
 
 static void
@@ -163,13 +297,7 @@ test_statements (Fixture *fixture, gconstpointer data)
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
     {
       g_autoptr(GError) error = NULL;
-      GAsyncResult *slot = NULL;
-      guild_codat_read_statement_async (GUILD_CODAT (fixture->service),
-                                        guild_data_type_find (keys[i]), fixture->company, 1, 12,
-                                        NULL, guild_test_result_cb, &slot);
-      g_autoptr(GAsyncResult) result = guild_test_await (&slot);
-      g_autoptr(GuildStatement) statement =
-        guild_codat_read_statement_finish (GUILD_CODAT (fixture->service), result, &error);
+      g_autoptr(GuildStatement) statement = read_statement (fixture, keys[i], &error);
       g_assert_no_error (error);
       g_assert_cmpuint (statement->periods->len, ==, 12);
       g_assert_cmpstr (statement->periods->pdata[0], <, statement->periods->pdata[11]);
@@ -295,6 +423,8 @@ main (int argc, char **argv)
 #define ADD(name, function) \
   g_test_add ("/codat/data/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("every-type", test_every_type);
+  ADD ("connections", test_connections);
+  ADD ("refresh-connection", test_refresh_connection);
   ADD ("pages", test_pages);
   ADD ("statements", test_statements);
   ADD ("never-synchronised", test_never_synchronised);

@@ -140,10 +140,12 @@ make_records_path (const GuildRecordsAsked *asked)
 {
   const GuildDataType *type = asked->type;
   gboolean inner = strstr (type->path, "%s") != NULL;
+  gboolean at_connection = type->connection && asked->connection_id != NULL;
 
-  if ((type->connection && asked->connection_id == NULL) || (inner && asked->account_id == NULL))
+  if ((type->connection && !at_connection && !type->company_too) ||
+      (inner && asked->account_id == NULL))
     return NULL;
-  g_autofree char *base = type->connection
+  g_autofree char *base = at_connection
     ? guild_codat_path ("companies", asked->company_id, "connections", asked->connection_id, NULL)
     : guild_codat_path ("companies", asked->company_id, NULL);
   g_autoptr(GString) path = g_string_new (base);

@@ -47,7 +47,7 @@ static const GuildDataType types[] = {
   { "banking-accountBalances", N_("Balances at the bank"), "banking-accountBalances", B, TRUE,
     GUILD_DATA_PAGED },
   { "banking-transactions", N_("Transactions at the bank"), "banking-transactions", B, TRUE,
-    GUILD_DATA_PAGED },
+    GUILD_DATA_PAGED, TRUE },
   { "banking-transactionCategories", N_("Transaction categories"), "banking-transactionCategories",
     B, TRUE, GUILD_DATA_PAGED },
   { "commerce-companyInfo", N_("Shop details"), "commerce-info", S, TRUE, GUILD_DATA_SINGLE },

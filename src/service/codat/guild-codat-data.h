@@ -26,6 +26,7 @@ typedef struct
   const char   *source_type; /* of the connection that has it: "Accounting", "Banking", "Commerce" */
   gboolean      connection;  /* read at a connection rather than at the company */
   GuildDataForm form;
+  gboolean      company_too; /* can be read at the company, too: of all its connections at once */
 } GuildDataType;
 
 /* The 43 types, in the order they are shown in. */
@@ -59,7 +60,7 @@ typedef struct
 {
   const GuildDataType *type;
   const char *company_id;
-  const char *connection_id; /* (nullable): needed when TYPE is read at a connection */
+  const char *connection_id; /* (nullable): needed when TYPE is read at a connection only */
   const char *account_id;    /* (nullable): needed for bankTransactions */
   guint       page;          /* from 0 */
   guint       page_size;

@@ -31,13 +31,37 @@ queued_cb (GObject *source, GAsyncResult *result, gpointer data)
   return_queued (task, id);
 }
 
+/* (transfer full) (nullable): the one connection that WRITE is about. */
+static char *
+dup_connection (const GuildWrite *write)
+{
+  g_autoptr(JsonNode) body = write->body != NULL ? json_from_string (write->body, NULL) : NULL;
+  JsonObject *object = guild_answer_object (body);
+
+  return g_strdup (object != NULL ? guild_answer_get_string (object, "connectionId") : NULL);
+}
+
+/* (transfer full) */
+static char *
+make_path (const GuildWrite *write)
+{
+  if (write->kind != GUILD_WRITE_REFRESH_TYPE)
+    return guild_codat_path ("companies", write->company_id, "data", "all", NULL);
+  char *path =
+    guild_codat_path ("companies", write->company_id, "data", "queue", write->target_id, NULL);
+  g_autofree char *connection = dup_connection (write);
+  if (connection == NULL)
+    return path;
+  g_autofree char *all = path;
+  g_autofree char *encoded = guild_transport_encode (connection);
+  return g_strconcat (all, "?connectionId=", encoded, NULL);
+}
+
 void
 guild_codat_refresh (GTask *task, const GuildWrite *write)
 {
   gboolean one = write->kind == GUILD_WRITE_REFRESH_TYPE;
-  g_autofree char *path = one
-    ? guild_codat_path ("companies", write->company_id, "data", "queue", write->target_id, NULL)
-    : guild_codat_path ("companies", write->company_id, "data", "all", NULL);
+  g_autofree char *path = make_path (write);
 
   guild_codat_call_async (GUILD_CODAT (g_task_get_source_object (task)), &(GuildCall) {
     .method = "POST", .path = path, .decode = one ? guild_codat_decode_id : NULL,
@@ -49,7 +73,8 @@ guild_codat_refresh (GTask *task, const GuildWrite *write)
 
 typedef struct
 {
-  char  *type;  /* (owned) (nullable): any */
+  char  *type;       /* (owned) (nullable): any */
+  char  *connection; /* (owned) (nullable): any */
   gint64 since;
 } Wanted;
 
@@ -59,7 +84,18 @@ wanted_free (gpointer data)
   Wanted *self = data;
 
   g_free (self->type);
+  g_free (self->connection);
   g_free (self);
+}
+
+static gboolean
+is_wanted (const Wanted *self, JsonObject *item)
+{
+  return guild_time_parse (guild_answer_get_string (item, "requested")) >= self->since &&
+         (self->type == NULL ||
+          g_strcmp0 (self->type, guild_answer_get_string (item, "dataType")) == 0) &&
+         (self->connection == NULL ||
+          g_strcmp0 (self->connection, guild_answer_get_string (item, "connectionId")) == 0);
 }
 
 /* Runs on a worker: the id of an operation as wanted, "" when it has none; NULL: there is none. */
@@ -75,11 +111,8 @@ decode_found (JsonNode *root, gpointer data, GError **error)
   for (guint i = 0; results != NULL && i < json_array_get_length (results); i++)
     {
       JsonObject *item = guild_answer_element (results, i);
-      gint64 requested = guild_time_parse (guild_answer_get_string (item, "requested"));
       const char *id = guild_answer_get_string (item, "id");
-      if (requested >= wanted->since &&
-          (wanted->type == NULL ||
-           g_strcmp0 (wanted->type, guild_answer_get_string (item, "dataType")) == 0))
+      if (is_wanted (wanted, item))
         return g_strdup (id != NULL ? id : "");
     }
   return NULL;
@@ -113,6 +146,7 @@ guild_codat_find_refresh (GTask *task, const GuildWrite *write, gint64 since)
   Wanted *wanted = g_new0 (Wanted, 1);
 
   wanted->type = g_strdup (write->kind == GUILD_WRITE_REFRESH_TYPE ? write->target_id : NULL);
+  wanted->connection = dup_connection (write);
   wanted->since = since;
   guild_codat_call_async (GUILD_CODAT (g_task_get_source_object (task)), &(GuildCall) {
     .method = "GET", .path = path, .flags = GUILD_SEND_SAFE, .decode = decode_found,
