@@ -23,18 +23,28 @@ clear_faults (GuildContractCase *self)
                                                         "DELETE", "/_sandbox/faults", NULL);
 }
 
+/* (transfer full) (nullable): TEXT with ids in the place of their names. */
+static char *
+fill (GuildContractCase *self, const char *text)
+{
+  static const struct { const char *name; GuildContractId id; } names[] = {
+    { "@GROUP@", GUILD_ID_GROUP }, { "@CONNECTION@", GUILD_ID_CONNECTION },
+  };
+  g_autoptr(GString) filled = g_string_new (text);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_string_replace (filled, names[i].name,
+                      self->ids[names[i].id] != NULL ? self->ids[names[i].id] : "", 0);
+  return text != NULL ? g_string_free (g_steal_pointer (&filled), FALSE) : NULL;
+}
+
 void
 guild_contract_write (GuildContractCase *self, const GuildContractCall *call, GError **error)
 {
-  g_autofree char *group = call->body != NULL && self->ids[GUILD_ID_GROUP] != NULL
-                             ? g_strdup (self->ids[GUILD_ID_GROUP])
-                             : g_strdup ("");
-  g_auto(GStrv) parts = g_strsplit (call->body != NULL ? call->body : "", "@GROUP@", -1);
-  g_autofree char *body = g_strjoinv (group, parts);
+  g_autofree char *body = fill (self, call->body);
   gint64 before = g_get_real_time ();
   g_autoptr(GuildWrite) write =
-    guild_write_new (call->kind, self->ids[call->company], self->ids[call->target],
-                     call->body != NULL ? body : NULL);
+    guild_write_new (call->kind, self->ids[call->company], self->ids[call->target], body);
   GAsyncResult *slot = NULL;
 
   guild_service_write_async (self->service, write, NULL, guild_test_result_cb, &slot);

@@ -253,6 +253,7 @@ static const GuildContractCall calls[] = {
                .makes = GUILD_ID_NEW_CONNECTION),
   GUILD_WRITE (CODAT, DELETE_CONNECTION, NEW_COMPANY, NEW_CONNECTION, NULL),
   GUILD_WRITE (CODAT, REFRESH_TYPE, COMPANY, DATA_TYPE, NULL),
+  GUILD_WRITE (CODAT, REFRESH_TYPE, COMPANY, OTHER_TYPE, "{\"connectionId\":\"@CONNECTION@\"}"),
   GUILD_WRITE (CODAT, REFRESH_ALL, COMPANY, NONE, NULL),
   GUILD_READ (CODAT, "guild_codat_read_data_status", read_data_status,
               .company = GUILD_ID_COMPANY),
@@ -283,6 +284,13 @@ static const GuildContractCall calls[] = {
                EXPECT (PAYMENT)),
   GUILD_WRITE (CODAT, CREATE_COMPANY, NONE, NONE, NEW_COMPANY, .fault = FAULT ("403"),
                EXPECT (FORBIDDEN)),
+  GUILD_WRITE (CODAT, CREATE_COMPANY, NONE, NONE, NEW_COMPANY, .fault = FAULT ("429"),
+               .makes = GUILD_ID_NEW_COMPANY),
+  GUILD_READ (CODAT, "guild_service_list_page", list_page,
+              .fault = "path=/companies,status=429,retry-after=seconds:1,count=1"),
+  GUILD_READ (CODAT, "guild_service_list_page", list_page,
+              .fault = "path=/companies,status=429,retry-after=seconds:900",
+              EXPECT (RATE_LIMITED)),
   GUILD_WRITE (CODAT, CREATE_COMPANY, NONE, NONE, NEW_COMPANY, .fault = FAULT ("500"),
                EXPECT (SERVER)),
   GUILD_WRITE (CODAT, CREATE_COMPANY, NONE, NONE, NEW_COMPANY, .fault = FAULT ("503"),
@@ -378,6 +386,7 @@ main (int argc, char **argv)
   self.ids[GUILD_ID_UNKNOWN] = g_strdup ("00000000-0000-4000-8000-000000000000");
   self.ids[GUILD_ID_PRODUCT] = g_strdup ("payables");
   self.ids[GUILD_ID_DATA_TYPE] = g_strdup ("invoices");
+  self.ids[GUILD_ID_OTHER_TYPE] = g_strdup ("bills");
   find_linked (&self);
   g_test_add_data_func ("/contract/codat/00-objects", &self, test_objects);
   guild_contract_add_calls ("/contract/codat", &self, calls, G_N_ELEMENTS (calls));
