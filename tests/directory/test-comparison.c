@@ -188,6 +188,95 @@ test_refused (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (count_lists (fixture), ==, before);
 }
 
+/* Letters that the service's language uses itself, where it can say them: the answers agree. */
+static void
+test_reserved (Fixture *fixture, gconstpointer data)
+{
+  static const char * const values[] = {
+    "a=b", "x ~ y", "!important", "less <than >more", "one & two | three", "100% (of) \"it\" / + #",
+    "Z\303\274rich \342\200\223 \346\235\261\344\272\254",
+  };
+  static const struct { const char *field; GuildMatch match; } ways[] = {
+    { "description", GUILD_MATCH_EQUALS }, { "description", GUILD_MATCH_CONTAINS },
+    { "description", GUILD_MATCH_NOT_EQUALS }, { "tags", GUILD_MATCH_EQUALS },
+    { "tags", GUILD_MATCH_NOT_EQUALS },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      g_autoptr(JsonBuilder) builder = json_builder_new ();
+      json_builder_begin_object (builder);
+      json_builder_set_member_name (builder, "name");
+      json_builder_add_string_value (builder, "Reserved");
+      json_builder_set_member_name (builder, "description");
+      json_builder_add_string_value (builder, values[i]);
+      json_builder_set_member_name (builder, "tags");
+      json_builder_begin_object (builder);
+      json_builder_set_member_name (builder, "kept for");
+      json_builder_add_string_value (builder, values[i]);
+      json_builder_end_object (builder);
+      json_builder_end_object (builder);
+      g_autoptr(JsonNode) root = json_builder_get_root (builder);
+      g_autofree char *body = json_to_string (root, FALSE);
+      g_autoptr(JsonNode) made =
+        guild_test_sandbox_call (fixture->sandbox, "POST", "/companies", body);
+    }
+  sync_well (fixture->directory);
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (ways); j++)
+      {
+        g_autoptr(GError) error = NULL;
+        gboolean tags = g_str_equal (ways[j].field, "tags");
+        g_autofree char *value = g_strconcat (tags ? "kept for=" : "", values[i], NULL);
+        g_autoptr(GuildQuery) query = make_query (ways[j].field, ways[j].match, value);
+        g_autoptr(GuildComparison) comparison =
+          ask (fixture->directory, query, NULL, NULL, &error);
+        g_assert_no_error (error);
+        if (ways[j].match == GUILD_MATCH_NOT_EQUALS)
+          g_assert_cmpuint (comparison->n_there, >=, 120 + G_N_ELEMENTS (values) - 1);
+        else
+          g_assert_cmpuint (comparison->n_there, ==, 1);
+        g_assert_cmpuint (comparison->n_here, ==, comparison->n_there);
+        g_assert_cmpuint (comparison->only_here->len + comparison->only_there->len, ==, 0);
+      }
+}
+
+/* Several conditions, all or any of them, and an order: what the filter panel builds. */
+static void
+test_several (Fixture *fixture, gconstpointer data)
+{
+  static const struct { const char *field; GuildMatch match; const char *value; } parts[] = {
+    { "name", GUILD_MATCH_CONTAINS, "ltd" },
+    { "name", GUILD_MATCH_NOT_EQUALS, "Nobody" GUILD_LIST_SEP "No one" },
+    { "platforms", GUILD_MATCH_EQUALS, "Xero" GUILD_LIST_SEP "Stripe" },
+  };
+
+  for (guint any = 0; any < 2; any++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(GuildQuery) query = guild_query_new ();
+      for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+        {
+          const GuildCondition condition = { (char *) parts[i].field, parts[i].match,
+                                             (char *) parts[i].value, GUILD_NUMBER_UNSET,
+                                             GUILD_NUMBER_UNSET, any && i != 1 };
+          g_autoptr(GuildQuery) less = g_steal_pointer (&query);
+          query = guild_query_with_condition (less, &condition);
+        }
+      const GuildCondition since = { (char *) "created", GUILD_MATCH_BETWEEN, NULL,
+                                     G_GINT64_CONSTANT (1000000000000000), GUILD_NUMBER_UNSET,
+                                     FALSE };
+      g_autoptr(GuildQuery) dated = guild_query_with_condition (query, &since);
+      g_autoptr(GuildQuery) sorted = guild_query_with_sort (dated, "lastSync", TRUE);
+      g_autoptr(GuildComparison) comparison =
+        ask (fixture->directory, sorted, NULL, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (comparison->n_there, >, 0);
+      g_assert_cmpuint (comparison->n_here, ==, comparison->n_there);
+      g_assert_cmpuint (comparison->only_here->len + comparison->only_there->len, ==, 0);
+    }
+}
+
 static void
 test_fails (Fixture *fixture, gconstpointer data)
 {
@@ -227,6 +316,8 @@ main (int argc, char **argv)
   ADD ("pages", "autodesk", test_pages);
   ADD ("differs", NULL, test_differs);
   ADD ("refused", NULL, test_refused);
+  ADD ("reserved", NULL, test_reserved);
+  ADD ("several", NULL, test_several);
   ADD ("fails", NULL, test_fails);
   ADD ("path", NULL, test_path);
   return g_test_run ();

@@ -38,6 +38,14 @@ test_sayable (void)
                                     FALSE);
   assert_path (name, "&query=name~Ac%20%26%20me");
 
+  /* Inside a value an operator is a letter like any other. */
+  g_autoptr(GuildQuery) inner = add (guild_query_new (), "description", GUILD_MATCH_EQUALS,
+                                     "a=b~c !d >e <f & g|h", FALSE);
+  assert_path (inner, "&query=description%3Da%3Db~c%20%21d%20%3Ee%20%3Cf%20%26%20g%7Ch");
+  g_autoptr(GuildQuery) tag = add (guild_query_new (), "tags", GUILD_MATCH_EQUALS, "a b=c=d~e!",
+                                   FALSE);
+  assert_path (tag, "&tags=a%20b%3Dc%3Dd~e%21");
+
   g_autoptr(GuildQuery) several = add (guild_query_new (), "name", GUILD_MATCH_EQUALS,
                                        "A" GUILD_LIST_SEP "B", FALSE);
   several = add (several, "description", GUILD_MATCH_NOT_EQUALS, "C", FALSE);
@@ -79,7 +87,23 @@ test_unsayable (void)
     { "name", GUILD_MATCH_BETWEEN, NULL },
     { "status", GUILD_MATCH_EQUALS, "linked" },
     { "tags", GUILD_MATCH_CONTAINS, "a=b" },
+    { "name", GUILD_MATCH_EQUALS, "=A" },
+    { "name", GUILD_MATCH_NOT_EQUALS, "~A" },
+    { "name", GUILD_MATCH_EQUALS, "A{" },
+    { "name", GUILD_MATCH_EQUALS, "A&" },
+    { "name", GUILD_MATCH_EQUALS, "A|" },
+    { "name", GUILD_MATCH_EQUALS, "A " },
+    { "name", GUILD_MATCH_EQUALS, "A" GUILD_LIST_SEP "B||C" },
     { "tags", GUILD_MATCH_EQUALS, "a" },
+    { "tags", GUILD_MATCH_EQUALS, "a=" },
+    { "tags", GUILD_MATCH_EQUALS, "=b" },
+    { "tags", GUILD_MATCH_EQUALS, "a=b&&c" },
+    /* these would read "a" is not "b", "a" contains "=b", "a" is at least "b" */
+    { "tags", GUILD_MATCH_EQUALS, "a!=b" },
+    { "tags", GUILD_MATCH_EQUALS, "a~=b" },
+    { "tags", GUILD_MATCH_EQUALS, "a>=b" },
+    { "tags", GUILD_MATCH_EQUALS, "a&b=c" },
+    { "tags", GUILD_MATCH_NOT_EQUALS, "{a=b" },
     { "no-such-field", GUILD_MATCH_EQUALS, "A" },
   };
 

@@ -117,6 +117,17 @@ test_refused (GuildUiFixture *fixture, gconstpointer data)
   g_assert_null (guild_test_ui_find (dialog, GTK_TYPE_BUTTON, "Copy Request"));
   close_dialog ();
 
+  const GuildCondition condition = { (char *) "description", GUILD_MATCH_EQUALS, (char *) "a || b",
+                                     GUILD_NUMBER_UNSET, GUILD_NUMBER_UNSET, FALSE };
+  g_autoptr(GuildQuery) reserved = guild_query_with_condition (empty, &condition);
+  guild_window_set_query (fixture->window, reserved);
+  dialog = ask (fixture);
+  guild_test_ui_await (dialog, GTK_TYPE_LABEL, "Nothing Was Asked");
+  guild_test_ui_await (dialog, GTK_TYPE_LABEL,
+                       "The service cannot be asked for a value with “&&”, “||”, “{” or “}” in it, "
+                       "or for an empty one.");
+  close_dialog ();
+
   g_assert_true (guild_window_show_view (fixture->window, "sandbox-codat", "attention"));
   dialog = ask (fixture);
   guild_test_ui_await (dialog, GTK_TYPE_LABEL, "Nothing Was Asked");

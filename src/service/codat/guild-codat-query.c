@@ -26,6 +26,13 @@ guild_codat_can_say (const char *value)
          value[strlen (value) - 1] != '&' && value[strlen (value) - 1] != '|';
 }
 
+/* The name of a tag ends where the first operator begins. */
+static gboolean
+can_say_key (const char *key)
+{
+  return guild_codat_can_say (key) && strpbrk (key, "=!~<>&|") == NULL;
+}
+
 static char *
 format_bound (const GuildField *field, gint64 number)
 {
@@ -131,8 +138,11 @@ add_tag_clause (GString *clause, const GuildCondition *condition, GError **error
       g_autofree char *key =
         equals != NULL ? g_strndup (items[i], (gsize) (equals - items[i])) : NULL;
 
-      if (key == NULL || !guild_codat_can_say (key) || !guild_codat_can_say (equals + 1))
+      if (key == NULL)
         return fail (error, _("The service can only be asked for tags of the form key=value."));
+      if (!can_say_key (key) || !guild_codat_can_say (equals + 1))
+        return fail (error, _("The service cannot be asked for this tag: it contains a sign of "
+                              "the service’s own language."));
       g_string_append_printf (clause, "%s%s%s%s", i == 0 ? "" : not ? "&&" : "||", key,
                               not ? "!=" : "=", equals + 1);
     }
