@@ -95,6 +95,33 @@ guild_link_memory_dup_error (GuildLinkMemory *self, GuildCompany *company,
   return NULL;
 }
 
+/* codat.md §1.3: one accounting connection can be active for each company. */
+char *
+guild_link_dup_rival (GuildCompany *company, const char *connection_id, const char *called_id)
+{
+  GListModel *connections = guild_company_get_connections (company);
+  const char *wanted = connection_id != NULL ? connection_id : called_id;
+  g_autofree char *rival = NULL;
+  gboolean refused = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (connections); i++)
+    {
+      g_autoptr(GuildConnection) connection = g_list_model_get_item (connections, i);
+
+      if (g_strcmp0 (guild_connection_get_source_type (connection), "Accounting") != 0)
+        continue;
+      if (guild_connection_get_status (connection) == GUILD_CONNECTION_LINKED)
+        {
+          g_free (rival);
+          rival = g_strdup (guild_connection_get_platform_name (connection));
+        }
+      else if (wanted != NULL ? g_strcmp0 (guild_connection_get_id (connection), wanted) == 0
+                              : guild_connection_get_error (connection) != NULL)
+        refused = TRUE;
+    }
+  return refused ? g_steal_pointer (&rival) : NULL;
+}
+
 char *
 guild_link_add_parameter (const char *address, const char *name, const char *value)
 {

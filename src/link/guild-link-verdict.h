@@ -28,6 +28,11 @@ GuildConnection *guild_link_memory_find_linked (GuildLinkMemory *self, GuildComp
  * full) (nullable). */
 char            *guild_link_memory_dup_error   (GuildLinkMemory *self, GuildCompany *company,
                                                 const char *connection_id, const char *called_id);
+/* The platform of the accounting connection that is linked, and so keeps another one of COMPANY's
+ * from being: CONNECTION_ID or CALLED_ID (nullable), or any that is not linked and has an error.
+ * (transfer full) (nullable) */
+char            *guild_link_dup_rival          (GuildCompany *company, const char *connection_id,
+                                                const char *called_id);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GuildLinkMemory, guild_link_memory_free)
 
 /* ADDRESS with NAME=VALUE (both need no encoding) added to its query; (transfer full). */

@@ -43,9 +43,10 @@ schedule_poll (GuildLinkFlow *self)
 
 /* What the browser said goes only so far as to choose among the ways of not being linked. */
 static void
-judge_call (GuildLinkFlow *self, const char *service_error)
+judge_call (GuildLinkFlow *self, GuildCompany *company, const char *service_error)
 {
   guint status = self->called_status;
+  g_autofree char *rival = guild_link_dup_rival (company, self->connection_id, self->called_id);
   char *message;
 
   self->called = FALSE;
@@ -58,6 +59,9 @@ judge_call (GuildLinkFlow *self, const char *service_error)
     message = g_strdup (_("The customer left without granting access. Nothing was linked."));
   else if (status == 501)
     message = g_strdup (_("The service cannot link the chosen platform. Nothing was linked."));
+  else if (rival != NULL)
+    message = g_strdup_printf (_("A company can have one accounting connection that is active, and "
+                                 "this one has %s. Unlink that first, then try again."), rival);
   else if (service_error != NULL)
     message = g_strdup_printf (_("Access was not granted. The service says: %s"), service_error);
   else
@@ -87,7 +91,7 @@ judge (GuildLinkFlow *self, GuildCompany *company)
   if (self->ask_again)
     return;
   if (self->called)
-    judge_call (self, error);
+    judge_call (self, company, error);
   else if (error != NULL)
     guild_link_flow_set_state (
       self, GUILD_LINK_WAITING,

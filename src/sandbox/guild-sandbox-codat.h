@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  *  - a tag != V keeps companies without that tag; several orderBy fields are refused;
  *  - a name that is empty after stripping is 400; unlinking what is not Linked is 400;
  *  - every wrong key is 401, except the right one reversed, which is "outdated": 403;
+ *  - a second accounting connection can be made, but not linked while another is: the visit ends
+ *    with 500, and the connection stays as it was, with an error that says why (§1.3);
  *  - groups: adding twice is 200, unknown ones 404, removing a non-member 404 (§7);
  *  - PATCH with tags null changes nothing, with {} clears (§14);
  *  - linking a platform again uses the company's unlinked connection to it, if there is one;

@@ -224,6 +224,34 @@ static const Outcome outcomes[] = {
   { "not-supported", 501, "Not supported", "The customer's platform is not listed" },
 };
 
+/* A company has one accounting connection that is active (§1.3); what the service says to a second
+ * is this sandbox's own choice. */
+static const Outcome second_books = {
+  NULL, 500, "Unknown error occurred",
+  "This company has an active accounting connection, and can have only one",
+};
+
+static gboolean
+has_other_books (GuildSandbox *self, GuildSandboxVisit *visit)
+{
+  g_autoptr(sqlite3_stmt) rows = guild_sandbox_sql (
+    self, "SELECT platform, seq = ? FROM connections WHERE company = ? AND "
+    "(seq = ? OR status = 'Linked')", "iii", visit->connection, visit->company, visit->connection);
+  gboolean books = FALSE, others = FALSE;
+
+  while (sqlite3_step (rows) == SQLITE_ROW)
+    {
+      int platform = guild_sandbox_platform_find ((const char *) sqlite3_column_text (rows, 0));
+      if (!g_str_equal (guild_sandbox_platforms[platform].type, "Accounting"))
+        continue;
+      if (sqlite3_column_int (rows, 1))
+        books = TRUE;
+      else
+        others = TRUE;
+    }
+  return books && others;
+}
+
 static const Outcome *
 find_outcome (const char *name)
 {
@@ -246,7 +274,7 @@ apply_outcome (GuildSandbox *self, GuildSandboxVisit *visit, const Outcome *outc
     guild_sandbox_connection_set (self, visit->connection, "Linked", NULL, NULL, NULL);
   else if (!g_str_equal (status, "Linked"))
     guild_sandbox_connection_set (self, visit->connection, status, code, outcome->text,
-                                  outcome->message);
+                                  outcome == &second_books ? outcome->text : outcome->message);
 }
 
 static void
@@ -330,6 +358,8 @@ end_visit (GuildSandbox *self, GuildSandboxExchange *exchange, GuildSandboxVisit
                                   "Open the link again and choose a platform.");
       return;
     }
+  if (outcome->code == 200 && has_other_books (self, visit))
+    outcome = &second_books;
   apply_outcome (self, visit, outcome);
   leave (self, exchange, visit, outcome);
   g_hash_table_remove (self->pages->visits, visit->id);

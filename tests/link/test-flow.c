@@ -295,6 +295,21 @@ test_linked (Browser *b, gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (guild_company_get_connections (company)), ==, 1);
 }
 
+/* A second accounting connection beside one that is active: said in words, with what to do. */
+static void
+test_second_accounting (Browser *b, gconstpointer data)
+{
+  g_autoptr(GuildLinkFlow) first = flow_new (b, NULL);
+  g_autoptr(GuildLinkFlow) second = flow_new (b, NULL);
+
+  run (first, GUILD_LINK_LINKED);
+  b->platform = "qhyg";
+  run (second, GUILD_LINK_FAILED);
+  g_assert_cmpstr (guild_link_flow_get_message (second), ==,
+                   "A company can have one accounting connection that is active, and this one has "
+                   "Xero. Unlink that first, then try again.");
+}
+
 /* Nobody sets the redirect: the flow says so and polls. */
 static void
 test_polling (Browser *b, gconstpointer data)
@@ -641,6 +656,7 @@ main (int argc, char **argv)
 {
   static const struct { const char *name; void (*test) (Browser *, gconstpointer); } tests[] = {
     { "linked", test_linked },
+    { "second-accounting", test_second_accounting },
     { "polling", test_polling },
     { "setter-fails", test_setter_fails },
     { "watching", test_watching },

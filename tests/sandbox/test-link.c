@@ -190,6 +190,38 @@ test_relink (void)
     }
 }
 
+/* Many banks and shops, but one accounting connection that is active. */
+static void
+test_one_accounting (void)
+{
+  g_autoptr(GuildTestSandbox) sandbox = start (FALSE);
+  g_autofree char *company = new_company (sandbox);
+  g_autofree char *link = company_link (sandbox, company);
+  g_autofree char *path = g_strconcat ("/companies/", company, NULL);
+  g_autoptr(Answer) books = visit (sandbox, link, "gbol", "authorise");
+  g_autoptr(Answer) bank = visit (sandbox, link, "suuo", "authorise");
+  g_autoptr(Answer) shop = visit (sandbox, link, "fztf", "authorise");
+  g_autoptr(Answer) second = visit (sandbox, link, "qhyg", "authorise");
+
+  g_assert_cmpstr (location (books), ==, "/link/done/200");
+  g_assert_cmpstr (location (bank), ==, "/link/done/200");
+  g_assert_cmpstr (location (shop), ==, "/link/done/200");
+  g_assert_cmpstr (location (second), ==, "/link/done/500");
+  g_autoptr(Answer) after = get (sandbox, path);
+  g_assert_cmpuint (length_at (after, "dataConnections"), ==, 4);
+  g_assert_cmpstr (text_at (after, "dataConnections.3.status"), ==, "PendingAuth");
+  g_assert_nonnull (strstr (
+    text_at (after, "dataConnections.3.dataConnectionErrors.0.errorMessage"), "only one"));
+
+  /* When the first is unlinked the second has its turn. */
+  g_autofree char *first = g_strdup_printf ("/companies/%s/connections/%s", company,
+                                            text_at (after, "dataConnections.0.id"));
+  g_autoptr(Answer) unlinked = call (sandbox, "PATCH", first, "{\"status\":\"Unlinked\"}");
+  g_assert_cmpuint (unlinked->status, ==, 200);
+  g_autoptr(Answer) now = visit (sandbox, link, "qhyg", "authorise");
+  g_assert_cmpstr (location (now), ==, "/link/done/200");
+}
+
 /* COMPANY, CONNECTION… in WANT stand for the real ids. */
 static void
 test_redirect (void)
@@ -346,6 +378,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sandbox/link/authorise", test_authorise);
   g_test_add_func ("/sandbox/link/ends-without-link", test_ends_without_link);
   g_test_add_func ("/sandbox/link/relink", test_relink);
+  g_test_add_func ("/sandbox/link/one-accounting", test_one_accounting);
   g_test_add_func ("/sandbox/link/redirect", test_redirect);
   g_test_add_func ("/sandbox/link/one-time-links", test_one_time_links);
   g_test_add_func ("/sandbox/link/visit-ends-once", test_visit_ends_once);
