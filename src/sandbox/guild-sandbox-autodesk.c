@@ -12,6 +12,7 @@ enum
 
 /* The requests that share one budget, and what acc.md §10 and §8.1 grant. */
 #define ADMIN_GET_PER_MINUTE 600
+#define ADMIN_WRITE_PER_MINUTE 100
 
 char *
 guild_sandbox_autodesk_account_id (GuildSandbox *self, guint account)
@@ -25,7 +26,7 @@ const char *
 guild_sandbox_autodesk_account_region (GuildSandbox *self, guint account)
 {
   if (account == 0)
-    return self->region;
+    return guild_sandbox_switch (self, "account-region", self->region);
   return g_str_equal (self->region, "EMEA") ? "US" : "EMEA";
 }
 
@@ -34,6 +35,32 @@ guild_sandbox_autodesk_account_name (GuildSandbox *self, guint account)
 {
   return account == 0 ? g_strdup ("Northgate Construction")
                       : g_strdup ("Northgate Civil Works");
+}
+
+gboolean
+guild_sandbox_autodesk_account_has (guint account, int person)
+{
+  return account == 0 || person < 0 || person == GUILD_SANDBOX_ADMINISTRATOR;
+}
+
+void
+guild_sandbox_autodesk_answer (GuildSandboxExchange *exchange, guint status, JsonObject *object)
+{
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+
+  json_node_take_object (node, object);
+  guild_sandbox_answer_json (exchange, status, node);
+}
+
+void
+guild_sandbox_autodesk_refuse_hq (GuildSandboxExchange *exchange, guint status, guint code,
+                                  const char *message)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_int_member (object, "code", code);
+  json_object_set_string_member (object, "message", message);
+  guild_sandbox_autodesk_answer (exchange, status, object);
 }
 
 void
@@ -106,6 +133,14 @@ accepts_json (GuildSandboxExchange *exchange)
   return found;
 }
 
+static void
+refuse_product (GuildSandboxExchange *exchange)
+{
+  guild_sandbox_autodesk_refuse_gateway (exchange, 403,
+                                         "The client_id specified does not have access to the "
+                                         "api product", "AUTH-001");
+}
+
 /* FALSE when a switch closes the account. */
 static gboolean
 account_is_open (GuildSandbox *self, GuildSandboxExchange *exchange)
@@ -119,10 +154,11 @@ account_is_open (GuildSandbox *self, GuildSandboxExchange *exchange)
     guild_sandbox_autodesk_refuse_admin (exchange, 403, "Forbidden",
                                          "The caller is not an administrator of this account.",
                                          NULL);
+  else if (g_str_equal (state, "unprovisioned"))
+    guild_sandbox_autodesk_refuse_admin (exchange, 403, "Forbidden",
+                                         "The application was not added to this account.", NULL);
   else if (g_str_equal (state, "unlisted"))
-    guild_sandbox_autodesk_refuse_gateway (exchange, 403,
-                                           "The client_id specified does not have access to the "
-                                           "api product", "AUTH-001");
+    refuse_product (exchange);
   else if (g_str_equal (state, "unavailable"))
     {
       soup_message_headers_replace (exchange->answer_headers, "Retry-After", "5");
@@ -134,32 +170,36 @@ account_is_open (GuildSandbox *self, GuildSandboxExchange *exchange)
   return FALSE;
 }
 
-/* The number of the account, or -1 and the answer: an account that is not here, or not in the
- * region asked, is one and the same 404. */
-static int
-find_account (GuildSandbox *self, GuildSandboxExchange *exchange, const char *id)
+/* An account that is not here, or not in the region asked, is one and the same 404. */
+int
+guild_sandbox_autodesk_find_account (GuildSandbox *self, GuildSandboxExchange *exchange,
+                                     const char *id, const char *fallback)
 {
   const char *region = soup_message_headers_get_one (exchange->headers, "Region");
   const char *required = guild_sandbox_switch (self, "region-required", NULL);
+  gboolean known = FALSE;
 
-  if (region == NULL && g_strcmp0 (required, "403") == 0)
-    {
-      guild_sandbox_autodesk_refuse_gateway (exchange, 403,
-                                             "The client_id specified does not have access to "
-                                             "the api product", "AUTH-001");
-      return -1;
-    }
+  if (region == NULL && required == NULL)
+    region = fallback;
   for (guint i = 0; i < GUILD_SANDBOX_N_ACCOUNTS; i++)
     {
-      g_autofree char *known = guild_sandbox_autodesk_account_id (self, i);
-      const char *home = guild_sandbox_autodesk_account_region (self, i);
+      g_autofree char *its_id = guild_sandbox_autodesk_account_id (self, i);
 
-      if (g_str_equal (known, id) &&
-          (region != NULL ? g_str_equal (region, home) : required == NULL))
+      if (!g_str_equal (its_id, id))
+        continue;
+      if (region != NULL ? g_str_equal (region, guild_sandbox_autodesk_account_region (self, i))
+                         : required == NULL)
         return (int) i;
+      known = TRUE;
     }
-  guild_sandbox_autodesk_refuse_admin (exchange, 404, "Not Found",
-                                       "There is no such account in this region.", "accountId");
+  if ((region == NULL && g_strcmp0 (required, "403") == 0) ||
+      (known && g_strcmp0 (guild_sandbox_switch (self, "wrong-region", NULL), "403") == 0))
+    refuse_product (exchange);
+  else if (g_str_equal (exchange->segments[0], "hq"))
+    guild_sandbox_autodesk_refuse_hq (exchange, 404, 1004, "this account doesn't exist.");
+  else
+    guild_sandbox_autodesk_refuse_admin (exchange, 404, "Not Found",
+                                         "There is no such account in this region.", "accountId");
   return -1;
 }
 
@@ -172,136 +212,59 @@ user_id_is_valid (const char *id)
   return strlen (id) == 12 && strspn (id, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == 12;
 }
 
+/* What every call of the new family has in common; FALSE after a refusal. */
+static gboolean
+enter (GuildSandbox *self, GuildSandboxExchange *exchange, GuildSandboxCaller *caller)
+{
+  const char *user = soup_message_headers_get_one (exchange->headers, "User-Id");
+  gboolean get = g_str_equal (exchange->method, "GET");
+
+  if (!guild_sandbox_autodesk_authorize (self, exchange, "account:read", caller) ||
+      !guild_sandbox_autodesk_count (self, exchange, caller->client,
+                                     get ? "admin-get" : "admin-write",
+                                     get ? ADMIN_GET_PER_MINUTE : ADMIN_WRITE_PER_MINUTE))
+    return FALSE;
+  if (!get)
+    {
+      soup_message_headers_replace (exchange->answer_headers, "Allow", "GET");
+      guild_sandbox_autodesk_refuse_admin (exchange, 405, "Method Not Allowed",
+                                           "This can only be read here.", NULL);
+    }
+  else if (!accepts_json (exchange))
+    guild_sandbox_autodesk_refuse_admin (exchange, 406, "Not Acceptable",
+                                         "Only application/json can be answered.", NULL);
+  else if (user != NULL && !user_id_is_valid (user))
+    guild_sandbox_autodesk_refuse_admin (exchange, 400, "Bad Request",
+                                         "The header User-Id is no member's id.", "User-Id");
+  else
+    return account_is_open (self, exchange);
+  return FALSE;
+}
+
+static gboolean
+may_see (GuildSandboxExchange *exchange, gboolean allowed)
+{
+  if (!allowed)
+    guild_sandbox_autodesk_refuse_admin (exchange, 403, "Forbidden",
+                                         "The caller is not an administrator of this account.",
+                                         NULL);
+  return allowed;
+}
+
 static void
 handle_account_companies (GuildSandbox *self, GuildSandboxExchange *exchange,
                           const char *account_id)
 {
-  g_autofree char *client = NULL;
-  const char *user = soup_message_headers_get_one (exchange->headers, "User-Id");
+  GuildSandboxCaller caller;
   int account;
 
-  if (!guild_sandbox_autodesk_authorize (self, exchange, "account:read", &client) ||
-      !guild_sandbox_autodesk_count (self, exchange, client, "admin-get", ADMIN_GET_PER_MINUTE))
+  if (!enter (self, exchange, &caller))
     return;
-  if (!g_str_equal (exchange->method, "GET"))
-    {
-      soup_message_headers_replace (exchange->answer_headers, "Allow", "GET");
-      guild_sandbox_autodesk_refuse_admin (exchange, 405, "Method Not Allowed",
-                                           "Companies can only be read here.", NULL);
-      return;
-    }
-  if (!accepts_json (exchange))
-    {
-      guild_sandbox_autodesk_refuse_admin (exchange, 406, "Not Acceptable",
-                                           "Only application/json can be answered.", NULL);
-      return;
-    }
-  if (user != NULL && !user_id_is_valid (user))
-    {
-      guild_sandbox_autodesk_refuse_admin (exchange, 400, "Bad Request",
-                                           "The header User-Id is no member's id.", "User-Id");
-      return;
-    }
-  if (!account_is_open (self, exchange))
-    return;
-  account = find_account (self, exchange, account_id);
-  if (account >= 0)
+  account = guild_sandbox_autodesk_find_account (self, exchange, account_id, NULL);
+  if (account >= 0 &&
+      may_see (exchange, caller.person != GUILD_SANDBOX_GUEST &&
+                         guild_sandbox_autodesk_account_has ((guint) account, caller.person)))
     guild_sandbox_autodesk_companies (self, exchange, (guint) account);
-}
-
-static void
-add_hub (GuildSandbox *self, GuildSandboxExchange *exchange, JsonBuilder *builder, const char *id,
-         const char *name, const char *region, const char *type)
-{
-  g_auto(GStrv) ids = guild_sandbox_query_list (exchange, "filter[id]");
-  g_auto(GStrv) names = guild_sandbox_query_list (exchange, "filter[name]");
-  g_auto(GStrv) types = guild_sandbox_query_list (exchange, "filter[extension.type]");
-  g_autofree char *self_url = g_strdup_printf ("%s/project/v1/hubs/%s", self->base_url, id);
-  g_autofree char *projects = g_strconcat (self_url, "/projects", NULL);
-  g_autofree char *schema = g_strdup_printf ("%s/schema/v1/versions/%s-1.0", self->base_url, type);
-
-  if ((g_strv_length (ids) > 0 && !g_strv_contains ((const char * const *) ids, id)) ||
-      (g_strv_length (names) > 0 && !g_strv_contains ((const char * const *) names, name)) ||
-      (g_strv_length (types) > 0 && !g_strv_contains ((const char * const *) types, type)))
-    return;
-
-  g_autoptr(JsonNode) node = json_from_string ("{\"type\":\"hubs\",\"attributes\":{\"extension\":"
-    "{\"version\":\"1.0\",\"schema\":{},\"data\":{}}},\"relationships\":{\"projects\":{\"links\":"
-    "{\"related\":{}}}},\"links\":{\"self\":{}}}", NULL);
-  JsonObject *hub = json_node_get_object (node);
-  JsonObject *attributes = json_object_get_object_member (hub, "attributes");
-  JsonObject *extension = json_object_get_object_member (attributes, "extension");
-  JsonObject *links = json_object_get_object_member (hub, "links");
-  JsonObject *related = json_object_get_object_member (hub, "relationships");
-
-  json_object_set_string_member (hub, "id", id);
-  json_object_set_string_member (attributes, "name", name);
-  json_object_set_string_member (attributes, "region", region);
-  json_object_set_string_member (extension, "type", type);
-  json_object_set_string_member (json_object_get_object_member (extension, "schema"), "href",
-                                 schema);
-  json_object_set_string_member (json_object_get_object_member (links, "self"), "href", self_url);
-  related = json_object_get_object_member (related, "projects");
-  related = json_object_get_object_member (related, "links");
-  related = json_object_get_object_member (related, "related");
-  json_object_set_string_member (related, "href", projects);
-  json_builder_add_value (builder, g_steal_pointer (&node));
-}
-
-static void
-add_hubs_warning (JsonBuilder *builder)
-{
-  json_builder_set_member_name (builder, "meta");
-  json_builder_add_value (builder, json_from_string ("{\"warnings\":[{\"Id\":null,"
-    "\"HttpStatusCode\":\"403\",\"ErrorCode\":\"BIM360DM_ERROR\","
-    "\"Title\":\"Unable to get hubs from BIM360DM AUS.\","
-    "\"Detail\":\"You don't have permission to access this API\"}]}", NULL));
-}
-
-/**
- * guild_sandbox_autodesk_hubs:
- *
- * `GET /project/v1/hubs` (acc.md §6.1): two accounts and a personal hub that has no directory.
- */
-void
-guild_sandbox_autodesk_hubs (GuildSandbox *self, GuildSandboxExchange *exchange)
-{
-  g_autoptr(JsonBuilder) builder = json_builder_new ();
-  g_autofree char *client = NULL;
-  g_autofree char *href = g_strconcat (self->base_url, "/project/v1/hubs", NULL);
-
-  if (!guild_sandbox_autodesk_authorize (self, exchange, "data:read", &client))
-    return;
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "jsonapi");
-  json_builder_add_value (builder, json_from_string ("{\"version\":\"1.0\"}", NULL));
-  json_builder_set_member_name (builder, "links");
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "self");
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "href");
-  json_builder_add_string_value (builder, href);
-  json_builder_end_object (builder);
-  json_builder_end_object (builder);
-  json_builder_set_member_name (builder, "data");
-  json_builder_begin_array (builder);
-  add_hub (self, exchange, builder, "a.YnVzaW5lc3M6Z3VpbGRoYWxs", "Personal hub", "US",
-           "hubs:autodesk.a360:PersonalHub");
-  for (guint i = 0; i < GUILD_SANDBOX_N_ACCOUNTS; i++)
-    {
-      g_autofree char *account = guild_sandbox_autodesk_account_id (self, i);
-      g_autofree char *id = g_strconcat ("b.", account, NULL);
-      g_autofree char *name = guild_sandbox_autodesk_account_name (self, i);
-
-      add_hub (self, exchange, builder, id, name, guild_sandbox_autodesk_account_region (self, i),
-               "hubs:autodesk.bim360:Account");
-    }
-  json_builder_end_array (builder);
-  if (guild_sandbox_switch (self, "hubs-warning", NULL) != NULL)
-    add_hubs_warning (builder);
-  json_builder_end_object (builder);
-  guild_sandbox_answer_json (exchange, 200, json_builder_get_root (builder));
-  exchange->answer_type = "application/vnd.api+json";
 }
 
 static gboolean
@@ -317,23 +280,55 @@ path_is (char **segments, const char *pattern)
   return TRUE;
 }
 
+/* Paths below /authentication/v2. */
+static gboolean
+handle_authentication (GuildSandbox *self, GuildSandboxExchange *exchange)
+{
+  char **segments = exchange->segments;
+  gboolean get = g_str_equal (exchange->method, "GET");
+
+  if (path_is (segments, "authentication/v2/token"))
+    guild_sandbox_autodesk_token (self, exchange);
+  else if (path_is (segments, "authentication/v2/authorize") ||
+           path_is (segments, "authentication/v2/authorize/*"))
+    guild_sandbox_autodesk_sign_in (self, exchange);
+  else if (path_is (segments, "authentication/v2/revoke"))
+    guild_sandbox_autodesk_revoke (self, exchange);
+  else if (path_is (segments, "authentication/v2/introspect"))
+    guild_sandbox_autodesk_introspect (self, exchange);
+  else if (path_is (segments, "authentication/v2/keys") && get)
+    guild_sandbox_autodesk_keys (exchange);
+  else if (path_is (segments, "authentication/v2/logout") && get)
+    guild_sandbox_autodesk_sign_out (exchange);
+  else
+    return FALSE;
+  return TRUE;
+}
+
 /**
  * guild_sandbox_autodesk_handle:
  *
- * Owns every path below /authentication, /construction, /hq and /project.
+ * Owns every path below /authentication, /construction, /hq and /project, and the two of the
+ * identity service.
  */
 gboolean
 guild_sandbox_autodesk_handle (GuildSandbox *self, GuildSandboxExchange *exchange)
 {
-  static const char * const roots[] = { "authentication", "construction", "hq", "project", NULL };
+  static const char * const roots[] = { "authentication", "construction", "hq", "project",
+                                        "userinfo", ".well-known", NULL };
   char **segments = exchange->segments;
+  gboolean get = g_str_equal (exchange->method, "GET");
 
   if (segments[0] == NULL || !g_strv_contains (roots, segments[0]))
     return FALSE;
-  if (path_is (segments, "authentication/v2/token"))
-    guild_sandbox_autodesk_token (self, exchange);
-  else if (path_is (segments, "project/v1/hubs") && g_str_equal (exchange->method, "GET"))
+  if (handle_authentication (self, exchange))
+    return TRUE;
+  if (path_is (segments, "project/v1/hubs") && get)
     guild_sandbox_autodesk_hubs (self, exchange);
+  else if (path_is (segments, "userinfo") && get)
+    guild_sandbox_autodesk_userinfo (self, exchange);
+  else if (path_is (segments, ".well-known/openid-configuration") && get)
+    guild_sandbox_autodesk_openid (self, exchange);
   else if (path_is (segments, "construction/admin/v1/accounts/*/companies"))
     handle_account_companies (self, exchange, segments[4]);
   else

@@ -10,45 +10,104 @@ G_BEGIN_DECLS
  * the same shapes.
  *
  * Switches this part listens to (name → value, set through /_sandbox/switches):
- *   autodesk-account        closed | forbidden | unlisted | unavailable: 410, 403, 403 AUTH-001,
- *                           503
- *   hubs-warning            any value: /project/v1/hubs carries meta.warnings
+ *   autodesk-account        closed: 410; forbidden: the caller is no administrator, 403; unlisted:
+ *                           403 AUTH-001; unprovisioned: 403, and no hubs but a warning;
+ *                           unavailable: 503
+ *   account-region          where the first account lives, instead of what the start line says
+ *   wrong-region            403: 403 AUTH-001 instead of 404
  *   region-required         any value: no Region header is 404; "403": 403 AUTH-001
+ *   hubs-warning            any value: /project/v1/hubs carries meta.warnings
+ *   redirect-uris           where the sign-in page may lead back to, with spaces between
+ *   hq-three-legged         any value: hq takes the token of a person too
+ *   trade                   strict: hq refuses a trade outside the 66 with 422
+ *   import-failures         errors: rows as acc.md §5 (b); plain: as (c); else as (a)
  *   rate-limits             off: nothing is counted
- *   rate-limit-admin-get    another number than 600 a minute (acc.md §10)
- *   rate-limit-hq           another number than 100 a minute
- *   rate-limit-token        another number than 500 a minute
+ *   rate-limit-…            another number a minute than acc.md's: admin-get 600, admin-write 100,
+ *                           hq 100, token 500, authorize, revoke and introspect 100
  *   token-lifetime          seconds, another number than 3599 */
 
 /* Accounts: 0 is the configured one, 1 another in another region. */
 #define GUILD_SANDBOX_N_ACCOUNTS 2
 #define GUILD_SANDBOX_SECOND_ACCOUNT_COMPANIES 60
 
+/* The people who can sign in. */
+enum
+{
+  GUILD_SANDBOX_ADMINISTRATOR, /* sees everything in both accounts */
+  GUILD_SANDBOX_MEMBER,        /* sees the companies of the first, and some projects */
+  GUILD_SANDBOX_GUEST,         /* sees the first account and some projects, not its companies */
+  GUILD_SANDBOX_N_PEOPLE,
+};
+
+typedef struct
+{
+  const char *key;         /* in the ids of the buttons */
+  const char *description;
+  const char *autodesk_id;
+  const char *given_name;
+  const char *family_name;
+  const char *email;
+} GuildSandboxPerson;
+
+extern const GuildSandboxPerson guild_sandbox_people[GUILD_SANDBOX_N_PEOPLE];
+/* Every scope there is, NULL-terminated. */
+extern const char * const guild_sandbox_scopes[];
+
+/* In whose name a request comes. */
+typedef struct
+{
+  const char *client; /* borrowed from the sandbox */
+  int         person; /* index of guild_sandbox_people; -1: a two-legged token, the application */
+} GuildSandboxCaller;
+
 /* The id without "b."; (transfer full). */
 char       *guild_sandbox_autodesk_account_id     (GuildSandbox *self, guint account);
 const char *guild_sandbox_autodesk_account_region (GuildSandbox *self, guint account);
 char       *guild_sandbox_autodesk_account_name   (GuildSandbox *self, guint account);
+/* PERSON (-1: the application) is somebody there. */
+gboolean    guild_sandbox_autodesk_account_has    (guint account, int person);
 
+/* Answers with OBJECT (transfer full). */
+void        guild_sandbox_autodesk_answer         (GuildSandboxExchange *exchange, guint status,
+                                                   JsonObject *object);
 /* Refusals in the three shapes of acc.md §9. FIELD may be NULL. */
 void        guild_sandbox_autodesk_refuse_gateway (GuildSandboxExchange *exchange, guint status,
                                                    const char *message, const char *code);
 void        guild_sandbox_autodesk_refuse_admin   (GuildSandboxExchange *exchange, guint status,
                                                    const char *title, const char *detail,
                                                    const char *field);
+void        guild_sandbox_autodesk_refuse_hq      (GuildSandboxExchange *exchange, guint status,
+                                                   guint code, const char *message);
 
-/* FALSE when the request was refused: no valid token (401), its scope lacks SCOPE (403).
- * CLIENT (out) (transfer full). */
+/* FALSE when the request was refused: no valid token (401), its scope lacks SCOPE (403). */
 gboolean    guild_sandbox_autodesk_authorize      (GuildSandbox *self,
                                                    GuildSandboxExchange *exchange,
-                                                   const char *scope, char **client);
-/* Counts one request of CLIENT in BUCKET ("admin-get", "hq", "token"); FALSE when that was one
+                                                   const char *scope, GuildSandboxCaller *caller);
+/* Counts one request of CLIENT in BUCKET ("admin-get", "hq", "token"…); FALSE when that was one
  * too many and 429 is the answer. */
 gboolean    guild_sandbox_autodesk_count          (GuildSandbox *self,
                                                    GuildSandboxExchange *exchange,
                                                    const char *client, const char *bucket,
                                                    guint per_minute);
+/* The account's number when the Region header (FALLBACK without one, NULL: any) is right; -1 after
+ * the refusal of the family, "construction" or "hq". */
+int         guild_sandbox_autodesk_find_account   (GuildSandbox *self,
+                                                   GuildSandboxExchange *exchange, const char *id,
+                                                   const char *fallback);
 
 void        guild_sandbox_autodesk_token          (GuildSandbox *self,
+                                                   GuildSandboxExchange *exchange);
+void        guild_sandbox_autodesk_sign_in        (GuildSandbox *self,
+                                                   GuildSandboxExchange *exchange);
+void        guild_sandbox_autodesk_sign_out       (GuildSandboxExchange *exchange);
+void        guild_sandbox_autodesk_revoke         (GuildSandbox *self,
+                                                   GuildSandboxExchange *exchange);
+void        guild_sandbox_autodesk_introspect     (GuildSandbox *self,
+                                                   GuildSandboxExchange *exchange);
+void        guild_sandbox_autodesk_openid         (GuildSandbox *self,
+                                                   GuildSandboxExchange *exchange);
+void        guild_sandbox_autodesk_keys           (GuildSandboxExchange *exchange);
+void        guild_sandbox_autodesk_userinfo       (GuildSandbox *self,
                                                    GuildSandboxExchange *exchange);
 void        guild_sandbox_autodesk_hubs           (GuildSandbox *self,
                                                    GuildSandboxExchange *exchange);

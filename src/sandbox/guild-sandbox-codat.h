@@ -54,8 +54,6 @@ enum
   GUILD_SANDBOX_SALT_DATA,
 };
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, sqlite3_finalize)
-
 typedef struct
 {
   const char *key;
@@ -67,20 +65,6 @@ typedef struct
 extern const GuildSandboxPlatform guild_sandbox_platforms[];
 /* Index, or -1. */
 int           guild_sandbox_platform_find   (const char *key);
-
-/* SQL is part of the program and must be right. FORMAT has one letter per parameter: s text
- * (nullable), i gint64. (transfer full) */
-sqlite3_stmt *guild_sandbox_sql             (GuildSandbox *self, const char *sql,
-                                             const char *format, ...);
-/* The same, run to its end. */
-void          guild_sandbox_sql_run         (GuildSandbox *self, const char *sql,
-                                             const char *format, ...);
-/* First column of the first row; 0 when there is none or it is NULL. */
-gint64        guild_sandbox_sql_int         (GuildSandbox *self, const char *sql,
-                                             const char *format, ...);
-/* (transfer full) (nullable) */
-char         *guild_sandbox_sql_text        (GuildSandbox *self, const char *sql,
-                                             const char *format, ...);
 
 /* An answer in the error shape of §4. */
 void          guild_sandbox_codat_fail      (GuildSandbox *self, GuildSandboxExchange *exchange,

@@ -368,7 +368,7 @@ spoil_answer (const GuildSandboxFault *self, GuildSandboxExchange *exchange)
 static void
 answer_status (GuildSandbox *sandbox, guint status, GuildSandboxExchange *exchange)
 {
-  static const char * const gateway[] = { "hq", "project", "authentication", NULL };
+  static const char * const gateway[] = { "hq", "project", "authentication", "userinfo", NULL };
   const char *root = exchange->segments[0] != NULL ? exchange->segments[0] : "";
   gboolean admin = g_str_equal (root, "construction");
 
@@ -379,6 +379,8 @@ answer_status (GuildSandbox *sandbox, guint status, GuildSandboxExchange *exchan
   else if (admin)
     guild_sandbox_autodesk_refuse_admin (exchange, status, soup_status_get_phrase (status),
                                          "The sandbox was asked to answer so.", NULL);
+  else if (g_str_equal (root, "hq") && status != 401)
+    guild_sandbox_autodesk_refuse_hq (exchange, status, 1000, soup_status_get_phrase (status));
   else
     guild_sandbox_autodesk_refuse_gateway (exchange, status, soup_status_get_phrase (status), NULL);
 }

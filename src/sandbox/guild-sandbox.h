@@ -8,6 +8,8 @@
 
 G_BEGIN_DECLS
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, sqlite3_finalize)
+
 /* One request as the services' parts of the sandbox see it, and its answer. Path segments and
  * query names and values are percent-decoded ('+' is a space in the query); doubled slashes are
  * collapsed; repeated query names keep every value. */
@@ -38,6 +40,7 @@ typedef struct
   char       *codat_key;      /* (owned) */
   char       *client_id;      /* (owned): Autodesk */
   char       *client_secret;  /* (owned) */
+  char       *public_client_id; /* (owned): Autodesk, a desktop application without a secret */
   char       *account_id;     /* (owned) */
   char       *region;         /* (owned) */
   guint64     seed;
@@ -75,6 +78,20 @@ void        guild_sandbox_answer_built (GuildSandboxExchange *exchange, guint st
                                         GString *text);
 /* Appends TEXT as a JSON string with its quotes; NULL becomes null. */
 void        guild_sandbox_append_json  (GString *out, const char *text);
+
+/* SQL is part of the program and must be right. FORMAT has one letter per parameter: s text
+ * (nullable), i gint64. (transfer full) */
+sqlite3_stmt *guild_sandbox_sql             (GuildSandbox *self, const char *sql,
+                                             const char *format, ...);
+/* The same, run to its end. */
+void          guild_sandbox_sql_run         (GuildSandbox *self, const char *sql,
+                                             const char *format, ...);
+/* First column of the first row; 0 when there is none or it is NULL. */
+gint64        guild_sandbox_sql_int         (GuildSandbox *self, const char *sql,
+                                             const char *format, ...);
+/* (transfer full) (nullable) */
+char         *guild_sandbox_sql_text        (GuildSandbox *self, const char *sql,
+                                             const char *format, ...);
 
 /* Each part answers the paths it owns and returns TRUE, or returns FALSE. */
 gboolean    guild_sandbox_codat_handle    (GuildSandbox *self, GuildSandboxExchange *exchange);

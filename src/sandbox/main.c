@@ -148,6 +148,7 @@ print_line (GuildSandbox *self)
   const char *members[] = { "url", self->base_url, "codat_key", self->codat_key,
                             "autodesk_client_id", self->client_id,
                             "autodesk_client_secret", self->client_secret,
+                            "autodesk_public_client_id", self->public_client_id,
                             "autodesk_account_id", self->account_id, "region", self->region };
 
   json_builder_begin_object (builder);
@@ -209,6 +210,7 @@ sandbox_init (GuildSandbox *self)
   self->client_id = make_secret (self->seed, 902, 48);
   self->client_secret = make_secret (self->seed, 903, 64);
   self->account_id = guild_sandbox_uuid (self->seed, 0, 904);
+  self->public_client_id = make_secret (self->seed, 905, 48);
   self->region = g_strdup ("EMEA");
   self->one_time_links = one_time_links;
   if (begin > 0)
@@ -227,6 +229,7 @@ sandbox_clear (GuildSandbox *self)
   g_free (self->codat_key);
   g_free (self->client_id);
   g_free (self->client_secret);
+  g_free (self->public_client_id);
   g_free (self->account_id);
   g_free (self->region);
   g_hash_table_unref (self->switches);

@@ -15,12 +15,25 @@ void
 answer_free (Answer *answer)
 {
   g_clear_pointer (&answer->body, json_node_unref);
+  g_bytes_unref (answer->bytes);
+  g_free (answer->text);
+  g_free (answer->type);
+  g_free (answer->location);
   g_free (answer->retry_after);
   g_free (answer);
 }
 
 Answer *
 ask (const char *method, const char *path, const char * const *headers, const char *form)
+{
+  g_autoptr(GBytes) bytes = form != NULL ? g_bytes_new (form, strlen (form)) : NULL;
+
+  return ask_with (method, path, headers, "application/x-www-form-urlencoded", bytes);
+}
+
+Answer *
+ask_with (const char *method, const char *path, const char * const *headers, const char *type,
+          GBytes *body)
 {
   g_autofree char *uri = g_strconcat (sandbox->url, path, NULL);
   g_autoptr(SoupMessage) message = soup_message_new (method, uri);
@@ -31,20 +44,23 @@ ask (const char *method, const char *path, const char * const *headers, const ch
   for (guint i = 0; headers != NULL && headers[i] != NULL; i += 2)
     soup_message_headers_replace (soup_message_get_request_headers (message), headers[i],
                                   headers[i + 1]);
-  if (form != NULL)
-    {
-      g_autoptr(GBytes) bytes = g_bytes_new (form, strlen (form));
-      soup_message_set_request_body_from_bytes (message, "application/x-www-form-urlencoded",
-                                                bytes);
-    }
-  g_autoptr(GBytes) bytes = soup_session_send_and_read (session, message, NULL, &error);
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  if (body != NULL)
+    soup_message_set_request_body_from_bytes (message, type, body);
+  answer->bytes = soup_session_send_and_read (session, message, NULL, &error);
   g_assert_no_error (error);
-  g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  SoupMessageHeaders *given = soup_message_get_response_headers (message);
+  gsize size;
+  const char *data = g_bytes_get_data (answer->bytes, &size);
   answer->status = soup_message_get_status (message);
-  answer->body = json_from_string (text, &error);
+  answer->text = g_strndup (size > 0 ? data : "", size);
+  answer->type = g_strdup (soup_message_headers_get_content_type (given, NULL));
+  answer->location = g_strdup (soup_message_headers_get_one (given, "Location"));
+  answer->retry_after = g_strdup (soup_message_headers_get_one (given, "Retry-After"));
+  if (g_strcmp0 (answer->type, "application/json") == 0 ||
+      g_strcmp0 (answer->type, "application/vnd.api+json") == 0)
+    answer->body = json_from_string (answer->text, &error);
   g_assert_no_error (error);
-  answer->retry_after = g_strdup (soup_message_headers_get_one (
-    soup_message_get_response_headers (message), "Retry-After"));
   return answer;
 }
 

@@ -14,7 +14,11 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint status;
-  JsonNode *body;    /* (owned) (nullable) */
+  JsonNode *body;    /* (owned) (nullable): when it is JSON */
+  GBytes *bytes;     /* (owned) */
+  char *text;        /* (owned): the same as text */
+  char *type;        /* (owned) (nullable) */
+  char *location;    /* (owned) (nullable) */
   char *retry_after; /* (owned) (nullable) */
 } Answer;
 void answer_free (Answer *answer);
@@ -29,6 +33,9 @@ void        autodesk_end   (void);
 /* HEADERS: name, value, name, value, NULL; a NULL value leaves the header out. FORM (nullable). */
 Answer     *ask            (const char *method, const char *path, const char * const *headers,
                             const char *form);
+/* The same with any BODY (nullable). */
+Answer     *ask_with       (const char *method, const char *path, const char * const *headers,
+                            const char *type, GBytes *body);
 /* A GET with a good token and the right region. */
 Answer     *get            (const char *path);
 /* The same of the list of companies; QUERY without its question mark. */

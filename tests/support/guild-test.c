@@ -141,6 +141,7 @@ guild_test_sandbox_start (const char *first, ...)
   self->codat_key = dup_member (object, "codat_key");
   self->autodesk_client_id = dup_member (object, "autodesk_client_id");
   self->autodesk_client_secret = dup_member (object, "autodesk_client_secret");
+  self->autodesk_public_client_id = dup_member (object, "autodesk_public_client_id");
   self->autodesk_account_id = dup_member (object, "autodesk_account_id");
   self->region = dup_member (object, "region");
   return self;
@@ -155,6 +156,7 @@ guild_test_sandbox_stop (GuildTestSandbox *self)
   g_free (self->codat_key);
   g_free (self->autodesk_client_id);
   g_free (self->autodesk_client_secret);
+  g_free (self->autodesk_public_client_id);
   g_free (self->autodesk_account_id);
   g_free (self->region);
   g_free (self);

@@ -16,6 +16,7 @@ typedef struct
   char *codat_key;
   char *autodesk_client_id;
   char *autodesk_client_secret;
+  char *autodesk_public_client_id;
   char *autodesk_account_id;
   char *region;
 } GuildTestSandbox;
