@@ -105,6 +105,16 @@ error_free (gpointer data)
   g_free (error);
 }
 
+static guint
+read_code (const char *text)
+{
+  guint64 code = 0;
+
+  if (text != NULL)
+    g_ascii_string_to_unsigned (text, 10, 100, 599, &code, NULL);
+  return (guint) code;
+}
+
 /* (nullable): what the service says in its best words. An error without a state counts until it
  * says when it was resolved. */
 static GuildConnectionError *
@@ -122,6 +132,7 @@ read_error (JsonObject *json)
     return NULL;
   error = g_new0 (GuildConnectionError, 1);
   error->text = g_utf8_make_valid (text, -1);
+  error->code = read_code (text_member (json, "statusCode"));
   error->at = guild_time_parse (text_member (json, "erroredOnUtc"));
   error->resolved_at = guild_time_parse (text_member (json, "resolvedOnUtc"));
   error->resolved = g_strcmp0 (status, "Resolved") == 0

@@ -20,6 +20,7 @@ typedef enum
 typedef struct
 {
   char    *text;        /* (owned): never empty */
+  guint    code;        /* like a redirect's (codat.md §12.1): 403 = the customer left; 0 = unknown */
   gint64   at;
   gint64   resolved_at;
   gboolean resolved;

@@ -139,6 +139,26 @@ guild_cache_set_last_sync (GuildCache *self, gint64 time)
   return set_meta (self, "last-sync", NULL, time);
 }
 
+char *
+guild_cache_dup_note (GuildCache *self, const char *key)
+{
+  g_autofree char *name = g_strconcat ("note:", key, NULL);
+  sqlite3_stmt *statement = find_meta (self, name);
+
+  if (statement == NULL)
+    return NULL;
+  char *text = g_strdup ((const char *) sqlite3_column_text (statement, 0));
+  sqlite3_reset (statement);
+  return text;
+}
+
+gboolean
+guild_cache_set_note (GuildCache *self, const char *key, const char *text)
+{
+  g_autofree char *name = g_strconcat ("note:", key, NULL);
+  return set_meta (self, name, text, 0);
+}
+
 GPtrArray *
 guild_cache_get_groups (GuildCache *self)
 {

@@ -42,6 +42,9 @@ gboolean    guild_cache_set_last_sync (GuildCache *self, gint64 time);
 /* (transfer full) (element-type GuildGroup) */
 GPtrArray  *guild_cache_get_groups (GuildCache *self);
 gboolean    guild_cache_set_groups (GuildCache *self, GPtrArray *groups);
+/* A text that another room keeps beside the companies; (transfer full) (nullable): none. */
+char       *guild_cache_dup_note  (GuildCache *self, const char *key);
+gboolean    guild_cache_set_note  (GuildCache *self, const char *key, const char *text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GuildCache, guild_cache_close)
 

@@ -110,6 +110,18 @@ void          guild_directory_refresh_company_async  (GuildDirectory *self, cons
                                                       GAsyncReadyCallback callback, gpointer data);
 GuildCompany *guild_directory_refresh_company_finish (GuildDirectory *self, GAsyncResult *result,
                                                       GError **error);
+/* The same for up to GUILD_DIRECTORY_MOST_AT_ONCE companies with one request; (transfer full)
+ * (element-type GuildCompany): those that the service answered with, in any order. One that it left
+ * out may be gone: refresh it alone to know. UNSUPPORTED or INVALID_REQUEST when the service cannot be
+ * asked for companies by their ids. */
+#define GUILD_DIRECTORY_MOST_AT_ONCE 40
+void          guild_directory_refresh_companies_async  (GuildDirectory *self,
+                                                        GPtrArray *company_ids,
+                                                        GCancellable *cancellable,
+                                                        GAsyncReadyCallback callback,
+                                                        gpointer data);
+GPtrArray    *guild_directory_refresh_companies_finish (GuildDirectory *self,
+                                                        GAsyncResult *result, GError **error);
 /* What the cache knows; (transfer full). GUILD_SERVICE_ERROR_NOT_FOUND when nothing. */
 void          guild_directory_load_company_async     (GuildDirectory *self, const char *company_id,
                                                       GCancellable *cancellable,
@@ -127,6 +139,15 @@ void          guild_directory_remove_async   (GuildDirectory *self, const char *
                                               GAsyncReadyCallback callback, gpointer data);
 gboolean      guild_directory_remove_finish  (GuildDirectory *self, GAsyncResult *result,
                                               GError **error);
+/* A text of another room that is kept in the cache file under KEY, and lost with it: nothing secret,
+ * nothing that cannot be done without. (transfer full) (nullable): NULL without an error when there is
+ * none. Notes are written in the order of the calls. */
+void          guild_directory_read_note_async  (GuildDirectory *self, const char *key,
+                                                GAsyncReadyCallback callback, gpointer data);
+char         *guild_directory_read_note_finish (GuildDirectory *self, GAsyncResult *result,
+                                                GError **error);
+void          guild_directory_write_note       (GuildDirectory *self, const char *key,
+                                                const char *text);
 /* Hides a company from every list while its deletion waits for the undo toast. Not stored. */
 void          guild_directory_set_hidden     (GuildDirectory *self, const char *company_id,
                                               gboolean hidden);
