@@ -20,6 +20,7 @@ typedef struct
   gint64           settled;      /* GUILD_NUMBER_UNSET while it is not */
   char            *message;      /* (owned) (nullable) */
   char            *details;      /* (owned) (nullable) */
+  gboolean         archived;     /* what was deleted is kept in the file */
   GuildWrite      *inverse;      /* (owned) (nullable): what would bring back how it was */
 } GuildChangeRecord;
 

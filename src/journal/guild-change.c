@@ -338,6 +338,13 @@ guild_change_set_can_undo (GuildChange *self, gboolean can_undo)
 }
 
 gboolean
+guild_change_get_archived (GuildChange *self)
+{
+  g_return_val_if_fail (GUILD_IS_CHANGE (self), FALSE);
+  return self->record->archived;
+}
+
+gboolean
 guild_change_get_can_undo (GuildChange *self)
 {
   g_return_val_if_fail (GUILD_IS_CHANGE (self), FALSE);

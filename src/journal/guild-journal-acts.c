@@ -7,17 +7,6 @@
 
 /* What a caller may do with a change. */
 
-static void
-set_hidden (GuildJournal *self, GuildChange *change, gboolean hidden)
-{
-  const GuildWrite *write = guild_change_get_write (change);
-  GuildDirectory *directory =
-    g_hash_table_lookup (self->directories, guild_change_get_workspace_id (change));
-
-  if (directory != NULL && write->kind == GUILD_WRITE_DELETE_COMPANY && write->company_id != NULL)
-    guild_directory_set_hidden (directory, write->company_id, hidden);
-}
-
 static GTask *
 task_new (GuildJournal *self, gpointer tag, GuildChange *change, GCancellable *cancellable,
           GAsyncReadyCallback callback, gpointer data)
@@ -63,10 +52,7 @@ inserted_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (g_task_get_source_tag (task) == guild_journal_perform_async)
     guild_journal_run_start (self, change, GUILD_JOURNAL_PERFORM, g_steal_pointer (&task));
   else
-    {
-      set_hidden (self, change, TRUE);
-      g_task_return_boolean (task, TRUE);
-    }
+    guild_journal_hide (self, change, g_steal_pointer (&task));
 }
 
 void
@@ -187,7 +173,8 @@ withdrawn_cb (GObject *source, GAsyncResult *result, gpointer data)
   guild_journal_set_running (self, change, FALSE, NULL);
   if (guild_journal_store_update_finish (GUILD_JOURNAL_STORE (source), result, &error))
     guild_journal_take_record (self, change, dup_withdrawn (change));
-  set_hidden (self, change, FALSE);
+  guild_journal_show (self, change, g_hash_table_lookup (
+    self->directories, guild_change_get_workspace_id (change)));
   guild_journal_run_ended (self);
   if (error != NULL)
     {

@@ -48,8 +48,8 @@ guild_journal_run_set_message (GuildChangeRecord *record, const char *message,
 
 /* --- confirmed ------------------------------------------------------------------------------- */
 
-static void
-confirm (GuildJournalRun *run, const GError *error)
+void
+guild_journal_run_confirm (GuildJournalRun *run, const GError *error)
 {
   GuildChangeRecord *record = guild_journal_run_dup_record (run);
 
@@ -68,16 +68,7 @@ applied_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr(GError) error = NULL;
 
   guild_directory_apply_finish (GUILD_DIRECTORY (source), result, &error);
-  confirm (data, error);
-}
-
-static void
-removed_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr(GError) error = NULL;
-
-  guild_directory_remove_finish (GUILD_DIRECTORY (source), result, &error);
-  confirm (data, error);
+  guild_journal_run_confirm (data, error);
 }
 
 void
@@ -101,11 +92,11 @@ guild_journal_run_accept (GuildJournalRun *run, GuildOutcome *outcome)
       write = guild_change_get_write (run->change);
     }
   if (outcome->gone && write->company_id != NULL)
-    guild_directory_remove_async (run->directory, write->company_id, removed_cb, run);
+    guild_journal_run_remove (run);
   else if (outcome->batch != NULL)
     guild_directory_apply_async (run->directory, outcome->batch, applied_cb, run);
   else
-    confirm (run, NULL);
+    guild_journal_run_confirm (run, NULL);
 }
 
 /* --- look up --------------------------------------------------------------------------------- */

@@ -511,7 +511,26 @@ read_record (sqlite3_stmt *statement)
   record->message = dup_column (statement, 12);
   record->details = dup_column (statement, 13);
   record->inverse = guild_write_from_text ((const char *) sqlite3_column_text (statement, 14));
+  record->archived = sqlite3_column_int (statement, 15) != 0;
   return record;
+}
+
+gboolean
+guild_journal_file_read_archive (GuildJournalFile *self, gint64 id, char **archive, GError **error)
+{
+  sqlite3_stmt *statement = prepare (self, "SELECT archive FROM change WHERE id = ?", error);
+
+  *archive = NULL;
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, id);
+  int step = sqlite3_step (statement);
+  if (step == SQLITE_ROW)
+    *archive = dup_column (statement, 0);
+  else if (step != SQLITE_DONE)
+    set_error (self, error);
+  sqlite3_finalize (statement);
+  return step == SQLITE_ROW || step == SQLITE_DONE;
 }
 
 GPtrArray *
@@ -526,7 +545,8 @@ guild_journal_file_load (GuildJournalFile *self, GError **error)
     return NULL;
   sqlite3_stmt *statement = prepare (
     self, "SELECT id, workspace_id, kind, write_company_id, target_id, body, company_id,"
-    " company_name, state, created, sent, settled, message, details, inverse FROM change"
+    " company_name, state, created, sent, settled, message, details, inverse, archive IS NOT NULL"
+    " FROM change"
     " WHERE state IN ('planned', 'unknown')"
     " OR id > (SELECT coalesce (max (id), 0) - " N_NEWEST " FROM change) ORDER BY id", error);
   if (statement == NULL)

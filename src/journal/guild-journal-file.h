@@ -28,6 +28,9 @@ gboolean          guild_journal_file_insert (GuildJournalFile *self, GuildChange
 gboolean          guild_journal_file_update (GuildJournalFile *self,
                                              const GuildChangeRecord *record, const char *archive,
                                              GError **error);
+/* ARCHIVE (out) (transfer full) (nullable): what the change keeps of what it deleted. */
+gboolean          guild_journal_file_read_archive (GuildJournalFile *self, gint64 id,
+                                                   char **archive, GError **error);
 /* Keeps SIGHTINGS (element-type GuildSighting); for each company the newest 200 stay. */
 gboolean          guild_journal_file_add_sightings  (GuildJournalFile *self,
                                                      const char *workspace_id,

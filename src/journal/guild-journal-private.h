@@ -17,6 +17,7 @@ struct _GuildJournal
   GHashTable        *directories; /* (owned): workspace id → GuildDirectory */
   GHashTable        *running;     /* (owned): GuildChange → GuildJournalRun (nullable) */
   GHashTable        *lanes;       /* (owned): lane → GQueue of GuildJournalRun */
+  GHashTable        *hidden;      /* (owned): GuildChange → GPtrArray of company ids */
   GTask             *close_task;  /* (owned) (nullable): until the last run has ended */
   guint              settle_ms;
   guint              n_planned;
@@ -28,6 +29,13 @@ struct _GuildJournal
 void     guild_journal_watch_sightings   (GuildJournal *self, GuildDirectory *directory);
 void     guild_journal_unwatch_sightings (GuildJournal *self, const char *workspace_id);
 void     guild_journal_install_sighted   (GuildJournalClass *klass);
+
+/* guild-journal-family.c: hides the company that CHANGE will delete, with its subsidiaries, until
+ * guild_journal_show(); takes TASK, which returns TRUE when that is done. Other changes hide
+ * nothing. */
+void     guild_journal_hide              (GuildJournal *self, GuildChange *change, GTask *task);
+void     guild_journal_show              (GuildJournal *self, GuildChange *change,
+                                          GuildDirectory *directory);
 
 /* One change on its way through the service; guild-journal-run.c. */
 typedef struct _GuildJournalRun GuildJournalRun;

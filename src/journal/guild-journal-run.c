@@ -21,6 +21,7 @@ run_free (GuildJournalRun *run)
     g_cancellable_disconnect (cancellable, run->cancelled);
   g_clear_handle_id (&run->timer, g_source_remove);
   g_clear_pointer (&run->sent, guild_change_record_free);
+  g_clear_pointer (&run->gone, g_ptr_array_unref);
   g_clear_error (&run->error);
   g_clear_object (&run->directory);
   g_clear_object (&run->change);
@@ -85,13 +86,11 @@ guild_journal_run_end (GuildJournalRun *run)
   g_autoptr(GuildJournal) journal = g_object_ref (run->journal);
   g_autoptr(GTask) task = g_object_ref (run->task);
   GuildChangeState state = guild_change_get_state (run->change);
-  const GuildWrite *write = guild_change_get_write (run->change);
   GError *error = g_steal_pointer (&run->error);
   gboolean ok = state == GUILD_CHANGE_CONFIRMED ||
                 (run->kind == GUILD_JOURNAL_RESOLVE && state == GUILD_CHANGE_REFUSED);
 
-  if (write->kind == GUILD_WRITE_DELETE_COMPANY && run->directory != NULL)
-    guild_directory_set_hidden (run->directory, write->company_id, FALSE);
+  guild_journal_show (journal, run->change, run->directory);
   guild_journal_set_running (journal, run->change, FALSE, NULL);
   leave_lane (journal, run->lane);
   run_free (run);
@@ -246,30 +245,23 @@ mark_sent (GuildJournalRun *run, const char *archive)
   run->sent = guild_journal_run_dup_record (run);
   run->sent->state = GUILD_CHANGE_SENT;
   run->sent->sent = g_get_real_time ();
+  run->sent->archived |= archive != NULL;
   g_clear_pointer (&run->sent->message, g_free);
   guild_journal_store_update_async (run->journal->store, run->sent, archive, marked_cb, run);
 }
 
-static void
-archived_cb (GObject *source, GAsyncResult *result, gpointer data)
+void
+guild_journal_run_archived (GuildJournalRun *run, const char *archive, GError *error)
 {
-  GuildJournalRun *run = data;
-  g_autoptr(GuildCompany) company =
-    guild_directory_load_company_finish (GUILD_DIRECTORY (source), result, &run->error);
-
-  if (company != NULL)
-    mark_sent (run, guild_company_get_json (company));
-  else if (g_error_matches (run->error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_NOT_FOUND) ||
-           g_error_matches (run->error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+  if (error == NULL)
     {
-      g_clear_error (&run->error);
-      mark_sent (run, NULL);
+      mark_sent (run, archive);
+      return;
     }
-  else
-    {
-      guild_journal_prefix_unsent (&run->error);
-      end_unsent (run, FALSE);
-    }
+  g_clear_error (&run->error);
+  run->error = error;
+  guild_journal_prefix_unsent (&run->error);
+  end_unsent (run, FALSE);
 }
 
 /* --- begin ----------------------------------------------------------------------------------- */
@@ -293,7 +285,7 @@ begin (GuildJournalRun *run)
       end_unsent (run, FALSE);
     }
   else if (write->kind == GUILD_WRITE_DELETE_COMPANY)
-    guild_directory_load_company_async (run->directory, write->company_id, NULL, archived_cb, run);
+    guild_journal_run_archive (run);
   else
     mark_sent (run, NULL);
 }

@@ -17,6 +17,7 @@ struct _GuildJournalRun
   gulong              cancelled; /* handler that forwards the task's cancellable to LOOK */
   guint               timer;
   GuildChangeRecord  *sent;      /* (owned) (nullable): as it will be once that is on disk */
+  GPtrArray          *gone;      /* (owned) (nullable) (element-type GuildRelative): to remove */
   GError             *error;     /* (owned) (nullable): what the write, or the run, failed with */
   GuildJournalRunKind kind;
   gboolean            answered;  /* the service itself answered the write: it is not still at it */
@@ -31,6 +32,14 @@ void guild_journal_run_settle       (GuildJournalRun *run, GuildChangeRecord *re
 /* DETAILS (nullable): an error to keep for support, without secrets. */
 void guild_journal_run_set_message  (GuildChangeRecord *record, const char *message,
                                      const GError *details);
+/* ERROR (nullable): why the list here does not know of it. */
+void guild_journal_run_confirm      (GuildJournalRun *run, const GError *error);
+/* guild-journal-family.c: what is kept of a company about to be deleted, and of its subsidiaries;
+ * goes on with guild_journal_run_archived(), which takes ERROR (nullable). ARCHIVE (nullable). */
+void guild_journal_run_archive      (GuildJournalRun *run);
+void guild_journal_run_archived     (GuildJournalRun *run, const char *archive, GError *error);
+/* The company and its subsidiaries leave the directory; goes on with guild_journal_run_confirm(). */
+void guild_journal_run_remove       (GuildJournalRun *run);
 /* The service did it. */
 void guild_journal_run_accept       (GuildJournalRun *run, GuildOutcome *outcome);
 void guild_journal_run_look_up      (GuildJournalRun *run);

@@ -23,6 +23,7 @@ typedef enum
   JOB_UPDATE,
   JOB_SIGHT,
   JOB_READ_SIGHTINGS,
+  JOB_READ_ARCHIVE,
   JOB_CLOSE,
   JOB_QUIT,
 } JobKind;
@@ -33,6 +34,7 @@ typedef struct
   GTask             *task;    /* (owned) (nullable) */
   GuildChangeRecord *record;  /* (owned) (nullable) */
   char              *archive; /* (owned) (nullable) */
+  gint64             id;      /* of the change whose archive is read */
   GPtrArray         *sightings;    /* (owned) (nullable) */
   char              *workspace_id; /* (owned) (nullable): of sightings */
   char              *company_id;   /* (owned) (nullable): of sightings */
@@ -129,6 +131,22 @@ run_sightings (Worker *worker, Job *job)
     g_task_return_pointer (job->task, found, records_free);
 }
 
+static void
+run_read_archive (Worker *worker, Job *job)
+{
+  GError *error = NULL;
+  char *archive = NULL;
+
+  if (worker->file == NULL)
+    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_CLOSED, _("The journal is closed."));
+  else
+    guild_journal_file_read_archive (worker->file, job->id, &archive, &error);
+  if (error != NULL)
+    g_task_return_error (job->task, error);
+  else
+    g_task_return_pointer (job->task, archive, g_free);
+}
+
 static gpointer
 worker_main (gpointer data)
 {
@@ -150,6 +168,9 @@ worker_main (gpointer data)
         case JOB_SIGHT:
         case JOB_READ_SIGHTINGS:
           run_sightings (worker, job);
+          break;
+        case JOB_READ_ARCHIVE:
+          run_read_archive (worker, job);
           break;
         case JOB_CLOSE:
           g_clear_pointer (&worker->file, guild_journal_file_close);
@@ -313,6 +334,25 @@ guild_journal_store_read_sightings_async (GuildJournalStore *self, const char *w
 GPtrArray *
 guild_journal_store_read_sightings_finish (GuildJournalStore *self, GAsyncResult *result,
                                            GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+guild_journal_store_read_archive_async (GuildJournalStore *self, gint64 id,
+                                        GAsyncReadyCallback callback, gpointer data)
+{
+  Job *job = job_new (JOB_READ_ARCHIVE,
+                      task_new (self, NULL, guild_journal_store_read_archive_async, callback,
+                                data));
+
+  job->id = id;
+  g_async_queue_push (self->jobs, job);
+}
+
+char *
+guild_journal_store_read_archive_finish (GuildJournalStore *self, GAsyncResult *result,
+                                         GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }

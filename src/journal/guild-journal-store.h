@@ -41,6 +41,11 @@ void       guild_journal_store_read_sightings_async  (GuildJournalStore *self,
                                                       GAsyncReadyCallback callback, gpointer data);
 GPtrArray *guild_journal_store_read_sightings_finish (GuildJournalStore *self,
                                                       GAsyncResult *result, GError **error);
+/* (transfer full) (nullable): see guild_journal_file_read_archive(). */
+void       guild_journal_store_read_archive_async  (GuildJournalStore *self, gint64 id,
+                                                    GAsyncReadyCallback callback, gpointer data);
+char      *guild_journal_store_read_archive_finish (GuildJournalStore *self,
+                                                    GAsyncResult *result, GError **error);
 /* Last job: the file is closed and its lock given back. */
 void       guild_journal_store_close_async   (GuildJournalStore *self,
                                               GAsyncReadyCallback callback, gpointer data);

@@ -174,6 +174,7 @@ guild_journal_finalize (GObject *object)
   g_ptr_array_unref (self->changes);
   g_hash_table_unref (self->directories);
   g_hash_table_unref (self->running);
+  g_hash_table_unref (self->hidden);
   g_hash_table_unref (self->lanes);
   G_OBJECT_CLASS (guild_journal_parent_class)->finalize (object);
 }
@@ -204,6 +205,8 @@ guild_journal_init (GuildJournal *self)
   self->changes = g_ptr_array_new_with_free_func (g_object_unref);
   self->directories = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->running = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  self->hidden = g_hash_table_new_full (NULL, NULL, g_object_unref,
+                                        (GDestroyNotify) g_ptr_array_unref);
   self->lanes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                        (GDestroyNotify) g_queue_free);
   self->settle_ms = SETTLE_MS;

@@ -83,6 +83,14 @@ void          guild_journal_read_sightings_async  (GuildJournal *self, const cha
 GPtrArray    *guild_journal_read_sightings_finish (GuildJournal *self, GAsyncResult *result,
                                                    GError **error);
 
+/* What the journal kept of what CHANGE deleted, where guild_change_get_archived() says so:
+ * (transfer full) (nullable): the JSON of the company as it was known, or an array of it and of the
+ * subsidiaries that went with it. */
+void          guild_journal_read_archive_async  (GuildJournal *self, GuildChange *change,
+                                                 GCancellable *cancellable,
+                                                 GAsyncReadyCallback callback, gpointer data);
+char         *guild_journal_read_archive_finish (GuildJournal *self, GAsyncResult *result,
+                                                 GError **error);
 /* Takes nothing new, stops what has not been sent and every look-up, waits for the answers of what
  * has been sent, then closes the file. What was stopped is still in the file. */
 void          guild_journal_close_async     (GuildJournal *self, GAsyncReadyCallback callback,

@@ -195,6 +195,35 @@ change_access (GuildSandbox *self, GuildSandboxExchange *exchange, gboolean gran
   guild_sandbox_answer_built (exchange, 200, out);
 }
 
+static gint64
+find_company (GuildSandbox *self, const char *id)
+{
+  g_autoptr(sqlite3_stmt) row =
+    guild_sandbox_sql (self, "SELECT seq FROM companies WHERE id = ?", "s", id);
+
+  return sqlite3_step (row) == SQLITE_ROW ? sqlite3_column_int64 (row, 0) : 0;
+}
+
+/* What only the Portal can do. */
+static void
+post_family (GuildSandbox *self, GuildSandboxExchange *exchange)
+{
+  g_autoptr(JsonObject) object = take_object (exchange);
+
+  if (object == NULL)
+    return;
+  gint64 parent = find_company (self, member_text (object, "parentId"));
+  gint64 subsidiary = find_company (self, member_text (object, "subsidiaryId"));
+  if (parent == 0 || subsidiary == 0)
+    {
+      refuse (exchange, 404, "There is no such company");
+      return;
+    }
+  guild_sandbox_sql_run (self, "UPDATE companies SET parent = ? WHERE seq = ?", "ii", parent,
+                         subsidiary);
+  answer_ok (exchange);
+}
+
 static void
 post_deauthorise (GuildSandbox *self, GuildSandboxExchange *exchange)
 {
@@ -277,6 +306,7 @@ guild_sandbox_control_handle (GuildSandbox *self, GuildSandboxExchange *exchange
     { "DELETE", "faults", delete_faults },
     { "POST", "deauthorise", post_deauthorise },
     { "POST", "link", post_link },
+    { "POST", "family", post_family },
     { "POST", "clock", post_clock },
     { "POST", "switches", post_switches },
   };

@@ -121,6 +121,91 @@ test_delete (Fixture *f, gconstpointer data)
 }
 
 static void
+adopt (Fixture *f, const char *parent_id, const char *id)
+{
+  g_autofree char *body =
+    g_strdup_printf ("{\"parentId\":\"%s\",\"subsidiaryId\":\"%s\"}", parent_id, id);
+
+  json_node_unref (guild_test_sandbox_call (f->sandbox, "POST", "/_sandbox/family", body));
+}
+
+static void
+synchronise (Fixture *f)
+{
+  GAsyncResult *slot = NULL;
+
+  guild_directory_sync_async (f->directory, NULL, guild_test_result_cb, &slot);
+  g_autoptr(GAsyncResult) result = guild_test_await (&slot);
+  g_assert_true (guild_directory_sync_finish (f->directory, result, NULL));
+}
+
+static char *
+read_archive (Fixture *f, GuildChange *change)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GError) error = NULL;
+
+  guild_journal_read_archive_async (f->journal, change, NULL, guild_test_result_cb, &slot);
+  g_autoptr(GAsyncResult) result = guild_test_await (&slot);
+  char *archive = guild_journal_read_archive_finish (f->journal, result, &error);
+  g_assert_no_error (error);
+  return archive;
+}
+
+/* Subsidiaries go with their parent: hidden, kept and removed like it. */
+static void
+test_delete_family (Fixture *f, gconstpointer data)
+{
+  g_autofree char *top = fixture_add_company (f, "Top");
+  g_autofree char *middle = fixture_add_company (f, "Middle");
+  g_autofree char *bottom = fixture_add_company (f, "Bottom");
+  g_autofree char *other = fixture_add_company (f, "Other");
+  g_autoptr(GuildChange) change = fixture_delete (top);
+  g_autoptr(GuildCompanyList) list = guild_company_list_new (f->directory);
+  g_autoptr(GError) error = NULL;
+
+  adopt (f, top, middle);
+  adopt (f, middle, bottom);
+  synchronise (f);
+  guild_test_wait_until (guild_company_list_find (list, bottom) != G_MAXUINT);
+  g_assert_false (guild_change_get_archived (change));
+  plan (f, change);
+  guild_test_wait_until (guild_company_list_find (list, bottom) == G_MAXUINT);
+  g_assert_cmpuint (guild_company_list_find (list, middle), ==, G_MAXUINT);
+  g_assert_true (act (f, change, guild_journal_withdraw_async, guild_journal_withdraw_finish,
+                      &error));
+  guild_test_wait_until (guild_company_list_find (list, bottom) != G_MAXUINT);
+  g_clear_object (&change);
+
+  change = fixture_delete (top);
+  plan (f, change);
+  g_assert_true (act (f, change, guild_journal_commit_async, guild_journal_commit_finish, &error));
+  g_assert_no_error (error);
+  g_assert_false (is_known (f, top));
+  g_assert_false (is_known (f, middle));
+  g_assert_false (is_known (f, bottom));
+  g_assert_true (is_known (f, other));
+  g_assert_cmpuint (fixture_count_named (f, "Bottom"), ==, 0);
+  g_assert_cmpuint (fixture_count (f, "DELETE /companies/{id}"), ==, 1);
+  g_assert_true (guild_change_get_archived (change));
+  g_autofree char *archive = read_archive (f, change);
+  g_autoptr(JsonNode) node = json_from_string (archive, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (node)), ==, 3);
+  g_assert_cmpstr (json_object_get_string_member (
+    json_array_get_object_element (json_node_get_array (node), 2), "name"), ==, "Bottom");
+
+  /* Known again after a restart. */
+  fixture_close (g_steal_pointer (&f->journal));
+  f->journal = fixture_open (f->path, &error);
+  g_assert_no_error (error);
+  g_autoptr(GuildChange) again = g_list_model_get_item (G_LIST_MODEL (f->journal), 0);
+  g_autofree char *same = read_archive (f, again);
+  g_assert_true (guild_change_get_archived (again));
+  g_assert_cmpstr (same, ==, archive);
+}
+
+static void
 test_withdraw (Fixture *f, gconstpointer data)
 {
   g_autofree char *id = fixture_add_company (f, "Second Thoughts");
@@ -500,6 +585,7 @@ main (int argc, char **argv)
   static const struct { const char *name; void (*test) (Fixture *, gconstpointer); } tests[] = {
     { "create", test_create },
     { "delete", test_delete },
+    { "delete-family", test_delete_family },
     { "withdraw", test_withdraw },
     { "delete-cut", test_delete_cut },
     { "wrong-key", test_wrong_key },
