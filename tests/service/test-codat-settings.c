@@ -324,17 +324,103 @@ test_integrations (Fixture *f, gconstpointer data)
     }
   g_assert_cmpuint (n_offline, ==, 2);
   g_assert_cmpuint (n_disabled, >, 0);
-
+  /* By source type, in the order in which people look for them. */
   const GuildCodatIntegration *first = integrations->pdata[0];
-  g_autoptr(GBytes) picture = read_picture (f, first->logo, &error);
+  const GuildCodatIntegration *last = integrations->pdata[integrations->len - 1];
+  g_assert_cmpstr (first->source_type, ==, "Accounting");
+  g_assert_cmpstr (last->source_type, ==, "Commerce");
+  g_assert_cmpstr (guild_codat_source_type_title ("BankFeed"), ==, "Bank feeds");
+  g_assert_cmpstr (guild_codat_source_type_title ("Barter"), ==, "Other");
+  g_assert_cmpstr (guild_codat_source_type_title (NULL), ==, "Other");
+}
+
+/* Another host, as pictures have one: what it was asked, and with which key. */
+typedef struct
+{
+  guint n_requests;
+  guint n_keys;
+} Elsewhere;
+
+static void
+elsewhere_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query,
+              gpointer data)
+{
+  Elsewhere *self = data;
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  g_autofree char *large = g_strnfill (300 * 1024, 'x');
+
+  self->n_requests++;
+  self->n_keys += soup_message_headers_get_one (headers, "Authorization") != NULL;
+  if (g_str_equal (path, "/moved.png"))
+    soup_server_message_set_redirect (message, 302, "/logo.png");
+  else if (g_str_equal (path, "/large.png"))
+    {
+      soup_server_message_set_status (message, 200, NULL);
+      soup_server_message_set_response (message, "image/png", SOUP_MEMORY_COPY, large,
+                                        strlen (large));
+    }
+  else
+    {
+      soup_server_message_set_status (message, 200, NULL);
+      soup_server_message_set_response (message, "image/png", SOUP_MEMORY_STATIC, "picture", 7);
+    }
+}
+
+static void
+refuse_picture (Fixture *f, const char *address, int code)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (read_picture (f, address, &error));
+  g_assert_error (error, GUILD_SERVICE_ERROR, code);
+}
+
+static void
+test_pictures (Fixture *f, gconstpointer data)
+{
+  g_autoptr(SoupServer) server = soup_server_new (NULL, NULL);
+  g_autoptr(GPtrArray) integrations = list_integrations (f, NULL);
+  const GuildCodatIntegration *first = integrations->pdata[0];
+  g_autoptr(GError) error = NULL;
+  Elsewhere elsewhere = { 0 };
+
+  soup_server_add_handler (server, NULL, elsewhere_cb, &elsewhere, NULL);
+  g_assert_true (soup_server_listen_local (server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, NULL));
+  g_autoslist(GUri) uris = soup_server_get_uris (server);
+  g_autofree char *host = g_strdup_printf ("http://127.0.0.1:%d", g_uri_get_port (uris->data));
+  g_autofree char *logo = g_strconcat (host, "/logo.png", NULL);
+  g_autofree char *moved = g_strconcat (host, "/moved.png", NULL);
+  g_autofree char *large = g_strconcat (host, "/large.png", NULL);
+
+  g_autoptr(GBytes) own = read_picture (f, first->logo, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (g_bytes_get_size (picture), >, 50);
-  /* No other host is ever asked. */
-  g_assert_null (read_picture (f, "http://127.0.0.1:1/logo.png", &error));
-  g_assert_error (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_BAD_ANSWER);
-  g_clear_error (&error);
-  g_assert_null (read_picture (f, "https://static.codat.io/logo.png", &error));
-  g_assert_error (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_BAD_ANSWER);
+  g_assert_cmpuint (g_bytes_get_size (own), >, 50);
+  /* Another host is asked too, but never hears the key, whatever it answers. */
+  g_autoptr(GBytes) picture = read_picture (f, logo, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_bytes_get_size (picture), ==, 7);
+  g_assert_cmpuint (elsewhere.n_requests, ==, 1);
+  g_assert_null (read_picture (f, moved, NULL));
+  g_assert_cmpuint (elsewhere.n_requests, ==, 2);
+  refuse_picture (f, large, GUILD_SERVICE_ERROR_TOO_LARGE);
+  g_assert_cmpuint (elsewhere.n_keys, ==, 0);
+
+  /* What is no web address is not asked. */
+  refuse_picture (f, "file:///etc/hostname", GUILD_SERVICE_ERROR_BAD_ANSWER);
+  refuse_picture (f, "data:image/png;base64,AAAA", GUILD_SERVICE_ERROR_BAD_ANSWER);
+  refuse_picture (f, "/public/logo.png", GUILD_SERVICE_ERROR_BAD_ANSWER);
+  refuse_picture (f, "", GUILD_SERVICE_ERROR_BAD_ANSWER);
+  g_autofree char *named = g_strdup_printf ("http://name:word@127.0.0.1:%d/logo.png",
+                                            g_uri_get_port (uris->data));
+  refuse_picture (f, named, GUILD_SERVICE_ERROR_BAD_ANSWER);
+  g_assert_cmpuint (elsewhere.n_requests, ==, 3);
+
+  /* A service that is spoken to by https leads to no http. */
+  g_clear_object (&f->service);
+  f->service = guild_codat_new ("https://api.example", "no key");
+  f->codat = GUILD_CODAT (f->service);
+  refuse_picture (f, logo, GUILD_SERVICE_ERROR_BAD_ANSWER);
+  g_assert_cmpuint (elsewhere.n_requests, ==, 3);
 }
 
 static void
@@ -369,6 +455,7 @@ main (int argc, char **argv)
     { "key-refusals", test_key_refusals }, { "no-trace", test_no_trace },
     { "webhooks", test_webhooks },       { "sync", test_sync },
     { "products", test_products },       { "integrations", test_integrations },
+    { "pictures", test_pictures },
   };
 
   g_test_init (&argc, &argv, NULL);

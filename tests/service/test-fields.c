@@ -314,25 +314,6 @@ test_autodesk (void)
   g_assert_false (guild_batch_is_deleted (bare, 0));
 }
 
-static void
-test_platforms (void)
-{
-  guint n_platforms;
-  const GuildCodatPlatform *platforms = guild_codat_platforms (&n_platforms);
-  g_autoptr (GHashTable) keys = g_hash_table_new (g_str_hash, g_str_equal);
-
-  g_assert_cmpuint (n_platforms, ==, 35);
-  for (guint i = 0; i < n_platforms; i++)
-    {
-      g_assert_true (g_regex_match_simple ("^[a-z]{4}$", platforms[i].key, 0, 0));
-      g_assert_true (g_hash_table_add (keys, (gpointer) platforms[i].key));
-      g_assert_cmpstr (platforms[i].name, !=, "");
-      g_assert_cmpstr (platforms[i].source_type, !=, "");
-    }
-  g_assert_cmpstr (platforms[0].key, ==, "gbol");
-  g_assert_cmpstr (platforms[0].name, ==, "Xero");
-}
-
 /* Time goes into a message only: a busy machine must not fail the test. */
 static void
 test_speed (void)
@@ -372,7 +353,6 @@ main (int    argc,
   g_test_add_func ("/fields/scrub", test_scrub);
   g_test_add_func ("/fields/scrub-keeps", test_scrub_keeps);
   g_test_add_func ("/fields/autodesk", test_autodesk);
-  g_test_add_func ("/fields/platforms", test_platforms);
   g_test_add_func ("/fields/speed", test_speed);
   return g_test_run ();
 }

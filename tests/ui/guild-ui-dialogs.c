@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "ui/guild-logo.h"
+
 static GtkWindow *
 find_dialog (GType type)
 {
@@ -77,6 +79,18 @@ guild_ui_await_words (gpointer root, const char *part)
         g_error ("no words “%s” after 30 s", part);
       guild_test_spin ();
     }
+}
+
+guint
+guild_ui_count_logos (GtkWidget *root)
+{
+  guint n_logos = gtk_widget_has_css_class (root, "guild-logo") && gtk_widget_get_mapped (root) &&
+                  guild_logo_is_shown (root);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n_logos += guild_ui_count_logos (child);
+  return n_logos;
 }
 
 static void

@@ -18,6 +18,8 @@ void       guild_ui_press_button    (gpointer root, const char *label);
 void       guild_ui_fill            (gpointer root, const char *title, const char *text);
 /* Waits until a label below ROOT holds PART of its text. */
 void       guild_ui_await_words     (gpointer root, const char *part);
+/* Logos of platforms that have come, of those below ROOT that are on the screen. */
+guint      guild_ui_count_logos     (GtkWidget *root);
 
 /* A fault of the sandbox (its grammar: src/sandbox/guild-sandbox-faults.c), and none any more. */
 void       guild_ui_fault           (GuildUiFixture *fixture, const char *spec);

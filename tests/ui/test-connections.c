@@ -1,7 +1,7 @@
 /* Copyright The Guildhall developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
-#include "ui/guild-ui-fixture.h"
+#include "ui/guild-ui-dialogs.h"
 
 #include <glib/gstdio.h>
 
@@ -177,19 +177,32 @@ test_copy_link (GuildUiFixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (text, guild_connection_get_id (connection)));
 }
 
+static GtkWidget *
+open_connect (GuildUiFixture *fixture)
+{
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.add-connection", NULL);
+  GtkWidget *dialog = GTK_WIDGET (await_window (GUILD_TYPE_CONNECT_DIALOG));
+  guild_test_ui_await (dialog, ADW_TYPE_ACTION_ROW, "Xero");
+  return dialog;
+}
+
+static void
+search (GtkWidget *dialog, const char *text)
+{
+  gtk_editable_set_text (
+    GTK_EDITABLE (guild_test_ui_find (dialog, GTK_TYPE_SEARCH_ENTRY, NULL)), text);
+}
+
 static void
 test_add (GuildUiFixture *fixture, gconstpointer data)
 {
   g_autoptr(GuildConnection) known = open_with (fixture, GUILD_CONNECTION_LINKED);
-  GuildWindow *window = fixture->window;
 
-  gtk_widget_activate_action (GTK_WIDGET (window), "win.add-connection", NULL);
-  GtkWidget *dialog = GTK_WIDGET (await_window (GUILD_TYPE_CONNECT_DIALOG));
+  GtkWidget *dialog = open_connect (fixture);
   guild_test_ui_check_names (dialog);
-  GtkWidget *search = guild_test_ui_find (dialog, GTK_TYPE_SEARCH_ENTRY, NULL);
-  gtk_editable_set_text (GTK_EDITABLE (search), "no such platform");
+  search (dialog, "no such platform");
   guild_test_wait_until (guild_test_ui_find (dialog, ADW_TYPE_ACTION_ROW, NULL) == NULL);
-  gtk_editable_set_text (GTK_EDITABLE (search), "zettle");
+  search (dialog, "zettle");
   GtkWidget *row = guild_test_ui_await (dialog, ADW_TYPE_ACTION_ROW, "Zettle");
   guild_test_wait_until (guild_test_ui_find (dialog, ADW_TYPE_ACTION_ROW, "Xero") == NULL);
   gtk_widget_activate (row);
@@ -203,6 +216,71 @@ test_add (GuildUiFixture *fixture, gconstpointer data)
   g_autoptr(GuildConnection) made = find (fixture, id);
   g_assert_cmpstr (guild_connection_get_platform_name (made), ==, "Zettle");
   gtk_window_destroy (await_window (GUILD_TYPE_LINK_DIALOG));
+}
+
+/* As the service has them: by name and by kind, with logos, and what is special said. */
+static void
+test_integrations (GuildUiFixture *fixture, gconstpointer data)
+{
+  g_autoptr(GuildConnection) known = open_with (fixture, GUILD_CONNECTION_LINKED);
+  GtkWidget *dialog = open_connect (fixture);
+
+  guild_test_wait_until (guild_ui_count_logos (dialog) == 35);
+  search (dialog, "banking");
+  guild_test_wait_until (
+    guild_test_ui_find (dialog, ADW_TYPE_ACTION_ROW, "Xero") == NULL);
+  g_assert_nonnull (guild_test_ui_find (dialog, ADW_TYPE_ACTION_ROW, "Plaid"));
+  search (dialog, "workday");
+  GtkWidget *beta = guild_test_ui_await (dialog, ADW_TYPE_ACTION_ROW, "Workday");
+  g_assert_true (gtk_widget_is_sensitive (beta));
+  g_assert_nonnull (guild_test_ui_find (beta, GTK_TYPE_LABEL, "Beta"));
+  guild_ui_await_words (dialog, "it may change, and may read less");
+  search (dialog, "partner");
+  GtkWidget *off = guild_test_ui_await (dialog, ADW_TYPE_ACTION_ROW, "Partner Commerce");
+  g_assert_false (gtk_widget_is_sensitive (off));
+  guild_ui_await_words (dialog, "once they are switched on in the Codat Portal");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+
+  /* Kept in memory: at once the next time, and asked for no more. */
+  guint n_asked = guild_ui_count_requests (fixture, "GET /public/officialLogos/Square/gbol.svg");
+  dialog = open_connect (fixture);
+  g_assert_cmpuint (guild_ui_count_logos (dialog), ==, 35);
+  g_assert_cmpuint (n_asked, ==, 1);
+  g_assert_cmpuint (
+    guild_ui_count_requests (fixture, "GET /public/officialLogos/Square/gbol.svg"), ==, 1);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+/* A plug in place of what cannot be had or read; the platforms can be chosen all the same. */
+static void
+test_no_logos (GuildUiFixture *fixture, gconstpointer data)
+{
+  g_autoptr(GuildConnection) known = open_with (fixture, GUILD_CONNECTION_LINKED);
+
+  guild_ui_fault (fixture, "path=/public,truncate=1,rate=0.5");
+  guild_ui_fault (fixture, "path=/public,status=404");
+  GtkWidget *dialog = open_connect (fixture);
+  guild_test_wait_until (
+    guild_ui_count_requests (fixture, "GET /public/officialLogos/Square/gbol.svg") == 1);
+  guild_test_ui_settle (dialog);
+  g_assert_cmpuint (guild_ui_count_logos (dialog), <, 35);
+  gtk_widget_activate (guild_test_ui_await (dialog, ADW_TYPE_ACTION_ROW, "Xero"));
+  gtk_window_destroy (await_window (GUILD_TYPE_LINK_DIALOG));
+}
+
+/* The list itself does not come: said, and asked for again. */
+static void
+test_no_list (GuildUiFixture *fixture, gconstpointer data)
+{
+  g_autoptr(GuildConnection) known = open_with (fixture, GUILD_CONNECTION_LINKED);
+
+  guild_ui_fault (fixture, "path=/integrations,status=403,count=1");
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.add-connection", NULL);
+  GtkWidget *dialog = GTK_WIDGET (await_window (GUILD_TYPE_CONNECT_DIALOG));
+  guild_ui_press_button (dialog, "Try Again");
+  guild_test_ui_await (dialog, ADW_TYPE_ACTION_ROW, "Xero");
+  g_assert_null (guild_test_ui_find (dialog, GTK_TYPE_BUTTON, "Try Again"));
+  gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
 static void
@@ -332,10 +410,10 @@ test_picture (GuildUiFixture *fixture, gconstpointer data)
 {
   g_autoptr(GuildConnection) known = open_with (fixture, GUILD_CONNECTION_LINKED);
 
-  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.add-connection", NULL);
-  GtkWindow *dialog = await_window (GUILD_TYPE_CONNECT_DIALOG);
-  guild_test_ui_compare (GTK_WIDGET (dialog), "connect");
-  gtk_window_destroy (dialog);
+  GtkWidget *dialog = open_connect (fixture);
+  guild_test_wait_until (guild_ui_count_logos (dialog) == 35);
+  guild_test_ui_compare (dialog, "connect");
+  gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
 int
@@ -347,6 +425,10 @@ main (int argc, char **argv)
   g_test_add ("/ui/connections/copy-link", GuildUiFixture, NULL, set_up, test_copy_link,
               tear_down);
   g_test_add ("/ui/connections/add", GuildUiFixture, NULL, set_up, test_add, tear_down);
+  g_test_add ("/ui/connections/integrations", GuildUiFixture, NULL, set_up, test_integrations,
+              tear_down);
+  g_test_add ("/ui/connections/no-logos", GuildUiFixture, NULL, set_up, test_no_logos, tear_down);
+  g_test_add ("/ui/connections/no-list", GuildUiFixture, NULL, set_up, test_no_list, tear_down);
   g_test_add ("/ui/connections/timeline", GuildUiFixture, NULL, set_up, test_timeline, tear_down);
   g_test_add ("/ui/connections/chase-list", GuildUiFixture, NULL, set_up, test_chase_list,
               tear_down);

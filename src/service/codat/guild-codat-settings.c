@@ -9,8 +9,6 @@
 #include "service/codat/guild-codat-private.h"
 #include "service/guild-answer.h"
 
-#define MAX_PICTURE (256 * 1024)
-
 /* ---- one request, one answer ---- */
 
 static void
@@ -267,6 +265,33 @@ guild_codat_list_webhooks_finish (GuildCodat *self, GAsyncResult *result, GError
 
 /* ---- integrations ---- */
 
+static const struct { const char *type; const char *title; } source_types[] = {
+  { "Accounting", N_("Accounting") },
+  { "Banking", N_("Banking") },
+  { "BankFeed", N_("Bank feeds") },
+  { "Commerce", N_("Commerce") },
+  { "Expense", N_("Expenses") },
+};
+
+static guint
+get_rank (const char *source_type)
+{
+  guint rank = 0;
+
+  while (rank < G_N_ELEMENTS (source_types) &&
+         g_strcmp0 (source_types[rank].type, source_type) != 0)
+    rank++;
+  return rank;
+}
+
+const char *
+guild_codat_source_type_title (const char *source_type)
+{
+  guint rank = get_rank (source_type);
+
+  return rank < G_N_ELEMENTS (source_types) ? _(source_types[rank].title) : _("Other");
+}
+
 void
 guild_codat_integration_free (GuildCodatIntegration *self)
 {
@@ -304,7 +329,9 @@ compare_integrations (gconstpointer a, gconstpointer b)
   const GuildCodatIntegration *first = *(GuildCodatIntegration * const *) a;
   const GuildCodatIntegration *second = *(GuildCodatIntegration * const *) b;
 
-  return g_utf8_collate (first->name, second->name);
+  guint rank = get_rank (first->source_type), other = get_rank (second->source_type);
+
+  return rank != other ? (rank < other ? -1 : 1) : g_utf8_collate (first->name, second->name);
 }
 
 static gpointer
@@ -333,51 +360,6 @@ guild_codat_list_integrations_async (GuildCodat *self, GCancellable *cancellable
 
 GPtrArray *
 guild_codat_list_integrations_finish (GuildCodat *self, GAsyncResult *result, GError **error)
-{
-  return finish (self, result, error);
-}
-
-/* ---- pictures ---- */
-
-static void
-picture_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr(GTask) task = data;
-  GError *error = NULL;
-  g_autoptr(GuildReply) reply =
-    guild_transport_send_finish (GUILD_TRANSPORT (source), result, &error);
-
-  if (reply == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  if (g_bytes_get_size (reply->body) > MAX_PICTURE)
-    {
-      guild_problem_set_error (&error, GUILD_SERVICE_ERROR_TOO_LARGE, NULL,
-                               _("The picture is too large."));
-      g_task_return_error (task, error);
-    }
-  else
-    g_task_return_pointer (task, g_bytes_ref (reply->body), (GDestroyNotify) g_bytes_unref);
-}
-
-void
-guild_codat_read_picture_async (GuildCodat *self, const char *address, GCancellable *cancellable,
-                                GAsyncReadyCallback callback, gpointer data)
-{
-  g_return_if_fail (GUILD_IS_CODAT (self));
-  g_return_if_fail (address != NULL);
-
-  GTask *task = g_task_new (self, cancellable, callback, data);
-  g_task_set_source_tag (task, guild_codat_read_picture_async);
-  guild_transport_send_async (guild_service_get_transport (GUILD_SERVICE (self)), "GET", address,
-                              NULL, NULL, GUILD_SEND_SAFE | GUILD_SEND_ANONYMOUS, cancellable,
-                              picture_cb, task);
-}
-
-GBytes *
-guild_codat_read_picture_finish (GuildCodat *self, GAsyncResult *result, GError **error)
 {
   return finish (self, result, error);
 }

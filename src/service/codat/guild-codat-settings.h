@@ -85,6 +85,8 @@ typedef struct
   gboolean offline;
 } GuildCodatIntegration;
 void guild_codat_integration_free (GuildCodatIntegration *self);
+/* "Bank feeds": the words of a sourceType (nullable); "Other" for what is unknown. */
+const char *guild_codat_source_type_title (const char *source_type);
 
 void               guild_codat_read_profile_async  (GuildCodat *self, GCancellable *cancellable,
                                                     GAsyncReadyCallback callback, gpointer data);
@@ -108,15 +110,16 @@ void               guild_codat_read_sync_async  (GuildCodat *self, const char *c
                                                  GAsyncReadyCallback callback, gpointer data);
 GuildCodatSyncSettings *guild_codat_read_sync_finish (GuildCodat *self, GAsyncResult *result,
                                                       GError **error);
-/* (transfer full) (element-type GuildCodatIntegration): by name */
+/* (transfer full) (element-type GuildCodatIntegration): by source type, and by name within it */
 void               guild_codat_list_integrations_async  (GuildCodat *self,
                                                          GCancellable *cancellable,
                                                          GAsyncReadyCallback callback,
                                                          gpointer data);
 GPtrArray         *guild_codat_list_integrations_finish (GuildCodat *self, GAsyncResult *result,
                                                          GError **error);
-/* A picture at the workspace's own address; one anywhere else is not asked for (BAD_ANSWER, and
- * nothing is sent). Sent without the key. (transfer full): at most 256 KiB of anything. */
+/* A picture at the address that the service names, on whichever host: by https, or by http when the
+ * service is spoken to like that; anything else is not asked for (BAD_ANSWER, and nothing is sent).
+ * Never sent the key, and no redirect is followed. (transfer full): at most 256 KiB of anything. */
 void               guild_codat_read_picture_async  (GuildCodat *self, const char *address,
                                                     GCancellable *cancellable,
                                                     GAsyncReadyCallback callback, gpointer data);

@@ -42,8 +42,4 @@ void          guild_codat_read_redirect_async  (GuildCodat *self, GCancellable *
 char         *guild_codat_read_redirect_finish (GuildCodat *self, GAsyncResult *result,
                                                 GError **error);
 
-/* A platform a company can be connected to (codat.md §10), from guild-codat-platform.c. */
-typedef struct { const char *key; const char *name; const char *source_type; } GuildCodatPlatform;
-const GuildCodatPlatform *guild_codat_platforms (guint *n_platforms);
-
 G_END_DECLS
