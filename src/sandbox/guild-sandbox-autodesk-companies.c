@@ -380,7 +380,11 @@ set_addresses (JsonObject *object, sqlite3_stmt *row)
 {
   JsonArray *addresses = json_array_new ();
 
-  if (sqlite3_column_type (row, COLUMN_LINE1) != SQLITE_NULL)
+  gboolean known = FALSE;
+
+  for (int i = COLUMN_LINE1; i <= COLUMN_PHONE; i++)
+    known |= sqlite3_column_type (row, i) != SQLITE_NULL;
+  if (known)
     {
       JsonObject *address = json_object_new ();
 
@@ -411,8 +415,21 @@ set_original_name (JsonObject *object, sqlite3_stmt *row)
     json_object_set_string_member (object, "originalName", "");
 }
 
+/* The stored address has no host: the next start may have another port. */
+static void
+set_image_url (GuildSandbox *self, JsonObject *object, sqlite3_stmt *row)
+{
+  const char *path = (const char *) sqlite3_column_text (row, COLUMN_IMAGE_URL);
+  g_autofree char *address = g_strconcat (self->base_url, path, NULL);
+
+  if (path != NULL)
+    json_object_set_string_member (object, "imageUrl", address);
+  else
+    json_object_set_null_member (object, "imageUrl");
+}
+
 static JsonObject *
-write_row (sqlite3_stmt *row, guint wanted, const char *account_id)
+write_row (GuildSandbox *self, sqlite3_stmt *row, guint wanted, const char *account_id)
 {
   static const int columns[] = {
     -1, COLUMN_NAME, COLUMN_TRADE, -1, COLUMN_WEBSITE, COLUMN_DESCRIPTION, COLUMN_ERP_ID,
@@ -431,6 +448,8 @@ write_row (sqlite3_stmt *row, guint wanted, const char *account_id)
         json_object_set_string_member (object, fields[i], account_id);
       else if (columns[i] == -1)
         set_addresses (object, row);
+      else if (columns[i] == COLUMN_IMAGE_URL)
+        set_image_url (self, object, row);
       else if (columns[i] == COLUMN_ORIGINAL_NAME)
         set_original_name (object, row);
       else if (columns[i] == COLUMN_CREATED_AT || columns[i] == COLUMN_UPDATED_AT)
@@ -462,7 +481,8 @@ read_rows (GuildSandbox *self, Request *request, guint account)
     {
       sqlite3_bind_int64 (row, 1, sqlite3_column_int64 (numbers, 0));
       if (sqlite3_step (row) == SQLITE_ROW)
-        json_array_add_object_element (results, write_row (row, request->fields, account_id));
+        json_array_add_object_element (results, write_row (self, row, request->fields,
+                                                           account_id));
       sqlite3_reset (row);
     }
   sqlite3_finalize (row);

@@ -1,7 +1,7 @@
 /* Copyright The Guildhall developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
-#include "sandbox/guild-sandbox-autodesk.h"
+#include "sandbox/guild-sandbox-autodesk-places.h"
 
 #include <string.h>
 
@@ -104,10 +104,8 @@ static const char * const free_trades[] = {
   "Temp. works design", "TGA-Planung", "Welfare/cabins", "Éclairage", "Nettoyage de chantier",
 };
 
-typedef enum { EN, DE, FR, ES, PT, IT, NL, NORDIC, PL, CS } Language;
-
 /* How firms write themselves where they are; %s is the surname. */
-static const struct { Language language; const char *name, *trade; } local_names[] = {
+static const struct { GuildSandboxLanguage language; const char *name, *trade; } local_names[] = {
   { DE, "%s Bau GmbH & Co. KG", "General Contractor" },
   { DE, "Gebrüder %s Tiefbau GmbH", "Earthwork" },
   { DE, "%s Dächer GmbH", "Moisture Protection | Roofing" },
@@ -145,7 +143,7 @@ static const struct { Language language; const char *name, *trade; } local_names
   { CS, "%s Sklo a.s.", "Openings | Glazing" },
 };
 
-static const struct { Language language; const char *name; } surnames[] = {
+static const struct { GuildSandboxLanguage language; const char *name; } surnames[] = {
   { EN, "Abernathy" }, { EN, "Aldridge" }, { EN, "Baker" }, { EN, "Barrett" }, { EN, "Bishop" },
   { EN, "Boyd" }, { EN, "Brennan" }, { EN, "Cavanaugh" }, { EN, "Chandler" }, { EN, "Cole" },
   { EN, "Cooper" }, { EN, "Crawford" }, { EN, "Dawson" }, { EN, "Delgado" }, { EN, "Doyle" },
@@ -174,118 +172,6 @@ static const struct { Language language; const char *name; } surnames[] = {
   { NORDIC, "Østergård" },
   { PL, "Łukasik" }, { PL, "Wiśniewski" }, { PL, "Żak" },
   { CS, "Dvořák" }, { CS, "Růžička" }, { CS, "Šťastný" },
-};
-
-/* '#' is a digit, '@' a letter. A state that the country does not have is NULL. */
-static const struct
-{
-  Language language;
-  const char *city, *state, *state_code, *country, *country_code, *postal, *phone, *tax;
-} places[] = {
-  { EN, "Atlanta", "Georgia", "GA", "United States", "US",
-    "303##", "+1 404-555-01##", "58-#######" },
-  { EN, "Austin", "Texas", "TX", "United States", "US",
-    "787##", "+1 512-555-01##", "74-#######" },
-  { EN, "Boston", "Massachusetts", "MA", "United States", "US",
-    "021##", "+1 617-555-01##", "04-#######" },
-  { EN, "Chicago", "Illinois", "IL", "United States", "US",
-    "606##", "+1 312-555-01##", "36-#######" },
-  { EN, "Denver", "Colorado", "CO", "United States", "US",
-    "802##", "+1 303-555-01##", "84-#######" },
-  { EN, "Houston", "Texas", "TX", "United States", "US",
-    "770##", "(713) 555-01##", "76-#######" },
-  { EN, "Minneapolis", "Minnesota", "MN", "United States", "US",
-    "554##", "+1 612-555-01##", "41-#######" },
-  { EN, "New York", "New York", "NY", "United States", "US",
-    "100##", "212-555-01##", "13-#######" },
-  { EN, "Phoenix", "Arizona", "AZ", "United States", "US",
-    "850##", "+1 602-555-01##", "86-#######" },
-  { EN, "Portland", "Oregon", "OR", "United States", "US",
-    "972##", "+1 503-555-01##", "93-#######" },
-  { EN, "San Diego", "California", "CA", "United States", "US",
-    "921##", "(619) 555-01##", "95-#######" },
-  { EN, "Seattle", "Washington", "WA", "United States", "US",
-    "981##", "+1 206-555-01##", "91-#######" },
-  { EN, "Calgary", "Alberta", "AB", "Canada", "CA",
-    "T2@ #@#", "+1 403-555-01##", "########9RT0001" },
-  { FR, "Montréal", "Quebec", "QC", "Canada", "CA",
-    "H3@ #@#", "+1 514-555-01##", "########7RT0001" },
-  { EN, "Toronto", "Ontario", "ON", "Canada", "CA",
-    "M5@ #@#", "+1 416-555-01##", "########3RT0001" },
-  { EN, "Birmingham", NULL, NULL, "United Kingdom", "GB",
-    "B1# #@@", "+44 121 496 0###", "GB#########" },
-  { EN, "Bristol", NULL, NULL, "United Kingdom", "GB",
-    "BS# #@@", "+44 117 496 0###", "GB#########" },
-  { EN, "Glasgow", NULL, NULL, "United Kingdom", "GB",
-    "G2 #@@", "+44 141 496 0###", "GB#########" },
-  { EN, "Leeds", NULL, NULL, "United Kingdom", "GB",
-    "LS# #@@", "0113 496 0###", "GB#########" },
-  { EN, "London", NULL, NULL, "United Kingdom", "GB",
-    "SE1 #@@", "+44 20 7946 0###", "GB#########" },
-  { EN, "Manchester", NULL, NULL, "United Kingdom", "GB",
-    "M4 #@@", "+44 161 496 0###", "GB#########" },
-  { EN, "Cork", NULL, NULL, "Ireland", "IE",
-    "T12 @#@#", "+353 21 020 91##", "IE#######W" },
-  { EN, "Dublin", NULL, NULL, "Ireland", "IE",
-    "D02 @#@#", "+353 1 020 91##", "IE#######T" },
-  { EN, "Sydney", "New South Wales", "NSW", "Australia", "AU",
-    "20##", "+61 2 5550 ####", "## ### ### ###" },
-  { EN, "Melbourne", "Victoria", "VIC", "Australia", "AU",
-    "30##", "+61 3 5550 ####", "## ### ### ###" },
-  { EN, "Auckland", NULL, NULL, "New Zealand", "NZ",
-    "10##", "+64 9 555 0###", "###-###-###" },
-  { EN, "Singapore", NULL, NULL, "Singapore", "SG",
-    "0#####", "+65 6555 0###", "20######K" },
-  { EN, "Bengaluru", "Karnataka", "KA", "India", "IN",
-    "5600##", "+91 80 5550 0###", "29@@@@@####@1Z#" },
-  { DE, "Berlin", "Berlin", "BE", "Germany", "DE",
-    "10###", "+49 30 23125 ###", "DE#########" },
-  { DE, "Köln", "Nordrhein-Westfalen", "NW", "Germany", "DE",
-    "50###", "+49 221 4710 ###", "DE#########" },
-  { DE, "München", "Bayern", "BY", "Germany", "DE",
-    "80###", "+49 89 99998 ###", "DE#########" },
-  { DE, "Nürnberg", "Bayern", "BY", "Germany", "DE",
-    "90###", "+49 911 5550 ###", "DE#########" },
-  { DE, "Wien", NULL, NULL, "Austria", "AT",
-    "1##0", "+43 1 5550 ###", "ATU########" },
-  { DE, "Zürich", "Zürich", "ZH", "Switzerland", "CH",
-    "80##", "+41 44 555 0# ##", "CHE-###.###.###" },
-  { FR, "Lyon", NULL, NULL, "France", "FR",
-    "6900#", "+33 4 65 71 0# ##", "FR###########" },
-  { FR, "Orléans", NULL, NULL, "France", "FR",
-    "45##0", "+33 2 61 91 0# ##", "FR###########" },
-  { FR, "Paris", NULL, NULL, "France", "FR",
-    "750##", "+33 1 99 00 0# ##", "FR###########" },
-  { FR, "Liège", NULL, NULL, "Belgium", "BE",
-    "40##", "+32 4 555 0# ##", "BE0#########" },
-  { ES, "Madrid", "Madrid", "MD", "Spain", "ES",
-    "280##", "+34 910 55 0# ##", "B########" },
-  { ES, "Málaga", "Málaga", "MA", "Spain", "ES",
-    "290##", "+34 951 55 0# ##", "B########" },
-  { ES, "Monterrey", "Nuevo León", "NLE", "Mexico", "MX",
-    "64###", "+52 81 5550 0###", "@@@######@@#" },
-  { PT, "Porto", NULL, NULL, "Portugal", "PT",
-    "4###-###", "+351 225 550 ###", "PT5########" },
-  { PT, "São Paulo", "São Paulo", "SP", "Brazil", "BR",
-    "0####-###", "+55 11 5550-0###", "##.###.###/0001-##" },
-  { IT, "Milano", "Milano", "MI", "Italy", "IT",
-    "201##", "+39 02 5550 0###", "IT0##########" },
-  { IT, "Torino", "Torino", "TO", "Italy", "IT",
-    "101##", "+39 011 5550 ###", "IT0##########" },
-  { NL, "Rotterdam", "Zuid-Holland", "ZH", "Netherlands", "NL",
-    "30## @@", "+31 10 555 0###", "NL#########B01" },
-  { NL, "Antwerpen", NULL, NULL, "Belgium", "BE",
-    "20##", "+32 3 555 0# ##", "BE0#########" },
-  { NORDIC, "Göteborg", NULL, NULL, "Sweden", "SE",
-    "41# ##", "+46 31 390 60 ##", "SE##########01" },
-  { NORDIC, "Århus", NULL, NULL, "Denmark", "DK",
-    "8##0", "+45 55 50 0# ##", "DK########" },
-  { NORDIC, "Tromsø", NULL, NULL, "Norway", "NO",
-    "90##", "+47 55 50 0# ##", "NO#########MVA" },
-  { PL, "Łódź", NULL, NULL, "Poland", "PL",
-    "9#-###", "+48 42 555 0# ##", "PL##########" },
-  { CS, "Plzeň", NULL, NULL, "Czech Republic", "CZ",
-    "3## ##", "+420 555 0## ###", "CZ########" },
 };
 
 static const char * const streets[][2] = {
@@ -324,6 +210,15 @@ static const char * const descriptions[] = {
   "東京支店と兼務",
 };
 
+gboolean
+guild_sandbox_autodesk_trade_is_listed (const char *trade)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (trades); i++)
+    if (g_str_equal (trades[i].trade, trade))
+      return TRUE;
+  return FALSE;
+}
+
 static guint64
 roll (guint64 seed, guint64 index, guint salt, guint64 sides)
 {
@@ -353,7 +248,7 @@ fill (const char *pattern, guint64 number)
 
 /* Picks among the surnames of a language. */
 static const char *
-pick_surname (Language language, guint64 number)
+pick_surname (GuildSandboxLanguage language, guint64 number)
 {
   guint first = 0, n = 0;
 
@@ -365,7 +260,7 @@ pick_surname (Language language, guint64 number)
 }
 
 static char *
-make_local_name (guint64 seed, guint64 index, Language language, const char **trade)
+make_local_name (guint64 seed, guint64 index, GuildSandboxLanguage language, const char **trade)
 {
   guint first = 0, n = 0;
 
@@ -454,14 +349,14 @@ make_name (guint64 seed, guint64 index, guint place, const char **trade)
 {
   guint chosen = roll (seed, index, SALT_TRADE, G_N_ELEMENTS (trades));
 
-  if (places[place].language != EN && roll (seed, index, SALT_STYLE, 5) > 0)
-    return make_local_name (seed, index, places[place].language, trade);
+  if (guild_sandbox_places[place].language != EN && roll (seed, index, SALT_STYLE, 5) > 0)
+    return make_local_name (seed, index, guild_sandbox_places[place].language, trade);
   *trade = trades[chosen].trade;
-  return make_english_name (seed, index, places[place].city, chosen);
+  return make_english_name (seed, index, guild_sandbox_places[place].city, chosen);
 }
 
 static char *
-make_street (guint64 seed, guint64 index, Language language, guint house)
+make_street (guint64 seed, guint64 index, GuildSandboxLanguage language, guint house)
 {
   static const char * const kinds[] = { "Street", "Road", "Avenue", "Lane", "Way", "Park" };
   guint64 number = guild_sandbox_random (seed, index, SALT_STREET);
@@ -476,22 +371,23 @@ make_street (guint64 seed, guint64 index, Language language, guint house)
 }
 
 static void
-make_address (guint64 seed, guint64 index, guint place, GuildSandboxContractor *contractor)
+make_address (guint64 seed, guint64 index, const GuildSandboxPlace *place,
+              GuildSandboxContractor *contractor)
 {
   guint64 number = guild_sandbox_random (seed, index, SALT_NUMBER);
   gboolean codes = number / 8 % 3 == 0;
 
-  contractor->line1 = make_street (seed, index, places[place].language,
+  contractor->line1 = make_street (seed, index, place->language,
                                    1 + (guint) (number / 32 % 240));
   if (roll (seed, index, SALT_LINE2, 6) == 0)
     contractor->line2 = g_strdup_printf ("Unit %u", 1 + (guint) (number / 8192 % 24));
-  contractor->city = places[place].city;
-  contractor->state = codes ? places[place].state_code : places[place].state;
-  contractor->country = codes ? places[place].country_code : places[place].country;
-  contractor->postal_code = fill (places[place].postal,
+  contractor->city = place->city;
+  contractor->state = codes ? place->state_code : place->state;
+  contractor->country = codes ? place->country_code : place->country;
+  contractor->postal_code = fill (place->postal,
                                   guild_sandbox_random (seed, index, SALT_POSTAL));
   if (roll (seed, index, SALT_LINE2, 10) > 0)
-    contractor->phone = fill (places[place].phone, guild_sandbox_random (seed, index, SALT_PHONE));
+    contractor->phone = fill (place->phone, guild_sandbox_random (seed, index, SALT_PHONE));
 }
 
 /**
@@ -507,7 +403,7 @@ guild_sandbox_autodesk_contractor (guint64 seed, guint64 index, GuildSandboxCont
   guint64 twin = roll (seed, index, SALT_TWIN, 200);
   guint64 origin = index > 0 && twin == 0 ? index - 1 : index;
   guint64 payer = index > 0 && twin == 1 ? index - 1 : index;
-  guint place = roll (seed, origin, SALT_PLACE, G_N_ELEMENTS (places));
+  guint place = roll (seed, origin, SALT_PLACE, GUILD_SANDBOX_N_PLACES);
   guint64 free_trade = roll (seed, index, SALT_FREE, 1000);
 
   memset (contractor, 0, sizeof *contractor);
@@ -517,7 +413,7 @@ guild_sandbox_autodesk_contractor (guint64 seed, guint64 index, GuildSandboxCont
   else if (free_trade < 50)
     contractor->trade = NULL;
   if (free_trade % 40 != 39)
-    make_address (seed, index, place, contractor);
+    make_address (seed, index, &guild_sandbox_places[place], contractor);
   if (roll (seed, index, SALT_WEBSITE, 10) < 7)
     contractor->website = make_website (seed, index, contractor->name);
   guint64 description = roll (seed, index, SALT_DESCRIPTION, 3 * G_N_ELEMENTS (descriptions));
@@ -525,8 +421,11 @@ guild_sandbox_autodesk_contractor (guint64 seed, guint64 index, GuildSandboxCont
     contractor->description = g_strdup (descriptions[description]);
   contractor->erp_id = make_erp_id (seed, index);
   if (roll (seed, payer, SALT_STYLE, 100) < 55)
-    contractor->tax_id = fill (places[roll (seed, payer, SALT_PLACE, G_N_ELEMENTS (places))].tax,
-                               guild_sandbox_random (seed, payer, SALT_TAX));
+    {
+      place = roll (seed, payer, SALT_PLACE, GUILD_SANDBOX_N_PLACES);
+      contractor->tax_id = fill (guild_sandbox_places[place].tax,
+                                 guild_sandbox_random (seed, payer, SALT_TAX));
+    }
 }
 
 void

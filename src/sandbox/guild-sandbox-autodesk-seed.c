@@ -1,7 +1,7 @@
 /* Copyright The Guildhall developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
-#include "sandbox/guild-sandbox-autodesk.h"
+#include "sandbox/guild-sandbox-autodesk-projects.h"
 
 enum
 {
@@ -30,6 +30,9 @@ static const char tables[] =
   "CREATE TABLE IF NOT EXISTS autodesk_refresh ("
   " token TEXT PRIMARY KEY, client TEXT, person INTEGER, scope TEXT, expires INTEGER);"
   "CREATE TABLE IF NOT EXISTS autodesk_revoked (jti TEXT PRIMARY KEY);"
+  "CREATE TABLE IF NOT EXISTS autodesk_logo ("
+  " company TEXT PRIMARY KEY, version INTEGER, type TEXT, data BLOB);"
+  "CREATE TEMP TABLE IF NOT EXISTS autodesk_account (account INTEGER PRIMARY KEY, id TEXT);"
   "CREATE TABLE IF NOT EXISTS autodesk_company ("
   " account INTEGER NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, name_key TEXT NOT NULL,"
   " trade TEXT, line1 TEXT, line2 TEXT, city TEXT, postal_code TEXT, state TEXT, country TEXT,"
@@ -166,6 +169,13 @@ guild_sandbox_autodesk_seed (GuildSandbox *self, guint n_companies, GError **err
 
   if (!guild_sandbox_autodesk_register (self->db, error) || !run (self, tables, error))
     return FALSE;
+  for (guint i = 0; i < GUILD_SANDBOX_N_ACCOUNTS; i++)
+    {
+      g_autofree char *id = guild_sandbox_autodesk_account_id (self, i);
+      guild_sandbox_sql_run (self, "INSERT INTO temp.autodesk_account VALUES (?, ?)", "is",
+                             (gint64) i, id);
+    }
+  guild_sandbox_projects_seed (self);
   if (has_rows (self))
     return TRUE;
   if ((owns && !run (self, "BEGIN IMMEDIATE", error)) ||

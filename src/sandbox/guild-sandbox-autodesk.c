@@ -319,12 +319,18 @@ guild_sandbox_autodesk_handle (GuildSandbox *self, GuildSandboxExchange *exchang
   char **segments = exchange->segments;
   gboolean get = g_str_equal (exchange->method, "GET");
 
-  if (segments[0] == NULL || !g_strv_contains (roots, segments[0]))
+  if (segments[0] == NULL)
+    return FALSE;
+  if (guild_sandbox_autodesk_logo (self, exchange))
+    return TRUE;
+  if (!g_strv_contains (roots, segments[0]))
     return FALSE;
   if (handle_authentication (self, exchange))
     return TRUE;
   if (path_is (segments, "project/v1/hubs") && get)
     guild_sandbox_autodesk_hubs (self, exchange);
+  else if (g_str_equal (segments[0], "hq"))
+    guild_sandbox_autodesk_hq (self, exchange);
   else if (path_is (segments, "userinfo") && get)
     guild_sandbox_autodesk_userinfo (self, exchange);
   else if (path_is (segments, ".well-known/openid-configuration") && get)

@@ -115,6 +115,12 @@ void        guild_sandbox_autodesk_hubs           (GuildSandbox *self,
 void        guild_sandbox_autodesk_companies      (GuildSandbox *self,
                                                    GuildSandboxExchange *exchange, guint account);
 
+/* Everything below /hq, and the pictures that its logos become. */
+void        guild_sandbox_autodesk_hq             (GuildSandbox *self,
+                                                   GuildSandboxExchange *exchange);
+gboolean    guild_sandbox_autodesk_logo           (GuildSandbox *self,
+                                                   GuildSandboxExchange *exchange);
+
 /* How text filters compare (acc.md §4.1). */
 typedef enum
 {
@@ -150,5 +156,7 @@ typedef struct
 void        guild_sandbox_autodesk_contractor       (guint64 seed, guint64 index,
                                                      GuildSandboxContractor *contractor);
 void        guild_sandbox_autodesk_contractor_clear (GuildSandboxContractor *contractor);
+/* TRADE is one of the 66 of acc.md §7. */
+gboolean    guild_sandbox_autodesk_trade_is_listed  (const char *trade);
 
 G_END_DECLS
