@@ -80,7 +80,7 @@ guild_census_fixed (const GuildFieldTable *table)
     {
       GuildPlace *place = place_new ("attention", GUILD_VIEW_ATTENTION, _("Needs attention"));
       place_ask (place, GUILD_FIELD_ATTENTION, GUILD_MATCH_SET, NULL);
-      place_sort (place, "lastSync");
+      place_sort (place, GUILD_FIELD_ATTENTION);
       g_ptr_array_add (places, place);
     }
   if (deleted != NULL)

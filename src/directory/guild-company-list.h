@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "directory/guild-attention.h"
 #include "directory/guild-directory.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,8 @@ char       *guild_position_dup_id     (GuildPosition *self);
 /* (transfer full) (nullable) */
 char       *guild_position_dup_text   (GuildPosition *self, guint field);
 gint64      guild_position_get_number (GuildPosition *self, guint field);
+/* Whether and why the company there needs attention now. */
+GuildNeed   guild_position_get_need   (GuildPosition *self);
 
 /* The companies of a directory that answer a query, in its order: a GListModel of GuildPosition
  * (see directory.md for why). Queries run on workers; a newer one cancels an older. */

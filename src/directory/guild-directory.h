@@ -16,8 +16,9 @@ G_DECLARE_FINAL_TYPE (GuildDirectory, guild_directory, GUILD, DIRECTORY, GObject
 
 /* A field no service has: a condition SET on it holds for companies that need attention, a thing
  * that depends on the time and on several fields at once, which conditions cannot say: status
- * Deauthorised, Unlinked or Partial; Pending and created over 7 days ago; Linked and not synced for
- * over 60 days, when access lapses. */
+ * Deauthorised, Unlinked or Partial; Pending and invited over 7 days ago; Linked with an error that
+ * stands, or not synced for over 60 days, when access lapses. As a sort key it is the time since when
+ * (guild-attention.h). */
 #define GUILD_FIELD_ATTENTION "attention"
 
 /* A place in the sidebar: a query and how many companies answer it, kept as data changes. */

@@ -3,6 +3,7 @@
 #include "config.h"
 #include "directory/guild-engine.h"
 
+#include "directory/guild-attention.h"
 #include "directory/guild-matcher.h"
 #include "directory/guild-order.h"
 #include <string.h>
@@ -207,7 +208,7 @@ guild_engine_run (GuildEngine *self, GuildSnapshot *snapshot, GuildQuery *query,
                   GuildResult *before, GCancellable *cancellable)
 {
   g_autoptr(GuildMatcher) matcher =
-    guild_matcher_new (snapshot->table, query, g_get_real_time ());
+    guild_matcher_new (snapshot->table, query, guild_attention_now ());
   g_autofree guint64 *bits = scan (snapshot, matcher, query, before, cancellable);
   g_autoptr(GuildOrder) order =
     bits != NULL ? get_order (self, snapshot, query, cancellable) : NULL;
@@ -229,7 +230,7 @@ guint
 guild_engine_count (GuildSnapshot *snapshot, GuildQuery *query, GCancellable *cancellable)
 {
   g_autoptr(GuildMatcher) matcher =
-    guild_matcher_new (snapshot->table, query, g_get_real_time ());
+    guild_matcher_new (snapshot->table, query, guild_attention_now ());
   g_autofree guint64 *bits = scan (snapshot, matcher, query, NULL, cancellable);
   guint count = 0;
 

@@ -3,6 +3,8 @@
 #include "config.h"
 #include "directory/guild-order.h"
 
+#include "directory/guild-attention.h"
+#include "directory/guild-directory.h"
 #include <gio/gio.h>
 #include <string.h>
 
@@ -13,6 +15,7 @@ typedef struct
   guint   field;
   guint8  flip;   /* 0xff turns the order of the value round */
   gboolean number;
+  gboolean attention; /* no field: since when it needs attention */
 } Part;
 
 typedef struct
@@ -27,6 +30,7 @@ typedef struct
 {
   GuildSnapshot *snapshot; /* (borrowed) */
   GArray        *parts;    /* (owned): Part */
+  GuildAttention attention;
 } Sorter;
 
 static gboolean
@@ -43,15 +47,18 @@ sorter_init (Sorter *self, GuildSnapshot *snapshot, GuildQuery *query)
   const GuildFieldTable *table = snapshot->table;
 
   self->snapshot = snapshot;
+  guild_attention_init (&self->attention, table, 0);
   self->parts = g_array_new (FALSE, FALSE, sizeof (Part));
   for (guint i = 0; i < guild_query_get_n_sort_keys (query); i++)
     {
       const GuildSortKey *key = guild_query_get_sort_key (query, i);
       Part part = { .field = guild_field_table_index (table, key->field),
                     .flip = key->descending ? 0xff : 0 };
-      if (part.field == G_MAXUINT)
+      part.attention = part.field == G_MAXUINT && self->attention.possible &&
+                       strcmp (key->field, GUILD_FIELD_ATTENTION) == 0;
+      if (part.field == G_MAXUINT && !part.attention)
         continue;
-      part.number = sorts_by_number (&table->fields[part.field]);
+      part.number = part.attention || sorts_by_number (&table->fields[part.field]);
       g_array_append_val (self->parts, part);
     }
   Part name = { .field = table->name_field };
@@ -84,6 +91,19 @@ append_text (GByteArray *into, const char *text, guint8 flip)
 }
 
 static void
+append_attention (const Sorter *self, GuildSegment *segment, guint place, guint8 flip,
+                  GByteArray *into)
+{
+  static const guint8 unset = 1;
+  gint64 begin = guild_attention_get_begin (&self->attention, segment, place);
+
+  if (begin != GUILD_NUMBER_UNSET)
+    append_number (into, begin, flip);
+  else
+    g_byte_array_append (into, &unset, 1);
+}
+
+static void
 append_row (const Sorter *self, guint row, GByteArray *into)
 {
   static const guint8 unset = 1;
@@ -93,6 +113,11 @@ append_row (const Sorter *self, guint row, GByteArray *into)
   for (guint i = 0; i < self->parts->len; i++)
     {
       const Part *part = &g_array_index (self->parts, Part, i);
+      if (part->attention)
+        {
+          append_attention (self, segment, place, part->flip, into);
+          continue;
+        }
       const char *text = guild_segment_get_text (segment, place, part->field);
       gint64 number =
         part->number ? guild_segment_get_number (segment, place, part->field) : GUILD_NUMBER_UNSET;

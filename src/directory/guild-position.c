@@ -98,3 +98,18 @@ guild_position_get_number (GuildPosition *self, guint field)
   g_return_val_if_fail (field < segment->table->n_fields, GUILD_NUMBER_UNSET);
   return guild_segment_get_number (segment, place, field);
 }
+
+GuildNeed
+guild_position_get_need (GuildPosition *self)
+{
+  GuildNeed none = { GUILD_ATTENTION_NONE, GUILD_NUMBER_UNSET };
+  GuildAttention attention;
+  guint place;
+
+  g_return_val_if_fail (GUILD_IS_POSITION (self), none);
+  GuildSegment *segment = guild_company_list_get_row (self->list, self->index, &place);
+  if (segment == NULL)
+    return none;
+  guild_attention_init (&attention, segment->table, guild_attention_now ());
+  return guild_attention_get_need (&attention, segment, place);
+}

@@ -45,47 +45,84 @@ assert_counts_are_rows (GuildDirectory *directory)
     }
 }
 
-static char *
-connection (const char *status, int days_since_sync)
-{
-  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
-  g_autoptr(GDateTime) then = g_date_time_add_days (now, -days_since_sync);
-  g_autofree char *time = g_date_time_format_iso8601 (then);
+/* 3 June 2024, noon. */
+#define NOW (G_GINT64_CONSTANT (1717416000) * G_USEC_PER_SEC)
 
-  return g_strdup_printf ("\"lastSync\":\"%s\",\"created\":\"%s\",\"dataConnections\":["
-                          "{\"id\":\"x\",\"status\":\"%s\",\"platformName\":\"Xero\"}]",
-                          time, time, status);
+static char *
+days_before (int days)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_from_unix_utc (NOW / G_USEC_PER_SEC);
+  g_autoptr(GDateTime) then = g_date_time_add_days (now, -days);
+
+  return g_date_time_format (then, "%Y-%m-%dT%H:%M:%SZ");
+}
+
+/* A company with one connection, made and synced so many days ago, and perhaps an error. */
+static void
+add_connected (GuildBatch *batch, const char *id, const char *status, int days, int error_days)
+{
+  g_autofree char *time = days_before (days);
+  g_autofree char *at = days_before (error_days);
+  g_autofree char *errors = g_strdup_printf (
+    ",\"dataConnectionErrors\":[{\"erroredOnUtc\":\"%s\",\"status\":\"Active\"},"
+    "{\"erroredOnUtc\":\"2001-01-01T00:00:00Z\",\"status\":\"Resolved\"}]", at);
+  g_autofree char *more = g_strdup_printf (
+    "\"lastSync\":\"%s\",\"dataConnections\":[{\"id\":\"x\",\"status\":\"%s\","
+    "\"platformName\":\"Xero\",\"created\":\"%s\",\"lastSync\":\"%s\"%s}]",
+    time, status, time, time, error_days > 0 ? errors : "");
+
+  test_add_company (batch, id, id, more);
 }
 
 static void
 test_attention (void)
 {
-  static const struct { const char *id; const char *status; int days; } companies[] = {
-    { "fresh", "Linked", 1 },          { "stale", "Linked", 61 },
-    { "nearly-stale", "Linked", 59 },  { "invited", "PendingAuth", 2 },
-    { "waiting", "PendingAuth", 8 },   { "revoked", "Deauthorized", 3 },
-    { "parted", "Unlinked", 2 },       { "unheard", "Hibernating", 100 },
+  static const struct { const char *id, *status; int days, error_days; } companies[] = {
+    { "fresh", "Linked", 1, 0 },          { "stale", "Linked", 70, 0 },
+    { "nearly-stale", "Linked", 59, 0 },  { "invited", "PendingAuth", 2, 0 },
+    { "waiting", "PendingAuth", 12, 0 },  { "revoked", "Deauthorized", 9, 8 },
+    { "parted", "Unlinked", 6, 0 },       { "failing", "Linked", 1, 3 },
+    { "unheard", "Hibernating", 100, 0 },
   };
+  static const struct { GuildAttentionReason reason; int days; } needs[] = {
+    { GUILD_ATTENTION_STALE, 70 },    { GUILD_ATTENTION_DEAUTHORISED, 8 },
+    { GUILD_ATTENTION_UNLINKED, 6 },  { GUILD_ATTENTION_PENDING, 12 },
+    { GUILD_ATTENTION_FAILING, 3 },
+  };
+  guild_attention_freeze (NOW);
   g_autoptr(GuildDirectory) directory = test_open (guild_codat_table (), NULL);
   g_autoptr(GuildBatch) batch = guild_batch_new (guild_codat_table ());
 
   for (guint i = 0; i < G_N_ELEMENTS (companies); i++)
-    {
-      g_autofree char *more = connection (companies[i].status, companies[i].days);
-      test_add_company (batch, companies[i].id, companies[i].id, more);
-    }
+    add_connected (batch, companies[i].id, companies[i].status, companies[i].days,
+                   companies[i].error_days);
   test_add_company (batch, "nothing", "nothing", NULL);
   test_apply (directory, batch);
 
   g_autoptr(GuildView) view = find_view (directory, "attention");
   g_assert_nonnull (view);
   g_assert_cmpint (guild_view_get_kind (view), ==, GUILD_VIEW_ATTENTION);
-  guild_test_wait_until (guild_view_get_count (view) == 4);
+  guild_test_wait_until (guild_view_get_count (view) == G_N_ELEMENTS (needs));
   g_autoptr(GuildCompanyList) list = guild_company_list_new (directory);
   guild_company_list_set_query (list, guild_view_get_query (view));
   test_settle (list);
-  /* oldest first */
-  test_assert_ids (list, "stale waiting revoked parted");
+  /* The longest in need first: the stale for 10 days, the invited for 5. */
+  test_assert_ids (list, "stale revoked parted waiting failing");
+  for (guint i = 0; i < G_N_ELEMENTS (needs); i++)
+    {
+      g_autoptr(GuildPosition) position = g_list_model_get_item (G_LIST_MODEL (list), i);
+      GuildNeed need = guild_position_get_need (position);
+      g_assert_cmpint (need.reason, ==, needs[i].reason);
+      g_assert_cmpint (need.since, ==, NOW - needs[i].days * G_TIME_SPAN_DAY);
+    }
+
+  /* What is put right leaves, and what goes wrong finds its place. */
+  g_autoptr(GuildBatch) later = guild_batch_new (guild_codat_table ());
+  add_connected (later, "revoked", "Linked", 0, 0);
+  add_connected (later, "fresh", "Deauthorized", 7, 0);
+  test_apply (directory, later);
+  test_settle (list);
+  test_assert_ids (list, "stale fresh parted waiting failing");
 
   /* a word typed on top narrows it */
   g_autoptr(GuildQuery) narrower = guild_query_with_text (guild_view_get_query (view), "st");
@@ -94,6 +131,38 @@ test_attention (void)
   test_assert_ids (list, "stale");
   assert_counts_are_rows (directory);
   g_assert_null (find_view (directory, "deleted"));
+  guild_attention_freeze (0);
+}
+
+/* A company linked twice that lost one of the two, and one whose times the service does not tell. */
+static void
+test_attention_partial (void)
+{
+  guild_attention_freeze (NOW);
+  g_autoptr(GuildDirectory) directory = test_open (guild_codat_table (), NULL);
+  g_autofree char *lost = days_before (40);
+  g_autofree char *half = g_strdup_printf (
+    "\"dataConnections\":[{\"id\":\"a\",\"status\":\"Linked\",\"platformName\":\"Xero\"},"
+    "{\"id\":\"b\",\"status\":\"Unlinked\",\"platformName\":\"Sage\",\"lastSync\":\"%s\"}]",
+    lost);
+
+  test_apply_one (directory, "half", "half", half);
+  test_apply_one (directory, "mute", "mute",
+                  "\"dataConnections\":[{\"id\":\"c\",\"status\":\"Deauthorized\","
+                  "\"lastSync\":7,\"created\":\"someday\",\"dataConnectionErrors\":null}]");
+  g_autoptr(GuildView) view = find_view (directory, "attention");
+  guild_test_wait_until (guild_view_get_count (view) == 2);
+  g_autoptr(GuildCompanyList) list = guild_company_list_new (directory);
+  guild_company_list_set_query (list, guild_view_get_query (view));
+  test_settle (list);
+  test_assert_ids (list, "half mute");
+  g_autoptr(GuildPosition) first = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  g_autoptr(GuildPosition) last = g_list_model_get_item (G_LIST_MODEL (list), 1);
+  g_assert_cmpint (guild_position_get_need (first).reason, ==, GUILD_ATTENTION_PARTIAL);
+  g_assert_cmpint (guild_position_get_need (first).since, ==, NOW - 40 * G_TIME_SPAN_DAY);
+  g_assert_cmpint (guild_position_get_need (last).reason, ==, GUILD_ATTENTION_DEAUTHORISED);
+  g_assert_cmpint (guild_position_get_need (last).since, ==, GUILD_NUMBER_UNSET);
+  guild_attention_freeze (0);
 }
 
 static void
@@ -231,6 +300,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/directory/views/attention", test_attention);
+  g_test_add_func ("/directory/views/attention-partial", test_attention_partial);
   g_test_add_func ("/directory/views/tags", test_tags);
   g_test_add_func ("/directory/views/many-tags", test_many_tags);
   g_test_add_func ("/directory/views/deleted", test_deleted);

@@ -4,6 +4,8 @@
 
 #include "service/codat/guild-codat.h"
 
+#include "company/guild-format.h"
+
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
@@ -107,6 +109,110 @@ read_status (const GuildField *field G_GNUC_UNUSED,
     status = GUILD_CODAT_NO_CONNECTIONS;
 
   guild_cell_sink_set_text (sink, status_choices[status].value);
+}
+
+static gboolean
+is_active (JsonObject *error)
+{
+  const char *status = string_member (error, "status");
+
+  return status != NULL ? strcmp (status, "Active") == 0
+                        : string_member (error, "resolvedOnUtc") == NULL;
+}
+
+/* The earlier of two times as the service writes them (nullable). */
+static const char *
+earlier (const char *a,
+         const char *b)
+{
+  if (a == NULL || guild_time_parse (a) == GUILD_NUMBER_UNSET)
+    return b;
+  if (b == NULL || guild_time_parse (b) == GUILD_NUMBER_UNSET)
+    return a;
+  return guild_time_parse (b) < guild_time_parse (a) ? b : a;
+}
+
+/* (nullable): when the oldest error of CONNECTION that still stands came. */
+static const char *
+first_error (JsonObject *connection)
+{
+  JsonArray *errors = array_member (connection, "dataConnectionErrors");
+  guint length = errors != NULL ? json_array_get_length (errors) : 0;
+  const char *first = NULL;
+
+  for (guint i = 0; i < length; i++)
+    {
+      JsonObject *error = object_element (errors, i);
+
+      if (error != NULL && is_active (error))
+        first = earlier (first, string_member (error, "erroredOnUtc"));
+    }
+  return first;
+}
+
+/* The service does not tell when access was lost (codat.md §6): the oldest error that stands does,
+ * else the last time anything was read. */
+static const char *
+lost_since (JsonObject *connection)
+{
+  const char *time = first_error (connection);
+
+  if (time == NULL)
+    time = string_member (connection, "lastSync");
+  return time != NULL ? time : string_member (connection, "created");
+}
+
+static const char *
+pending_since (JsonObject *connection)
+{
+  return string_member (connection, "created");
+}
+
+/* The earliest time that SINCE tells of the connections whose status is one of two. */
+static void
+read_since (JsonObject    *company,
+            GuildCellSink *sink,
+            const char    *status,
+            const char    *other,
+            const char *(*since) (JsonObject *connection))
+{
+  JsonArray *connections = array_member (company, "dataConnections");
+  guint length = connections != NULL ? json_array_get_length (connections) : 0;
+  const char *first = NULL;
+
+  for (guint i = 0; i < length; i++)
+    {
+      JsonObject *connection = object_element (connections, i);
+      const char *text = connection != NULL ? string_member (connection, "status") : NULL;
+
+      if (text != NULL && (strcmp (text, status) == 0 || strcmp (text, other) == 0))
+        first = earlier (first, since (connection));
+    }
+  guild_cell_sink_set_text (sink, first);
+}
+
+static void
+read_lost (const GuildField *field G_GNUC_UNUSED,
+           JsonObject       *company,
+           GuildCellSink    *sink)
+{
+  read_since (company, sink, "Deauthorized", "Unlinked", lost_since);
+}
+
+static void
+read_failing (const GuildField *field G_GNUC_UNUSED,
+              JsonObject       *company,
+              GuildCellSink    *sink)
+{
+  read_since (company, sink, "Linked", "Linked", first_error);
+}
+
+static void
+read_pending (const GuildField *field G_GNUC_UNUSED,
+              JsonObject       *company,
+              GuildCellSink    *sink)
+{
+  read_since (company, sink, "PendingAuth", "PendingAuth", pending_since);
 }
 
 /* Each platform once, in the order of the connections. */
@@ -318,6 +424,12 @@ static const GuildField fields[] = {
   { .id = "created", .title = N_("Created"), .kind = GUILD_FIELD_TIME, .width = 110,
     .flags = TEXT_FLAGS | GUILD_FIELD_DEFAULT, .member = "created",
     .remote_filter = "created", .remote_sort = "created" },
+  { .id = "lostSince", .title = N_("Access lost"), .kind = GUILD_FIELD_TIME, .width = 110,
+    .flags = TEXT_FLAGS | GUILD_FIELD_RELATIVE, .read = read_lost },
+  { .id = "failingSince", .title = N_("Failing since"), .kind = GUILD_FIELD_TIME, .width = 110,
+    .flags = TEXT_FLAGS | GUILD_FIELD_RELATIVE, .read = read_failing },
+  { .id = "pendingSince", .title = N_("Waiting since"), .kind = GUILD_FIELD_TIME, .width = 110,
+    .flags = TEXT_FLAGS | GUILD_FIELD_RELATIVE, .read = read_pending },
   { .id = "createdBy", .title = N_("Created by"), .kind = GUILD_FIELD_TEXT, .width = 140,
     .flags = TEXT_FLAGS | GUILD_FIELD_SEARCHABLE, .member = "createdByUserName",
     .remote_filter = "createdByUserName", .remote_sort = "createdByUserName" },
