@@ -85,6 +85,13 @@ guild_tag_row_set (GuildTagRow *self, const char *key, const char *value)
   gtk_editable_set_text (GTK_EDITABLE (self->value), value);
 }
 
+void
+guild_tag_row_set_key_only (GuildTagRow *self, gboolean key_only)
+{
+  g_return_if_fail (GUILD_IS_TAG_ROW (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->value), !key_only);
+}
+
 const char *
 guild_tag_row_get_key (GuildTagRow *self)
 {
@@ -105,6 +112,8 @@ guild_tag_row_check (GuildTagRow *self)
   const char *key = guild_tag_row_get_key (self);
   const char *value = guild_tag_row_get_value (self);
 
+  if (!gtk_widget_get_visible (GTK_WIDGET (self->value)))
+    return *key != '\0' ? guild_tags_check_pair (key, "-") : NULL;
   /* An empty row is none. */
   if (*key == '\0' && *value == '\0')
     return NULL;

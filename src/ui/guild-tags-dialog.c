@@ -8,20 +8,12 @@
 #include "company/guild-tags.h"
 #include "ui/guild-bulk-watch.h"
 #include "ui/guild-dialog-message.h"
+#include "ui/guild-tag-row.h"
+#include "ui/guild-tag-wish.h"
 #include "ui/guild-weak.h"
 
 /* More rows than this nobody reads; the line above the list counts them all. */
 #define MOST_SHOWN 100
-
-typedef enum { MODE_SET, MODE_REMOVE } Mode;
-
-/* What is done to the tags of each company. */
-typedef struct
-{
-  Mode  mode;
-  char *key;   /* (owned) */
-  char *value; /* (owned) */
-} Edit;
 
 /* A company as it was read for the preview. */
 typedef struct
@@ -36,17 +28,20 @@ struct _GuildTagsDialog
 {
   AdwWindow parent_instance;
 
+  GtkWidget          *add_button;   /* (template) */
+  AdwPreferencesGroup *added_group; /* (template) */
   GtkWidget          *apply_button; /* (template) */
-  GtkEditable        *key_row;      /* (template) */
   GtkListBox         *list;         /* (template) */
   GuildDialogMessage *message;      /* (template) */
-  AdwComboRow        *mode_row;     /* (template) */
   GtkWidget          *page;         /* (template) */
   GtkLabel           *summary;      /* (template) */
   GtkProgressBar     *progress;     /* (template) */
-  GtkEditable        *value_row;    /* (template) */
+  GtkWidget          *remove_button; /* (template) */
+  AdwPreferencesGroup *removed_group; /* (template) */
 
   GuildDirectory *directory;   /* (owned) */
+  GPtrArray      *added_rows;   /* (owned) (element-type GuildTagRow): of added_group */
+  GPtrArray      *removed_rows; /* (owned) (element-type GuildTagRow): of removed_group */
   GPtrArray      *company_ids; /* (owned) (element-type utf8) */
   GPtrArray      *subjects;    /* (owned) (element-type Subject): of those read so far */
   GCancellable   *cancellable; /* (owned): of reading, then of changing */
@@ -55,79 +50,58 @@ struct _GuildTagsDialog
 
 G_DEFINE_FINAL_TYPE (GuildTagsDialog, guild_tags_dialog, ADW_TYPE_WINDOW)
 
-/* ---- edit ---- */
+/* ---- what is typed ---- */
 
-static void
-edit_free (gpointer data)
+static GuildTagWish *
+get_typed (GuildTagsDialog *self)
 {
-  Edit *edit = data;
+  GuildTagWish *wish = guild_tag_wish_new ();
 
-  g_free (edit->key);
-  g_free (edit->value);
-  g_free (edit);
+  for (guint i = 0; i < self->added_rows->len; i++)
+    {
+      GuildTagRow *row = self->added_rows->pdata[i];
+      if (*guild_tag_row_get_key (row) != '\0')
+        g_hash_table_replace (wish->added, g_strdup (guild_tag_row_get_key (row)),
+                              g_strdup (guild_tag_row_get_value (row)));
+    }
+  for (guint i = 0; i < self->removed_rows->len; i++)
+    if (*guild_tag_row_get_key (self->removed_rows->pdata[i]) != '\0')
+      g_ptr_array_add (wish->removed,
+                       g_strdup (guild_tag_row_get_key (self->removed_rows->pdata[i])));
+  return wish;
 }
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Edit, edit_free)
-
-static Edit *
-edit_typed (GuildTagsDialog *self)
+static gboolean
+has_twin (GPtrArray *rows, guint index)
 {
-  Edit *edit = g_new0 (Edit, 1);
+  const char *key = guild_tag_row_get_key (rows->pdata[index]);
 
-  edit->mode = adw_combo_row_get_selected (self->mode_row) == MODE_REMOVE ? MODE_REMOVE : MODE_SET;
-  edit->key = g_strdup (gtk_editable_get_text (self->key_row));
-  edit->value = g_strdup (gtk_editable_get_text (self->value_row));
-  return edit;
+  for (guint i = 0; i < index; i++)
+    if (g_str_equal (guild_tag_row_get_key (rows->pdata[i]), key))
+      return TRUE;
+  return FALSE;
 }
 
 /* (transfer full) (nullable): what keeps it from being done to any company. */
 static char *
-edit_check (const Edit *edit)
+find_wrong (GuildTagsDialog *self, const GuildTagWish *wish)
 {
-  return guild_tags_check_pair (edit->key, edit->mode == MODE_SET ? edit->value : "-");
-}
+  GPtrArray *both[] = { self->added_rows, self->removed_rows };
 
-static GHashTable *
-edit_apply (const Edit *edit, GHashTable *tags)
-{
-  g_autoptr(GHashTable) added = guild_tags_new ();
-  g_autoptr(GPtrArray) removed = g_ptr_array_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (both); i++)
+    for (guint j = 0; j < both[i]->len; j++)
+      {
+        const char *key = guild_tag_row_get_key (both[i]->pdata[j]);
+        char *wrong = guild_tag_row_check (both[i]->pdata[j]);
 
-  if (edit->mode == MODE_REMOVE)
-    g_ptr_array_add (removed, edit->key);
-  else
-    g_hash_table_replace (added, g_strdup (edit->key), g_strdup (edit->value));
-  return guild_tags_edit (tags, removed, added);
-}
-
-/* The body of PATCH /companies/{id}, which replaces all tags (codat.md §5.3). */
-static GuildWrite *
-make_patch (const char *company_id, GHashTable *tags)
-{
-  g_autoptr(JsonBuilder) builder = json_builder_new ();
-
-  json_builder_begin_object (builder);
-  guild_tags_build (tags, builder);
-  json_builder_end_object (builder);
-  g_autoptr(JsonNode) root = json_builder_get_root (builder);
-  g_autofree char *body = json_to_string (root, FALSE);
-  return guild_write_new (GUILD_WRITE_UPDATE_COMPANY, company_id, NULL, body);
-}
-
-static GuildWrite *
-make_write (GuildCompany *company, GuildWrite **inverse, char **reason, gpointer data)
-{
-  const char *id = guild_company_get_id (company);
-  g_autoptr(GHashTable) before = guild_tags_read (guild_company_get_object (company));
-  g_autoptr(GHashTable) after = edit_apply (data, before);
-
-  if (guild_tags_equal (before, after))
-    return NULL;
-  *reason = guild_tags_check (after);
-  if (*reason != NULL)
-    return NULL;
-  *inverse = make_patch (id, before);
-  return make_patch (id, after);
+        if (wrong != NULL)
+          return wrong;
+        if (*key != '\0' && has_twin (both[i], j))
+          return g_strdup_printf (_("The tag key “%s” is given twice."), key);
+        if (both[i] == self->removed_rows && g_hash_table_contains (wish->added, key))
+          return g_strdup_printf (_("The tag key “%s” is both given and removed."), key);
+      }
+  return NULL;
 }
 
 /* ---- preview ---- */
@@ -171,14 +145,14 @@ add_row (GuildTagsDialog *self, const char *name, const char *text, gboolean ref
   gtk_list_box_append (self->list, row);
 }
 
-/* What EDIT makes of SUBJECT in words, (transfer full); NULL when it needs no change. */
+/* What WISH makes of SUBJECT in words, (transfer full); NULL when it needs no change. */
 static char *
-preview (const Subject *subject, const Edit *edit, gboolean *refused)
+preview (const Subject *subject, const GuildTagWish *wish, gboolean *refused)
 {
   *refused = subject->tags == NULL;
   if (subject->tags == NULL)
     return g_strdup (subject->error);
-  g_autoptr(GHashTable) after = edit_apply (edit, subject->tags);
+  g_autoptr(GHashTable) after = guild_tag_wish_apply (wish, subject->tags);
   if (guild_tags_equal (subject->tags, after))
     return NULL;
   char *wrong = guild_tags_check (after);
@@ -206,9 +180,9 @@ summarise (GuildTagsDialog *self, guint n_changed, guint n_same, guint n_refused
   gtk_label_set_label (self->summary, text->str);
 }
 
-/* Ids of those that EDIT changes; the rows of the list tell of all, the refused first. */
+/* Ids of those that WISH changes; the rows of the list tell of all, the refused first. */
 static GPtrArray *
-show_preview (GuildTagsDialog *self, const Edit *edit)
+show_preview (GuildTagsDialog *self, const GuildTagWish *wish)
 {
   GPtrArray *changed = g_ptr_array_new ();
   guint n_shown = 0;
@@ -222,7 +196,7 @@ show_preview (GuildTagsDialog *self, const Edit *edit)
       {
         const Subject *subject = self->subjects->pdata[i];
         gboolean refused;
-        g_autofree char *text = preview (subject, edit, &refused);
+        g_autofree char *text = preview (subject, wish, &refused);
         if (text == NULL || refused != (pass == 0))
           continue;
         if (refused)
@@ -242,26 +216,70 @@ changed_cb (GuildTagsDialog *self)
 {
   if (self->bulk != NULL || self->directory == NULL)
     return;
-  g_autoptr(Edit) edit = edit_typed (self);
-  g_autofree char *wrong = edit_check (edit);
+  g_autoptr(GuildTagWish) wish = get_typed (self);
+  g_autofree char *wrong = find_wrong (self, wish);
   gboolean whole = self->subjects->len == self->company_ids->len;
   guint n_changed = 0;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->value_row), edit->mode == MODE_SET);
-  if (whole && wrong == NULL)
+  gtk_widget_set_sensitive (self->add_button, self->added_rows->len < GUILD_TAGS_MAX);
+  gtk_widget_set_sensitive (self->remove_button, self->removed_rows->len < GUILD_TAGS_MAX);
+  if (whole && wrong == NULL && !guild_tag_wish_is_empty (wish))
     {
-      g_autoptr(GPtrArray) changed = show_preview (self, edit);
+      g_autoptr(GPtrArray) changed = show_preview (self, wish);
       n_changed = changed->len;
     }
   else
     {
-      /* Nobody needs to hear that what is not typed yet is missing. */
-      gboolean begun = *edit->key != '\0' && (edit->mode == MODE_REMOVE || *edit->value != '\0');
-      gtk_label_set_label (self->summary, whole && begun ? wrong
+      gtk_label_set_label (self->summary, whole && wrong != NULL ? wrong
                                           : _("What would change is shown here."));
       gtk_widget_set_visible (GTK_WIDGET (self->list), FALSE);
     }
   gtk_widget_set_sensitive (self->apply_button, n_changed > 0);
+}
+
+/* ---- rows ---- */
+
+static void
+row_removed_cb (GuildTagsDialog *self, GtkWidget *row)
+{
+  gboolean added = g_ptr_array_remove (self->added_rows, row);
+
+  if (!added)
+    g_ptr_array_remove (self->removed_rows, row);
+  adw_preferences_group_remove (added ? self->added_group : self->removed_group, row);
+  changed_cb (self);
+  gtk_widget_grab_focus (added ? self->add_button : self->remove_button);
+}
+
+static GuildTagRow *
+add_tag_row (GuildTagsDialog *self, gboolean added)
+{
+  GtkWidget *row = guild_tag_row_new ();
+
+  guild_tag_row_set_key_only (GUILD_TAG_ROW (row), !added);
+  g_signal_connect_object (row, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "removed", G_CALLBACK (row_removed_cb), self, G_CONNECT_SWAPPED);
+  g_ptr_array_add (added ? self->added_rows : self->removed_rows, row);
+  adw_preferences_group_add (added ? self->added_group : self->removed_group, row);
+  return GUILD_TAG_ROW (row);
+}
+
+static void
+add_clicked_cb (GuildTagsDialog *self)
+{
+  GuildTagRow *row = add_tag_row (self, TRUE);
+
+  changed_cb (self);
+  gtk_widget_grab_focus (GTK_WIDGET (row));
+}
+
+static void
+remove_clicked_cb (GuildTagsDialog *self)
+{
+  GuildTagRow *row = add_tag_row (self, FALSE);
+
+  changed_cb (self);
+  gtk_widget_grab_focus (GTK_WIDGET (row));
 }
 
 /* ---- reading ---- */
@@ -342,17 +360,18 @@ apply_clicked_cb (GuildTagsDialog *self)
   GuildWindow *window = GUILD_WINDOW (gtk_window_get_transient_for (GTK_WINDOW (self)));
   GuildDesk *desk = guild_window_get_desk (window);
   GuildJournal *journal = guild_desk_get_journal (desk);
-  g_autoptr(Edit) edit = edit_typed (self);
+  g_autoptr(GuildTagWish) wish = get_typed (self);
 
   if (journal == NULL)
     {
       guild_dialog_message_set_error (self->message, guild_desk_get_journal_error (desk));
       return;
     }
-  g_autoptr(GPtrArray) ids = show_preview (self, edit);
+  g_autoptr(GPtrArray) ids = show_preview (self, wish);
   /* Read afresh, because all tags are sent: those that somebody else gave meanwhile stay. */
-  g_autoptr(GuildBulk) bulk = guild_bulk_new (journal, self->directory, ids, TRUE, make_write,
-                                              g_steal_pointer (&edit), edit_free);
+  g_autoptr(GuildBulk) bulk = guild_bulk_new (journal, self->directory, ids, TRUE,
+                                              guild_tag_wish_make_write, g_steal_pointer (&wish),
+                                              (GDestroyNotify) guild_tag_wish_free);
   self->bulk = bulk;
   g_object_weak_ref (G_OBJECT (bulk), bulk_gone_cb, self);
   g_signal_connect_object (bulk, "notify::n-done", G_CALLBACK (bulk_progress_cb), self,
@@ -387,6 +406,8 @@ guild_tags_dialog_finalize (GObject *object)
   GuildTagsDialog *self = GUILD_TAGS_DIALOG (object);
 
   g_clear_pointer (&self->company_ids, g_ptr_array_unref);
+  g_ptr_array_unref (self->added_rows);
+  g_ptr_array_unref (self->removed_rows);
   g_ptr_array_unref (self->subjects);
   g_object_unref (self->cancellable);
   G_OBJECT_CLASS (guild_tags_dialog_parent_class)->finalize (object);
@@ -403,17 +424,19 @@ guild_tags_dialog_class_init (GuildTagsDialogClass *klass)
   g_type_ensure (GUILD_TYPE_DIALOG_MESSAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                GUILD_APP_PATH "/guild-tags-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, GuildTagsDialog, add_button);
+  gtk_widget_class_bind_template_child (widget_class, GuildTagsDialog, added_group);
   gtk_widget_class_bind_template_child (widget_class, GuildTagsDialog, apply_button);
-  gtk_widget_class_bind_template_child (widget_class, GuildTagsDialog, key_row);
   gtk_widget_class_bind_template_child (widget_class, GuildTagsDialog, list);
   gtk_widget_class_bind_template_child (widget_class, GuildTagsDialog, message);
-  gtk_widget_class_bind_template_child (widget_class, GuildTagsDialog, mode_row);
   gtk_widget_class_bind_template_child (widget_class, GuildTagsDialog, page);
   gtk_widget_class_bind_template_child (widget_class, GuildTagsDialog, progress);
+  gtk_widget_class_bind_template_child (widget_class, GuildTagsDialog, remove_button);
+  gtk_widget_class_bind_template_child (widget_class, GuildTagsDialog, removed_group);
   gtk_widget_class_bind_template_child (widget_class, GuildTagsDialog, summary);
-  gtk_widget_class_bind_template_child (widget_class, GuildTagsDialog, value_row);
+  gtk_widget_class_bind_template_callback (widget_class, add_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, apply_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, remove_clicked_cb);
 }
 
 static void
@@ -421,17 +444,28 @@ guild_tags_dialog_init (GuildTagsDialog *self)
 {
   self->cancellable = g_cancellable_new ();
   self->subjects = g_ptr_array_new_with_free_func (subject_free);
+  self->added_rows = g_ptr_array_new ();
+  self->removed_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 void
-guild_tags_dialog_present (GuildWindow *parent, GuildDirectory *directory, GPtrArray *company_ids)
+guild_tags_dialog_present (GuildWindow *parent, GuildDirectory *directory, GPtrArray *company_ids,
+                           const char *tag)
 {
   g_return_if_fail (GUILD_IS_WINDOW (parent));
   g_return_if_fail (GUILD_IS_DIRECTORY (directory));
   g_return_if_fail (company_ids != NULL);
 
   GuildTagsDialog *self = g_object_new (GUILD_TYPE_TAGS_DIALOG, "transient-for", parent, NULL);
+  GuildTagRow *row = add_tag_row (self, TRUE);
+  add_tag_row (self, FALSE);
+  const char *value = tag != NULL ? strchr (tag, '=') : NULL;
+  if (value != NULL)
+    {
+      g_autofree char *key = g_strndup (tag, value - tag);
+      guild_tag_row_set (row, key, value + 1);
+    }
   self->directory = g_object_ref (directory);
   self->company_ids = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < company_ids->len; i++)
@@ -439,5 +473,5 @@ guild_tags_dialog_present (GuildWindow *parent, GuildDirectory *directory, GPtrA
   changed_cb (self);
   read_next (self);
   gtk_window_present (GTK_WINDOW (self));
-  gtk_widget_grab_focus (GTK_WIDGET (self->key_row));
+  gtk_widget_grab_focus (GTK_WIDGET (row));
 }

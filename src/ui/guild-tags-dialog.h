@@ -8,13 +8,13 @@
 
 G_BEGIN_DECLS
 
-/* One tag given to, or taken from, many companies: what becomes of each is shown before anything is
- * sent. Closing it stops what was not sent. */
+/* Tags given to, replaced at and taken from many companies at once: what becomes of each is shown
+ * before anything is sent, and each is changed by one write. Closing it stops what was not sent. */
 #define GUILD_TYPE_TAGS_DIALOG (guild_tags_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (GuildTagsDialog, guild_tags_dialog, GUILD, TAGS_DIALOG, AdwWindow)
 
-/* COMPANY_IDS (element-type utf8) are copied. */
+/* COMPANY_IDS (element-type utf8) are copied. TAG (nullable): "key=value" to begin with. */
 void guild_tags_dialog_present (GuildWindow *parent, GuildDirectory *directory,
-                                GPtrArray *company_ids);
+                                GPtrArray *company_ids, const char *tag);
 
 G_END_DECLS

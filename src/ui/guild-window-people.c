@@ -44,8 +44,8 @@ tags_action (GtkWidget *widget, const char *name, GVariant *parameter)
   GuildWindow *self = GUILD_WINDOW (widget);
   g_autoptr(GPtrArray) ids = guild_window_dup_company_ids (self);
 
-  if (ids->len > 1)
-    guild_tags_dialog_present (self, self->directory, ids);
+  if (ids->len > 0)
+    guild_tags_dialog_present (self, self->directory, ids, NULL);
 }
 
 /* ---- groups ---- */
@@ -210,7 +210,7 @@ guild_window_update_people_actions (GuildWindow *self, GuildServiceFlags flags, 
   gboolean grouped = (flags & GUILD_SERVICE_HAS_GROUPS) != 0;
 
   gtk_widget_action_set_enabled (widget, "win.edit-company", editable && n_companies == 1);
-  gtk_widget_action_set_enabled (widget, "win.tags", editable && n_companies > 1);
+  gtk_widget_action_set_enabled (widget, "win.tags", editable && n_companies > 0);
   gtk_widget_action_set_enabled (widget, "win.groups", grouped);
   gtk_widget_action_set_enabled (widget, "win.add-to-group", grouped && n_companies > 0);
   gtk_widget_action_set_enabled (widget, "win.remove-from-group", grouped && n_companies > 0);

@@ -244,6 +244,27 @@ test_edit_twin (GuildUiFixture *fixture, gconstpointer data)
 
 /* ---- tags of many ---- */
 
+static void
+collect_tag_rows (GtkWidget *widget, GPtrArray *rows)
+{
+  if (GUILD_IS_TAG_ROW (widget))
+    g_ptr_array_add (rows, widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    collect_tag_rows (child, rows);
+}
+
+/* From the top: those that are given come before those that are removed. */
+static GuildTagRow *
+get_tag_row (GtkWidget *dialog, guint index)
+{
+  g_autoptr(GPtrArray) rows = g_ptr_array_new ();
+
+  collect_tag_rows (dialog, rows);
+  g_assert_cmpuint (index, <, rows->len);
+  return rows->pdata[index];
+}
+
 static guint
 count_patches (GuildUiFixture *fixture)
 {
@@ -286,19 +307,16 @@ test_bulk_tags (GuildUiFixture *fixture, gconstpointer data)
   g_autofree char *other = give_tags (fixture, 3, "{\"tags\":{\"region\":\"88\"}}", "\"88\"");
   guint n_patches = count_patches (fixture);
   g_autofree char *full_name = read_member (fixture, full, "name");
-  g_autofree char *key = g_strnfill (28, 'k');
-  g_autofree char *too_long =
-    g_strdup_printf ("The tag key “%s” is longer than 27 characters.", key);
 
   gtk_selection_model_select_range (
     GTK_SELECTION_MODEL (guild_grid_get_selection (fixture->window->grid)), 0, 4, TRUE);
   GtkWidget *dialog = open_dialog (fixture, "win.tags", GUILD_TYPE_TAGS_DIALOG);
   GtkWidget *apply = guild_test_ui_await (dialog, GTK_TYPE_BUTTON, "Apply");
-  gtk_editable_set_text (get_row (dialog, "Value"), "uk");
-  gtk_editable_set_text (get_row (dialog, "Key"), key);
-  guild_test_ui_await (dialog, GTK_TYPE_LABEL, too_long);
+  GuildTagRow *row = get_tag_row (dialog, 0);
+  guild_tag_row_set (row, "region", "");
+  guild_test_ui_await (dialog, GTK_TYPE_LABEL, "The tag “region” has no value.");
   g_assert_false (gtk_widget_get_sensitive (apply));
-  gtk_editable_set_text (get_row (dialog, "Key"), "region");
+  guild_tag_row_set (row, "region", "uk");
   guild_test_ui_await (dialog, GTK_TYPE_LABEL,
                        "2 companies are changed, 1 is so already, 1 cannot be changed");
   guild_test_ui_await (dialog, ADW_TYPE_ACTION_ROW, full_name);
@@ -333,9 +351,7 @@ test_bulk_tags_remove (GuildUiFixture *fixture, gconstpointer data)
   gtk_selection_model_select_range (
     GTK_SELECTION_MODEL (guild_grid_get_selection (fixture->window->grid)), 0, 2, TRUE);
   GtkWidget *dialog = open_dialog (fixture, "win.tags", GUILD_TYPE_TAGS_DIALOG);
-  adw_combo_row_set_selected (ADW_COMBO_ROW (
-    guild_test_ui_await (dialog, ADW_TYPE_COMBO_ROW, "Change")), 1);
-  gtk_editable_set_text (get_row (dialog, "Key"), "region");
+  guild_tag_row_set (get_tag_row (dialog, 1), "region", "");
   guild_test_ui_await (dialog, GTK_TYPE_LABEL, "region=77 → no tags");
   guild_test_ui_await (dialog, GTK_TYPE_LABEL, "1 company is changed, 1 is so already");
 
@@ -349,6 +365,53 @@ test_bulk_tags_remove (GuildUiFixture *fixture, gconstpointer data)
   assert_member (fixture, other, "tags", "a=88");
 }
 
+/* Several at once: each company is changed by one write, and brought back by one. */
+static void
+test_bulk_tags_several (GuildUiFixture *fixture, gconstpointer data)
+{
+  g_autofree char *one =
+    give_tags (fixture, 0, "{\"tags\":{\"region\":\"77\",\"old\":\"x\",\"keep\":\"k\"}}", "\"77\"");
+  g_autofree char *nine = give_tags (
+    fixture, 1, "{\"tags\":{\"a\":\"1\",\"b\":\"1\",\"c\":\"1\",\"d\":\"1\",\"e\":\"1\",\"f\":\"1\","
+    "\"g\":\"1\",\"h\":\"1\",\"old\":\"99\"}}", "\"99\"");
+  g_autofree char *same =
+    give_tags (fixture, 2, "{\"tags\":{\"region\":\"uk\",\"segment\":\"s88\"}}", "\"s88\"");
+  guint n_patches = count_patches (fixture);
+
+  gtk_selection_model_select_range (
+    GTK_SELECTION_MODEL (guild_grid_get_selection (fixture->window->grid)), 0, 3, TRUE);
+  GtkWidget *dialog = open_dialog (fixture, "win.tags", GUILD_TYPE_TAGS_DIALOG);
+  GtkWidget *apply = guild_test_ui_await (dialog, GTK_TYPE_BUTTON, "Apply");
+  guild_tag_row_set (get_tag_row (dialog, 0), "region", "uk");
+  click (dialog, "Add Tag");
+  guild_tag_row_set (get_tag_row (dialog, 1), "region", "fr");
+  guild_test_ui_await (dialog, GTK_TYPE_LABEL, "The tag key “region” is given twice.");
+  g_assert_false (gtk_widget_get_sensitive (apply));
+  guild_tag_row_set (get_tag_row (dialog, 1), "segment", "s88");
+  guild_tag_row_set (get_tag_row (dialog, 2), "segment", "");
+  guild_test_ui_await (dialog, GTK_TYPE_LABEL, "The tag key “segment” is both given and removed.");
+  g_assert_false (gtk_widget_get_sensitive (apply));
+  guild_tag_row_set (get_tag_row (dialog, 2), "old", "");
+  guild_test_ui_await (dialog, GTK_TYPE_LABEL, "2 companies are changed, 1 is so already");
+  guild_test_ui_await (dialog, GTK_TYPE_LABEL,
+                       "keep=k, old=x, region=77 → keep=k, region=uk, segment=s88");
+  guild_test_ui_compare (dialog, "tags-several");
+  g_assert_cmpuint (count_patches (fixture), ==, n_patches);
+
+  click (dialog, "Apply");
+  guild_test_wait_until (find_dialog (GUILD_TYPE_TAGS_DIALOG) == NULL);
+  wait_for_changes (fixture, 2);
+  g_assert_cmpuint (count_patches (fixture), ==, n_patches + 2);
+  assert_member (fixture, one, "tags", "keep=k, region=uk, segment=s88");
+  assert_member (fixture, nine, "tags",
+                 "a=1, b=1, c=1, d=1, e=1, f=1, g=1, h=1, region=uk, segment=s88");
+  assert_member (fixture, same, "tags", "region=uk, segment=s88");
+  click (GTK_WIDGET (fixture->window), "Undo");
+  wait_for_changes (fixture, 4);
+  assert_member (fixture, one, "tags", "keep=k, old=x, region=77");
+  assert_member (fixture, nine, "tags", "a=1, b=1, c=1, d=1, e=1, f=1, g=1, h=1, old=99");
+}
+
 static void
 test_bulk_tags_cancel (GuildUiFixture *fixture, gconstpointer data)
 {
@@ -357,8 +420,7 @@ test_bulk_tags_cancel (GuildUiFixture *fixture, gconstpointer data)
   gtk_selection_model_select_all (
     GTK_SELECTION_MODEL (guild_grid_get_selection (fixture->window->grid)));
   GtkWidget *dialog = open_dialog (fixture, "win.tags", GUILD_TYPE_TAGS_DIALOG);
-  gtk_editable_set_text (get_row (dialog, "Key"), "batch");
-  gtk_editable_set_text (get_row (dialog, "Value"), "9");
+  guild_tag_row_set (get_tag_row (dialog, 0), "batch", "9");
   click (dialog, "Apply");
   guild_test_wait_until (g_list_model_get_n_items (G_LIST_MODEL (journal)) > 0);
   g_assert_true (gtk_widget_activate_action (dialog, "window.close", NULL));
@@ -618,6 +680,7 @@ main (int argc, char **argv)
   ADD ("tags", GUILD_TEST_UI_PLAIN, test_bulk_tags);
   ADD ("tags/dark", GUILD_TEST_UI_DARK, test_bulk_tags);
   ADD ("tags/remove", GUILD_TEST_UI_PLAIN, test_bulk_tags_remove);
+  ADD ("tags/several", GUILD_TEST_UI_PLAIN, test_bulk_tags_several);
   ADD ("tags/cancel", GUILD_TEST_UI_PLAIN, test_bulk_tags_cancel);
   ADD ("groups", GUILD_TEST_UI_PLAIN, test_groups);
   ADD ("groups/dark", GUILD_TEST_UI_DARK, test_groups);
