@@ -287,6 +287,13 @@ guild_cell_view_get_field (GuildCellView *self)
 }
 
 char *
+guild_cell_view_dup_company_id (GuildCellView *self)
+{
+  g_return_val_if_fail (GUILD_IS_CELL_VIEW (self), NULL);
+  return self->position != NULL ? guild_position_dup_id (self->position) : NULL;
+}
+
+char *
 guild_cell_view_dup_text (GuildCellView *self)
 {
   g_return_val_if_fail (GUILD_IS_CELL_VIEW (self), NULL);

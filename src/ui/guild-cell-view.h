@@ -26,6 +26,8 @@ void       guild_cell_view_bind     (GuildCellView *self, GuildPosition *positio
 /* Reads the cell again: the needle or the time of day changed. */
 void       guild_cell_view_update   (GuildCellView *self);
 guint      guild_cell_view_get_field (GuildCellView *self);
+/* (transfer full) (nullable): id of the company it is bound to. */
+char      *guild_cell_view_dup_company_id (GuildCellView *self);
 /* (transfer full): what a person reads in it. */
 char      *guild_cell_view_dup_text (GuildCellView *self);
 /* The least that a column of FIELD can be used at, in pixels. */

@@ -310,6 +310,18 @@ guild_company_selection_select_only (GuildCompanySelection *self, const char *co
 }
 
 void
+guild_company_selection_select (GuildCompanySelection *self, GPtrArray *company_ids)
+{
+  g_return_if_fail (GUILD_IS_COMPANY_SELECTION (self));
+  g_return_if_fail (company_ids != NULL);
+
+  g_hash_table_remove_all (self->ids);
+  for (guint i = 0; i < company_ids->len; i++)
+    g_hash_table_add (self->ids, g_strdup (company_ids->pdata[i]));
+  announce (self);
+}
+
+void
 guild_company_selection_forget (GuildCompanySelection *self, const char *company_id)
 {
   g_return_if_fail (GUILD_IS_COMPANY_SELECTION (self));

@@ -22,6 +22,9 @@ GPtrArray             *guild_company_selection_dup_ids        (GuildCompanySelec
 /* Only COMPANY_ID; NULL clears. */
 void                   guild_company_selection_select_only    (GuildCompanySelection *self,
                                                                const char *company_id);
+/* Just these (element-type utf8). */
+void                   guild_company_selection_select         (GuildCompanySelection *self,
+                                                               GPtrArray *company_ids);
 void                   guild_company_selection_forget         (GuildCompanySelection *self,
                                                                const char *company_id);
 

@@ -1,257 +1,17 @@
 /* Copyright The Guildhall developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
-#include "ui/guild-grid.h"
+#include "ui/guild-grid-private.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "company/guild-text.h"
-#include "ui/guild-cell-view.h"
-
-#define PADDING 12 /* px, of a cell, both sides; as in style.css */
-#define MARGINS 24 /* px: the first cell's wider padding, and a scrollbar */
-
-struct _GuildGrid
-{
-  GtkWidget parent_instance;
-
-  GtkWidget             *scroller;  /* (unowned): our only child */
-  GtkColumnView         *view;      /* (unowned): inside the scroller */
-  GuildCompanySelection *selection; /* (owned) (nullable) */
-  GuildCellContext       context;
-  GHashTable            *bound;     /* (owned): set of GuildCellView (unowned), those on screen */
-  char                  *sort;      /* (owned) (nullable): field of the header's arrow */
-  gboolean               descending;
-  gboolean               changing;  /* we, not a person, change columns or sorting */
-  guint                  probed;    /* field whose sorter was asked first */
-  guint                  fit_idle;
-  int                    width;     /* columns were fitted to */
-};
+#include "ui/guild-attention-cell.h"
 
 G_DEFINE_FINAL_TYPE (GuildGrid, guild_grid, GTK_TYPE_WIDGET)
 
-typedef enum { ACTIVATED, SORT_REQUESTED, LAYOUT_CHANGED, N_SIGNALS } GuildGridSignal;
+typedef enum { ACTIVATED, SORT_REQUESTED, LAYOUT_CHANGED, MENU_REQUESTED, N_SIGNALS } GuildGridSignal;
 static guint signals[N_SIGNALS];
-
-static const GuildFieldTable *
-get_table (GuildGrid *self)
-{
-  return self->context.directory != NULL ? guild_directory_get_table (self->context.directory)
-                                         : NULL;
-}
-
-static guint
-get_column_field (GtkColumnViewColumn *column)
-{
-  return GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (column), "guild-field"));
-}
-
-/* Cells */
-
-static void
-cell_setup_cb (GuildGrid *self, GtkListItem *item, GtkListItemFactory *factory)
-{
-  guint field = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (factory), "guild-field"));
-  gtk_list_item_set_child (item, guild_cell_view_new (&self->context, field));
-}
-
-static void
-cell_bind_cb (GuildGrid *self, GtkListItem *item)
-{
-  GtkWidget *cell = gtk_list_item_get_child (item);
-  guild_cell_view_bind (GUILD_CELL_VIEW (cell), gtk_list_item_get_item (item));
-  g_hash_table_add (self->bound, cell);
-}
-
-static void
-cell_unbind_cb (GuildGrid *self, GtkListItem *item)
-{
-  GtkWidget *cell = gtk_list_item_get_child (item);
-  guild_cell_view_bind (GUILD_CELL_VIEW (cell), NULL);
-  g_hash_table_remove (self->bound, cell);
-}
-
-static void
-cell_teardown_cb (GuildGrid *self, GtkListItem *item)
-{
-  g_hash_table_remove (self->bound, gtk_list_item_get_child (item));
-  gtk_list_item_set_child (item, NULL);
-}
-
-/* Sorting: the directory sorts, the view only draws the arrow. GtkColumnView 4.8 does not say which
- * column leads, but its sorter asks that column's sorter first, and inverts the answer when the
- * order is descending. */
-
-typedef struct
-{
-  GuildGrid *grid; /* (unowned) */
-  guint      field;
-} Probe;
-
-static int
-probe_cb (gconstpointer a, gconstpointer b, gpointer data)
-{
-  Probe *probe = data;
-  if (probe->grid->probed == G_MAXUINT)
-    probe->grid->probed = probe->field;
-  return -1;
-}
-
-static void
-sorter_changed_cb (GuildGrid *self)
-{
-  if (self->changing || self->selection == NULL)
-    return;
-  self->probed = G_MAXUINT;
-  GtkOrdering order = gtk_sorter_compare (gtk_column_view_get_sorter (self->view), self,
-                                          self->view);
-  if (self->probed == G_MAXUINT)
-    return;
-  g_free (self->sort);
-  self->sort = g_strdup (get_table (self)->fields[self->probed].id);
-  self->descending = order == GTK_ORDERING_LARGER;
-  g_signal_emit (self, signals[SORT_REQUESTED], 0, self->sort, self->descending);
-}
-
-/* Columns */
-
-static GtkColumnViewColumn *
-find_column (GuildGrid *self, const char *field_id)
-{
-  GListModel *columns = gtk_column_view_get_columns (self->view);
-
-  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
-    {
-      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
-      if (g_str_equal (get_table (self)->fields[get_column_field (column)].id, field_id))
-        return column; /* the view keeps it */
-    }
-  return NULL;
-}
-
-static void
-width_changed_cb (GuildGrid *self)
-{
-  if (!self->changing)
-    g_signal_emit (self, signals[LAYOUT_CHANGED], 0);
-}
-
-static void
-add_column (GuildGrid *self, guint index, int width)
-{
-  const GuildFieldTable *table = get_table (self);
-  const GuildField *field = &table->fields[index];
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-
-  g_object_set_data (G_OBJECT (factory), "guild-field", GUINT_TO_POINTER (index));
-  g_signal_connect_swapped (factory, "setup", G_CALLBACK (cell_setup_cb), self);
-  g_signal_connect_swapped (factory, "bind", G_CALLBACK (cell_bind_cb), self);
-  g_signal_connect_swapped (factory, "unbind", G_CALLBACK (cell_unbind_cb), self);
-  g_signal_connect_swapped (factory, "teardown", G_CALLBACK (cell_teardown_cb), self);
-
-  g_autoptr(GtkColumnViewColumn) column = gtk_column_view_column_new (_(field->title), factory);
-  g_object_set_data (G_OBJECT (column), "guild-field", GUINT_TO_POINTER (index));
-  gtk_column_view_column_set_resizable (column, TRUE);
-  gtk_column_view_column_set_expand (column, index == table->name_field);
-  if (width > 0)
-    gtk_column_view_column_set_fixed_width (column, width);
-  if (field->flags & GUILD_FIELD_SORTABLE)
-    {
-      Probe *probe = g_new (Probe, 1);
-      *probe = (Probe) { self, index };
-      g_autoptr(GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (probe_cb, probe, g_free));
-      gtk_column_view_column_set_sorter (column, sorter);
-    }
-  g_signal_connect_object (column, "notify::fixed-width", G_CALLBACK (width_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  gtk_column_view_append_column (self->view, column);
-}
-
-static void
-add_default_columns (GuildGrid *self)
-{
-  const GuildFieldTable *table = get_table (self);
-
-  for (guint i = 0; i < table->n_fields; i++)
-    if (table->fields[i].flags & GUILD_FIELD_DEFAULT)
-      add_column (self, i, -1);
-}
-
-static void
-remove_columns (GuildGrid *self)
-{
-  GListModel *columns = gtk_column_view_get_columns (self->view);
-
-  while (g_list_model_get_n_items (columns) > 0)
-    {
-      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, 0);
-      gtk_column_view_remove_column (self->view, column);
-    }
-}
-
-static void
-apply_layout (GuildGrid *self, const char *layout)
-{
-  g_auto(GStrv) parts = g_strsplit (layout != NULL ? layout : "", ",", -1);
-  guint n_added = 0;
-
-  for (guint i = 0; parts[i] != NULL; i++)
-    {
-      char *width = strchr (parts[i], ':');
-      if (width != NULL)
-        *width++ = '\0';
-      guint index = guild_field_table_index (get_table (self), parts[i]);
-      if (index == G_MAXUINT || find_column (self, parts[i]) != NULL)
-        continue;
-      add_column (self, index, width != NULL ? CLAMP (atoi (width), 0, 2000) : -1);
-      n_added++;
-    }
-  if (n_added == 0)
-    add_default_columns (self);
-}
-
-/* Columns at the end give way before the table has to be scrolled sideways. */
-static gboolean
-fit_cb (gpointer data)
-{
-  GuildGrid *self = data;
-  GListModel *columns = gtk_column_view_get_columns (self->view);
-  int used = 0;
-
-  self->fit_idle = 0;
-  self->changing = TRUE;
-  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
-    {
-      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
-      int fixed = gtk_column_view_column_get_fixed_width (column);
-      const GuildField *field = &get_table (self)->fields[get_column_field (column)];
-      used += fixed > 0 ? fixed : guild_cell_view_least_width (field) + PADDING;
-      /* Once a person has given widths, or wants many columns, scrolling is what they want. */
-      gtk_column_view_column_set_visible (column,
-                                          i < 2 || fixed > 0 ||
-                                          used <= self->width - MARGINS ||
-                                          !(field->flags & GUILD_FIELD_DEFAULT));
-    }
-  self->changing = FALSE;
-  return G_SOURCE_REMOVE;
-}
-
-static void
-queue_fit (GuildGrid *self)
-{
-  if (self->fit_idle == 0 && self->width > 0 && self->selection != NULL)
-    self->fit_idle = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fit_cb, self, NULL);
-}
-
-static void
-columns_changed_cb (GuildGrid *self)
-{
-  if (!self->changing)
-    {
-      g_signal_emit (self, signals[LAYOUT_CHANGED], 0);
-      queue_fit (self);
-    }
-}
 
 static void
 row_activated_cb (GuildGrid *self, guint position)
@@ -280,7 +40,7 @@ guild_grid_size_allocate (GtkWidget *widget, int width, int height, int baseline
   if (width != self->width)
     {
       self->width = width;
-      queue_fit (self);
+      guild_grid_queue_fit (self);
     }
   gtk_widget_size_allocate (self->scroller, &(GtkAllocation) { 0, 0, width, height }, -1);
 }
@@ -294,7 +54,7 @@ guild_grid_dispose (GObject *object)
   self->changing = TRUE;
   if (self->view != NULL)
     {
-      remove_columns (self);
+      guild_grid_remove_columns (self);
       gtk_column_view_set_model (self->view, NULL);
     }
   self->view = NULL;
@@ -310,6 +70,7 @@ guild_grid_finalize (GObject *object)
   GuildGrid *self = GUILD_GRID (object);
 
   g_clear_pointer (&self->bound, g_hash_table_unref);
+  g_clear_pointer (&self->pressed, g_ptr_array_unref);
   g_free (self->context.needle);
   g_free (self->sort);
   G_OBJECT_CLASS (guild_grid_parent_class)->finalize (object);
@@ -331,11 +92,20 @@ guild_grid_class_init (GuildGridClass *klass)
                                           G_TYPE_BOOLEAN);
   signals[LAYOUT_CHANGED] = g_signal_new ("layout-changed", GUILD_TYPE_GRID, G_SIGNAL_RUN_LAST, 0,
                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[MENU_REQUESTED] = g_signal_new ("menu-requested", GUILD_TYPE_GRID, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_DOUBLE,
+                                          G_TYPE_DOUBLE);
   gtk_widget_class_set_css_name (widget_class, "guild-grid");
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "win.delete", NULL);
+  guild_grid_install_row_keys (widget_class);
+  /* Menus show the last one. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Delete, 0, "win.delete", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "win.delete", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "win.copy-id",
                                        NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,
+                                       "win.attend-selected", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK,
+                                       "win.attend-selected", NULL);
 }
 
 static void
@@ -349,12 +119,13 @@ guild_grid_init (GuildGrid *self)
   self->scroller = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->view));
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+  guild_grid_init_rows (self);
   g_signal_connect_object (self->view, "activate", G_CALLBACK (row_activated_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed",
-                           G_CALLBACK (sorter_changed_cb), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (guild_grid_sorter_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_column_view_get_columns (self->view), "items-changed",
-                           G_CALLBACK (columns_changed_cb), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (guild_grid_columns_changed), self, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *
@@ -372,7 +143,8 @@ guild_grid_set_list (GuildGrid *self, GuildCompanyList *list, const char *layout
   self->changing = TRUE;
   gtk_column_view_set_model (self->view, NULL);
   gtk_column_view_sort_by_column (self->view, NULL, GTK_SORT_ASCENDING);
-  remove_columns (self);
+  guild_grid_remove_columns (self);
+  self->attention = FALSE;
   g_clear_object (&self->selection);
   g_clear_pointer (&self->sort, g_free);
   GuildDirectory *directory = list != NULL ? guild_company_list_get_directory (list) : NULL;
@@ -380,11 +152,11 @@ guild_grid_set_list (GuildGrid *self, GuildCompanyList *list, const char *layout
   if (list != NULL)
     {
       self->selection = guild_company_selection_new (list);
-      apply_layout (self, layout);
+      guild_grid_apply_layout (self, layout);
       gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
     }
   self->changing = FALSE;
-  queue_fit (self);
+  guild_grid_queue_fit (self);
 }
 
 GuildCompanySelection *
@@ -407,9 +179,37 @@ guild_grid_set_sort (GuildGrid *self, const char *field, gboolean descending)
   self->sort = sort;
   self->descending = descending;
   self->changing = TRUE;
-  gtk_column_view_sort_by_column (self->view, field != NULL ? find_column (self, field) : NULL,
+  /* Or the arrow of the column before would stay. */
+  gtk_column_view_sort_by_column (self->view, NULL, GTK_SORT_ASCENDING);
+  gtk_column_view_sort_by_column (self->view, field != NULL ? guild_grid_find_column (self, field) : NULL,
                                   descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
   self->changing = FALSE;
+}
+
+void
+guild_grid_set_attention (GuildGrid *self, gboolean attention)
+{
+  g_return_if_fail (GUILD_IS_GRID (self));
+
+  attention = attention && self->selection != NULL;
+  if (attention == self->attention)
+    return;
+  self->attention = attention;
+  self->changing = TRUE;
+  if (attention)
+    guild_grid_add_attention (self);
+  else if (self->selection != NULL)
+    {
+      GtkColumnViewColumn *column = guild_grid_find_column (self, GUILD_FIELD_ATTENTION);
+      if (g_strcmp0 (self->sort, GUILD_FIELD_ATTENTION) == 0)
+        {
+          gtk_column_view_sort_by_column (self->view, NULL, GTK_SORT_ASCENDING);
+          g_clear_pointer (&self->sort, g_free);
+        }
+      gtk_column_view_remove_column (self->view, column);
+    }
+  self->changing = FALSE;
+  guild_grid_queue_fit (self);
 }
 
 void
@@ -433,9 +233,11 @@ guild_grid_dup_layout (GuildGrid *self)
     {
       g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
       int width = gtk_column_view_column_get_fixed_width (column);
-      if (i > 0)
+      if (guild_grid_get_column_field (column) >= guild_grid_get_table (self)->n_fields)
+        continue;
+      if (layout->len > 0)
         g_string_append_c (layout, ',');
-      g_string_append (layout, get_table (self)->fields[get_column_field (column)].id);
+      g_string_append (layout, guild_grid_get_field_id (self, guild_grid_get_column_field (column)));
       if (width > 0)
         g_string_append_printf (layout, ":%d", width);
     }
@@ -453,12 +255,12 @@ guild_grid_set_layout (GuildGrid *self, const char *layout)
   gboolean descending = self->descending;
   self->changing = TRUE;
   gtk_column_view_sort_by_column (self->view, NULL, GTK_SORT_ASCENDING);
-  remove_columns (self);
-  apply_layout (self, layout);
+  guild_grid_remove_columns (self);
+  guild_grid_apply_layout (self, layout);
   self->changing = FALSE;
   guild_grid_set_sort (self, sort, descending);
   g_signal_emit (self, signals[LAYOUT_CHANGED], 0);
-  queue_fit (self);
+  guild_grid_queue_fit (self);
 }
 
 void
@@ -475,7 +277,9 @@ guild_grid_focus (GuildGrid *self, const char *company_id)
   if (g_list_model_get_n_items (G_LIST_MODEL (list)) > 0)
     gtk_widget_activate_action (rows, "list.scroll-to-item", "u",
                                 position != G_MAXUINT ? position : 0);
-  gtk_widget_grab_focus (rows);
+  /* Given the focus, the list passes it on to the row that had it last. */
+  GtkWidget *row = position != G_MAXUINT ? guild_grid_find_row (self, company_id) : NULL;
+  gtk_widget_grab_focus (row != NULL ? row : rows);
 }
 
 void
@@ -487,5 +291,8 @@ guild_grid_update (GuildGrid *self)
   gpointer cell;
   g_hash_table_iter_init (&iter, self->bound);
   while (g_hash_table_iter_next (&iter, &cell, NULL))
-    guild_cell_view_update (cell);
+    if (GUILD_IS_CELL_VIEW (cell))
+      guild_cell_view_update (cell);
+    else
+      guild_attention_cell_update (cell);
 }

@@ -9,6 +9,7 @@
 
 #include "company/guild-format.h"
 #include "service/guild-registry.h"
+#include "ui/guild-sidebar-drop.h"
 
 struct _GuildSidebarPlace
 {
@@ -293,6 +294,7 @@ create_row (gpointer item, gpointer data)
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   guild_view_get_title (view), -1);
+  guild_sidebar_accept_drops (row, GUILD_SIDEBAR_PLACE (item)->directory, view);
   g_object_set_data_full (G_OBJECT (row), "guild-place", g_object_ref (item), g_object_unref);
   return row;
 }

@@ -212,17 +212,24 @@ copy_connection_link_action (GtkWidget *widget, const char *name, GVariant *para
                                  g_object_ref (widget));
 }
 
-/* The company's own link: the customer chooses the platform. */
+void
+guild_window_copy_link (GuildWindow *self, const char *company_id)
+{
+  GuildService *service = guild_directory_get_service (self->directory);
+
+  if (service != NULL && GUILD_IS_CODAT (service))
+    guild_codat_read_link_async (GUILD_CODAT (service), company_id, NULL, NULL, link_read_cb,
+                                 g_object_ref (self));
+}
+
 static void
 copy_link_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   GuildWindow *self = GUILD_WINDOW (widget);
   const char *id = guild_company_pane_get_id (self->pane);
-  GuildService *service = id != NULL ? guild_directory_get_service (self->directory) : NULL;
 
-  if (service != NULL && GUILD_IS_CODAT (service))
-    guild_codat_read_link_async (GUILD_CODAT (service), id, NULL, NULL, link_read_cb,
-                                 g_object_ref (widget));
+  if (id != NULL)
+    guild_window_copy_link (self, id);
 }
 
 static void

@@ -207,10 +207,14 @@ save_table (GuildWindow *self)
 static void
 sort_requested_cb (GuildWindow *self, const char *field, gboolean descending)
 {
-  g_free (self->table->sort);
-  self->table->sort = g_strdup (field);
-  self->table->descending = descending;
-  save_table (self);
+  /* Only this view can be sorted by need: the others keep their order. */
+  if (!g_str_equal (field, GUILD_FIELD_ATTENTION))
+    {
+      g_free (self->table->sort);
+      self->table->sort = g_strdup (field);
+      self->table->descending = descending;
+      save_table (self);
+    }
   g_autoptr(GuildQuery) query = guild_query_with_sort (self->query, field, descending);
   guild_window_set_query (self, query);
 }
@@ -258,6 +262,8 @@ guild_window_show_place (GuildWindow *self, GuildDirectory *directory, GuildView
     }
   else if (guild_grid_get_selection (self->grid) != NULL)
     guild_company_selection_select_only (guild_grid_get_selection (self->grid), NULL);
+  guild_grid_set_attention (self->grid, view != NULL && guild_view_get_kind (view) ==
+                                                          GUILD_VIEW_ATTENTION);
   if (view == NULL)
     return;
   gtk_label_set_label (self->view_title, guild_view_get_title (view));
@@ -339,6 +345,8 @@ guild_window_init_content (GuildWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->grid, "layout-changed", G_CALLBACK (layout_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->grid, "menu-requested", G_CALLBACK (guild_window_popup_row_menu),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->banner, "activated", G_CALLBACK (guild_window_banner_activated), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->banner, "details", G_CALLBACK (guild_window_banner_details), self,
@@ -364,6 +372,8 @@ guild_window_init_content (GuildWindow *self)
 void
 guild_window_dispose_content (GuildWindow *self)
 {
+  g_clear_handle_id (&self->row_menu_idle, g_source_remove);
+  g_clear_pointer (&self->row_menu, gtk_widget_unparent);
   g_clear_handle_id (&self->minute, g_source_remove);
   g_clear_handle_id (&self->busy_delay, g_source_remove);
   g_clear_handle_id (&self->slow_delay, g_source_remove);

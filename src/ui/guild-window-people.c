@@ -151,6 +151,30 @@ groups_action (GtkWidget *widget, const char *name, GVariant *parameter)
   guild_groups_dialog_present (self, self->directory);
 }
 
+/* Companies were dropped on a place of the sidebar: (workspace id, view id, company ids). */
+static void
+drop_companies_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GuildWindow *self = GUILD_WINDOW (widget);
+  const char *workspace, *view;
+  g_autoptr(GVariantIter) iter = NULL;
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  char *id;
+
+  g_variant_get (parameter, "(&s&sas)", &workspace, &view, &iter);
+  while (g_variant_iter_next (iter, "s", &id))
+    g_ptr_array_add (ids, id);
+  if (self->directory == NULL ||
+      !g_str_equal (workspace,
+                    guild_workspace_get_id (guild_directory_get_workspace (self->directory))))
+    guild_window_add_toast (self, adw_toast_new (_("Companies cannot be moved to another "
+                                                   "workspace")));
+  else if (g_str_has_prefix (view, "group:"))
+    set_membership (self, ids, view + strlen ("group:"), TRUE);
+  else if (g_str_has_prefix (view, "tag:"))
+    guild_tags_dialog_present (self, self->directory, ids, view + strlen ("tag:"));
+}
+
 /* ---- menus ---- */
 
 static void
@@ -167,8 +191,8 @@ append_group (GMenu *menu, gboolean removes, const char *name, const char *actio
   g_menu_append_item (menu, item);
 }
 
-static void
-fill_menu (GuildWindow *self, GMenu *menu, gboolean grouped)
+void
+guild_window_fill_people_menu (GuildWindow *self, GMenu *menu, gboolean grouped)
 {
   g_menu_remove_all (menu);
   if (!grouped)
@@ -195,6 +219,7 @@ void
 guild_window_install_people_actions (GtkWidgetClass *klass)
 {
   gtk_widget_class_install_action (klass, "win.add-to-group", "s", add_to_group_action);
+  gtk_widget_class_install_action (klass, "win.drop-companies", "(ssas)", drop_companies_action);
   gtk_widget_class_install_action (klass, "win.edit-company", NULL, edit_company_action);
   gtk_widget_class_install_action (klass, "win.groups", NULL, groups_action);
   gtk_widget_class_install_action (klass, "win.leave-group", "s", leave_group_action);
@@ -211,10 +236,11 @@ guild_window_update_people_actions (GuildWindow *self, GuildServiceFlags flags, 
 
   gtk_widget_action_set_enabled (widget, "win.edit-company", editable && n_companies == 1);
   gtk_widget_action_set_enabled (widget, "win.tags", editable && n_companies > 0);
+  gtk_widget_action_set_enabled (widget, "win.drop-companies", grouped || editable);
   gtk_widget_action_set_enabled (widget, "win.groups", grouped);
   gtk_widget_action_set_enabled (widget, "win.add-to-group", grouped && n_companies > 0);
   gtk_widget_action_set_enabled (widget, "win.remove-from-group", grouped && n_companies > 0);
   gtk_widget_action_set_enabled (widget, "win.leave-group", grouped);
-  fill_menu (self, self->selection_people, grouped);
-  fill_menu (self, guild_company_pane_get_people_menu (self->pane), grouped);
+  guild_window_fill_people_menu (self, self->selection_people, grouped);
+  guild_window_fill_people_menu (self, guild_company_pane_get_people_menu (self->pane), grouped);
 }

@@ -64,6 +64,7 @@ struct _GuildWindow
   GtkWidget        *cancel_button;
   GtkLabel         *quota;
   GuildCompanyPane *pane;
+  GtkWidget        *row_menu;   /* (nullable): a child of the grid */
 
   GuildDesk        *desk;       /* (owned) */
   GuildDirectory   *directory;  /* (owned) (nullable): on show */
@@ -78,6 +79,7 @@ struct _GuildWindow
   char             *wanted_view;      /* (owned) (nullable) */
   char             *seen_notice; /* (owned) (nullable): told once is enough */
   GuildBannerKind   banner_kind;
+  guint             row_menu_idle; /* source */
   guint             minute;     /* source */
   guint             busy_delay; /* source: 500 ms before the spinner */
   guint             slow_delay; /* source: 3 s before the progress */
@@ -108,6 +110,15 @@ void        guild_window_update_dialog_actions  (GuildWindow *self, guint n_comp
 
 /* guild-window-connections.c: what is done to a connection of the company in the pane. */
 void        guild_window_install_connection_actions (GtkWidgetClass *klass);
+/* The company's own link, fetched fresh: the customer chooses the platform. */
+void        guild_window_copy_link       (GuildWindow *self, const char *company_id);
+/* guild-window-attention.c: the one thing that helps a company. */
+void        guild_window_install_attention_actions (GtkWidgetClass *klass);
+void        guild_window_update_attention_actions  (GuildWindow *self, gboolean linkable,
+                                                    guint n_companies);
+/* Of a company on the list; reason NONE for any other. */
+GuildNeed   guild_window_get_need        (GuildWindow *self, const char *company_id);
+
 /* guild-window-chase.c: "win.chase-list". The second fetches the links of IDS into FILE. */
 void        guild_window_install_chase_action (GtkWidgetClass *klass);
 void        guild_window_make_chase_list (GuildWindow *self, GPtrArray *ids, GFile *file);
@@ -125,5 +136,12 @@ void        guild_window_update_data_actions  (GuildWindow *self);
 void        guild_window_install_people_actions (GtkWidgetClass *klass);
 void        guild_window_update_people_actions  (GuildWindow *self, GuildServiceFlags flags,
                                                  guint n_companies);
+/* What can be done with groups; MENU is emptied first. */
+void        guild_window_fill_people_menu (GuildWindow *self, GMenu *menu, gboolean grouped);
+
+/* guild-window-menu.c: the menu of a row. */
+void        guild_window_install_menu_actions (GtkWidgetClass *klass);
+void        guild_window_update_menu_actions  (GuildWindow *self, gboolean linkable);
+void        guild_window_popup_row_menu  (GuildWindow *self, double x, double y);
 
 G_END_DECLS

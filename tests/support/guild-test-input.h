@@ -16,6 +16,9 @@ void guild_test_press    (const char *keys);
 void guild_test_type     (const char *text);
 /* Coordinates of the screen, in pixels. */
 void guild_test_click_at (int x, int y);
+void guild_test_menu_at  (int x, int y); /* the second button */
+/* Presses the button at the first place, moves to the second in steps, and lets go there. */
+void guild_test_drag     (int from_x, int from_y, int to_x, int to_y);
 /* One notch of the wheel: up for -1, down for 1. */
 void guild_test_wheel_at (int x, int y, int direction);
 /* Moves the pointer into the last corner, where it hovers over nothing. */

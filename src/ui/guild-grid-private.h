@@ -1,0 +1,50 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/guild-cell-view.h"
+#include "ui/guild-grid.h"
+
+G_BEGIN_DECLS
+
+/* For guild-grid*.c only. */
+
+struct _GuildGrid
+{
+  GtkWidget parent_instance;
+
+  GtkWidget             *scroller;  /* (unowned): our only child */
+  GtkColumnView         *view;      /* (unowned): inside the scroller */
+  GuildCompanySelection *selection; /* (owned) (nullable) */
+  GuildCellContext       context;
+  GHashTable            *bound;     /* (owned): set of cells (unowned), those on screen */
+  char                  *sort;      /* (owned) (nullable): field of the header's arrow */
+  gboolean               descending;
+  gboolean               attention; /* the column that says why is shown */
+  gboolean               changing;  /* we, not a person, change columns or sorting */
+  GPtrArray             *pressed;   /* (owned) (nullable): ids selected before the button went down */
+  guint                  probed;    /* field whose sorter was asked first */
+  guint                  fit_idle;
+  int                    width;     /* columns were fitted to */
+};
+
+/* guild-grid-columns.c: columns, their cells, widths and order. */
+const GuildFieldTable *guild_grid_get_table       (GuildGrid *self); /* (nullable) */
+guint                  guild_grid_get_column_field (GtkColumnViewColumn *column);
+const char            *guild_grid_get_field_id    (GuildGrid *self, guint field);
+/* (transfer none) (nullable) */
+GtkColumnViewColumn   *guild_grid_find_column     (GuildGrid *self, const char *field_id);
+void                   guild_grid_remove_columns  (GuildGrid *self);
+void                   guild_grid_apply_layout    (GuildGrid *self, const char *layout);
+void                   guild_grid_add_attention   (GuildGrid *self);
+void                   guild_grid_queue_fit       (GuildGrid *self);
+void                   guild_grid_sorter_changed  (GuildGrid *self);
+void                   guild_grid_columns_changed (GuildGrid *self);
+
+/* guild-grid-rows.c: the menu of a row, and dragging rows. */
+void                   guild_grid_init_rows       (GuildGrid *self);
+void                   guild_grid_install_row_keys (GtkWidgetClass *klass);
+/* (transfer none) (nullable): the row of a company, while it is on the screen or close to it. */
+GtkWidget             *guild_grid_find_row        (GuildGrid *self, const char *company_id);
+
+G_END_DECLS
