@@ -230,7 +230,6 @@ read_company_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   errand->reason = g_steal_pointer (&error);
-  errand->serial = ++self->serial;
   push (self, refresh_run, done_company, errand);
 }
 
@@ -249,7 +248,9 @@ guild_directory_refresh_company_async (GuildDirectory *self, const char *company
   g_task_set_check_cancellable (errand->task, FALSE);
   errand->company_id = g_strdup (company_id);
   errand->table = self->table;
-  errand->after = self->serial;
+  /* Numbered when it is asked: of two that overlap, the one asked later knows more. */
+  errand->serial = ++self->serial;
+  errand->after = errand->serial;
   if (self->service != NULL)
     {
       guild_service_read_company_async (self->service, company_id, cancellable, read_company_cb,
