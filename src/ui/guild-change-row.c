@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "company/guild-format.h"
+#include "ui/guild-archive-window.h"
 #include "ui/guild-clock.h"
 #include "ui/guild-error.h"
 
@@ -14,6 +15,7 @@ struct _GuildChangeRow
   GtkWidget parent_instance;
 
   GtkButton *act_button;      /* (template) */
+  GtkWidget *archive_button;  /* (template) */
   GtkWidget *box;             /* (template) */
   GtkWidget *buttons;         /* (template) */
   GtkWidget *copy_button;     /* (template) */
@@ -55,7 +57,9 @@ show_state (GuildChangeRow *self, GuildChange *change)
   gboolean can_undo = state == GUILD_CHANGE_PLANNED || guild_change_get_can_undo (change);
   gtk_widget_set_visible (self->withdraw_button, can_undo);
   gtk_widget_set_visible (GTK_WIDGET (self->act_button), open);
-  gtk_widget_set_visible (self->buttons, open || can_undo);
+  gtk_widget_set_visible (self->archive_button, guild_change_get_archived (change));
+  gtk_widget_set_visible (self->buttons,
+                          open || can_undo || guild_change_get_archived (change));
   gtk_button_set_label (self->act_button,
                         state == GUILD_CHANGE_UNKNOWN ? _("Look It Up") : _("Do It Now"));
 }
@@ -112,6 +116,16 @@ withdraw_clicked_cb (GuildChangeRow *self)
 }
 
 static void
+archive_clicked_cb (GuildChangeRow *self)
+{
+  g_autoptr(GuildChange) change = dup_change (self);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (change != NULL && GTK_IS_WINDOW (root))
+    guild_archive_window_present (GTK_WINDOW (root), self->journal, change);
+}
+
+static void
 copy_clicked_cb (GuildChangeRow *self)
 {
   g_autoptr(GuildChange) change = dup_change (self);
@@ -143,6 +157,7 @@ guild_change_row_class_init (GuildChangeRowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                GUILD_APP_PATH "/guild-change-row.ui");
   gtk_widget_class_bind_template_child (widget_class, GuildChangeRow, act_button);
+  gtk_widget_class_bind_template_child (widget_class, GuildChangeRow, archive_button);
   gtk_widget_class_bind_template_child (widget_class, GuildChangeRow, box);
   gtk_widget_class_bind_template_child (widget_class, GuildChangeRow, buttons);
   gtk_widget_class_bind_template_child (widget_class, GuildChangeRow, copy_button);
@@ -152,6 +167,7 @@ guild_change_row_class_init (GuildChangeRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GuildChangeRow, title);
   gtk_widget_class_bind_template_child (widget_class, GuildChangeRow, withdraw_button);
   gtk_widget_class_bind_template_callback (widget_class, act_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, archive_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, withdraw_clicked_cb);
 }

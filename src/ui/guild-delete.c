@@ -5,12 +5,10 @@
 
 #include <glib/gi18n.h>
 
-#include "service/guild-answer.h"
+#include "directory/guild-family.h"
 #include "ui/guild-error.h"
+#include "ui/guild-family-list.h"
 #include "ui/guild-settings.h"
-
-/* Subsidiaries named in the question. */
-#define MOST_NAMED 8
 
 /* One wish to delete, from the question to the answer. Lives until its toast has gone and every
  * change is settled; the toast, the dialog and each running call hold a reference. */
@@ -20,9 +18,9 @@ typedef struct
   GuildDesk      *desk;        /* (owned) */
   GuildDirectory *directory;   /* (owned) */
   GPtrArray      *company_ids; /* (owned) (element-type utf8) */
-  GPtrArray      *companies;   /* (owned) (element-type GuildCompany): as the cache knows them */
+  GPtrArray      *family;      /* (owned) (nullable) (element-type GuildRelative): what goes */
   GPtrArray      *changes;     /* (owned) (element-type GuildChange): planned */
-  guint           next;        /* index of the company being loaded or planned */
+  guint           next;        /* index in family of the one to plan next */
   char           *expected;    /* (owned) (nullable): word to type */
   gboolean        undone;
 } Deletion;
@@ -36,7 +34,7 @@ deletion_clear (gpointer data)
   g_object_unref (self->desk);
   g_object_unref (self->directory);
   g_ptr_array_unref (self->company_ids);
-  g_ptr_array_unref (self->companies);
+  g_clear_pointer (&self->family, g_ptr_array_unref);
   g_ptr_array_unref (self->changes);
   g_free (self->expected);
 }
@@ -178,27 +176,41 @@ planned_cb (GObject *source, GAsyncResult *result, gpointer data)
     {
       show_error (self, error);
       g_ptr_array_set_size (self->changes, self->changes->len - 1);
-      self->next = self->companies->len;
+      self->next = self->family->len;
     }
   plan_next (self);
+}
+
+/* (nullable): those below go with their parents. */
+static const GuildRelative *
+take_next (Deletion *self)
+{
+  while (self->next < self->family->len)
+    {
+      const GuildRelative *relative = self->family->pdata[self->next++];
+      if (relative->depth == 0)
+        return relative;
+    }
+  return NULL;
 }
 
 static void
 plan_next (Deletion *self)
 {
-  if (self->next >= self->companies->len)
+  const GuildRelative *relative = take_next (self);
+
+  if (relative == NULL)
     {
       if (self->changes->len > 0)
         offer_undo (self);
       return;
     }
 
-  GuildCompany *company = self->companies->pdata[self->next++];
   GuildWorkspace *workspace = guild_directory_get_workspace (self->directory);
   g_autoptr(GuildWrite) write = guild_write_new (
-    GUILD_WRITE_DELETE_COMPANY, guild_company_get_id (company), NULL, NULL);
+    GUILD_WRITE_DELETE_COMPANY, relative->id, NULL, NULL);
   GuildChange *change = guild_change_new (guild_workspace_get_id (workspace), write,
-                                          guild_company_get_name (company));
+                                          relative->name);
   g_ptr_array_add (self->changes, change);
   guild_journal_plan_async (guild_desk_get_journal (self->desk), change, NULL, planned_cb,
                             deletion_ref (self));
@@ -206,73 +218,34 @@ plan_next (Deletion *self)
 
 /* ---- the question ---- */
 
-static guint
-count_subsidiaries (GuildCompany *company)
-{
-  JsonObject *object = guild_company_get_object (company);
-  JsonNode *node = json_object_get_member (object, "referenceSubsidiaryCompanies");
-
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node)
-           ? json_array_get_length (json_node_get_array (node)) : 0;
-}
-
-/* "Northwind Stores, Northwind Export and 3 more"; (transfer full). */
 static char *
-name_subsidiaries (Deletion *self, guint n_subsidiaries)
-{
-  g_autoptr(GString) names = g_string_new (NULL);
-  guint n_named = 0;
-
-  for (guint i = 0; i < self->companies->len; i++)
-    {
-      JsonObject *object = guild_company_get_object (self->companies->pdata[i]);
-      guint n = count_subsidiaries (self->companies->pdata[i]);
-      for (guint j = 0; j < n && n_named < MOST_NAMED; j++)
-        {
-          JsonObject *other = guild_answer_element (
-            guild_answer_get_array (object, "referenceSubsidiaryCompanies"), j);
-          const char *name = guild_answer_get_string (other, "name");
-          if (name == NULL)
-            continue;
-          g_string_append_printf (names, "%s%s", n_named > 0 ? ", " : "", name);
-          n_named++;
-        }
-    }
-  if (n_named > 0 && n_named < n_subsidiaries)
-    g_string_append_printf (names, _(" and %u more"), n_subsidiaries - n_named);
-  return g_string_free (g_steal_pointer (&names), FALSE);
-}
-
-static char *
-describe (Deletion *self)
+describe (Deletion *self, guint n_chosen)
 {
   guint n_connections = 0;
-  guint n_subsidiaries = 0;
+  guint n_subsidiaries = self->family->len - n_chosen;
 
-  for (guint i = 0; i < self->companies->len; i++)
+  for (guint i = 0; i < self->family->len; i++)
     {
-      GuildCompany *company = self->companies->pdata[i];
-      n_connections += g_list_model_get_n_items (guild_company_get_connections (company));
-      n_subsidiaries += count_subsidiaries (company);
+      const GuildRelative *relative = self->family->pdata[i];
+      if (relative->company != NULL)
+        n_connections += g_list_model_get_n_items (
+          guild_company_get_connections (relative->company));
     }
 
   g_autoptr(GString) text = g_string_new (NULL);
+  if (n_subsidiaries > 0)
+    {
+      g_string_append_printf (text, ngettext ("%u subsidiary is deleted with its parent.",
+                                              "%u subsidiaries are deleted with their parent.",
+                                              n_subsidiaries), n_subsidiaries);
+      g_string_append_c (text, ' ');
+    }
   if (n_connections > 0)
     g_string_append_printf (text, ngettext ("%u connection and all data read through it go too.",
                                             "%u connections and all data read through them go too.",
                                             n_connections), n_connections);
   else
     g_string_append (text, _("There are no connections."));
-  if (n_subsidiaries > 0)
-    {
-      g_string_append_c (text, ' ');
-      g_string_append_printf (text, ngettext ("%u subsidiary is deleted with its parent.",
-                                              "%u subsidiaries are deleted with their parent.",
-                                              n_subsidiaries), n_subsidiaries);
-      g_autofree char *names = name_subsidiaries (self, n_subsidiaries);
-      if (*names != '\0')
-        g_string_append_printf (text, " (%s)", names);
-    }
   g_string_append_c (text, '\n');
   g_string_append (text, _("The service cannot bring a company back. What is known here is kept in "
                            "the activity list."));
@@ -303,30 +276,26 @@ response_cb (AdwMessageDialog *dialog, const char *response, gpointer data)
   plan_next (self);
 }
 
-static void
-ask (Deletion *self)
+/* All that goes, by name, and the entry for the word to type. */
+static GtkWidget *
+make_list (Deletion *self, AdwMessageDialog *dialog)
 {
-  g_autoptr(GuildWindow) window = g_weak_ref_get (&self->window);
-  GuildCompany *first = self->companies->pdata[0];
-  guint n = self->companies->len;
-  g_autofree char *heading = NULL;
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *entry = gtk_entry_new ();
 
-  if (window == NULL)
-    return;
-  if (n > 1)
-    {
-      self->expected = g_strdup_printf ("%u", n);
-      heading = g_strdup_printf (ngettext ("Delete %u Company?", "Delete %u Companies?", n), n);
-    }
-  else
-    {
-      if (count_subsidiaries (first) > 0)
-        self->expected = g_strdup (guild_company_get_name (first));
-      heading = g_strdup_printf (_("Delete “%s”?"), guild_company_get_name (first));
-    }
+  gtk_box_append (GTK_BOX (box), guild_family_list_new (self->family, _("To be deleted")));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Confirmation"), -1);
+  g_signal_connect (entry, "changed", G_CALLBACK (confirm_changed_cb), dialog);
+  gtk_box_append (GTK_BOX (box), entry);
+  return box;
+}
 
-  g_autofree char *body = describe (self);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (window), heading, body);
+static void
+show_question (Deletion *self, GtkWindow *window, const char *heading, const char *body)
+{
+  GtkWidget *dialog = adw_message_dialog_new (window, heading, body);
+
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "delete",
                                     _("_Delete"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "delete",
@@ -337,42 +306,59 @@ ask (Deletion *self)
                           (GDestroyNotify) deletion_unref);
   if (self->expected != NULL)
     {
-      GtkWidget *entry = gtk_entry_new ();
-      gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                      _("Confirmation"), -1);
-      g_signal_connect (entry, "changed", G_CALLBACK (confirm_changed_cb), dialog);
-      adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), entry);
+      adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog),
+                                          make_list (self, ADW_MESSAGE_DIALOG (dialog)));
       adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (dialog), "delete", FALSE);
     }
   g_signal_connect (dialog, "response", G_CALLBACK (response_cb), self);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-/* ---- loading what will go ---- */
-
-static void load_next (Deletion *self);
-
 static void
-loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+ask (Deletion *self)
 {
-  g_autoptr(Deletion) self = data;
-  GuildCompany *company =
-    guild_directory_load_company_finish (GUILD_DIRECTORY (source), result, NULL);
+  g_autoptr(GuildWindow) window = g_weak_ref_get (&self->window);
+  const GuildRelative *first = self->family->pdata[0];
+  guint n_chosen = 0;
+  g_autofree char *heading = NULL;
 
-  /* One that went meanwhile needs no deleting. */
-  if (company != NULL)
-    g_ptr_array_add (self->companies, company);
-  load_next (self);
+  if (window == NULL)
+    return;
+  for (guint i = 0; i < self->family->len; i++)
+    n_chosen += ((const GuildRelative *) self->family->pdata[i])->depth == 0;
+  if (n_chosen > 1)
+    {
+      self->expected = g_strdup_printf ("%u", self->family->len);
+      heading = g_strdup_printf (ngettext ("Delete %u Company?", "Delete %u Companies?", n_chosen),
+                                 n_chosen);
+    }
+  else
+    {
+      if (self->family->len > 1)
+        self->expected = g_strdup (first->name);
+      heading = g_strdup_printf (_("Delete “%s”?"), first->name);
+    }
+  g_autofree char *body = describe (self, n_chosen);
+  show_question (self, GTK_WINDOW (window), heading, body);
 }
 
 static void
-load_next (Deletion *self)
+family_read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  if (self->next < self->company_ids->len)
-    guild_directory_load_company_async (self->directory, self->company_ids->pdata[self->next++],
-                                        NULL, loaded_cb, deletion_ref (self));
-  else if (self->companies->len > 0)
+  g_autoptr(Deletion) self = data;
+  g_autoptr(GError) error = NULL;
+
+  self->family = guild_family_read_finish (GUILD_DIRECTORY (source), result, &error);
+  if (self->family == NULL)
+    show_error (self, error);
+  else if (self->family->len > 0)
     ask (self);
+  else
+    {
+      g_autoptr(GuildWindow) window = g_weak_ref_get (&self->window);
+      if (window != NULL)
+        guild_window_add_toast (window, adw_toast_new (_("The service has it no more")));
+    }
 }
 
 void
@@ -396,7 +382,8 @@ guild_delete_companies (GuildWindow *window, GuildDirectory *directory, GPtrArra
   self->directory = g_object_ref (directory);
   self->company_ids = g_ptr_array_copy (company_ids, (GCopyFunc) (GCallback) g_strdup, NULL);
   g_ptr_array_set_free_func (self->company_ids, g_free);
-  self->companies = g_ptr_array_new_with_free_func (g_object_unref);
   self->changes = g_ptr_array_new_with_free_func (g_object_unref);
-  load_next (self);
+  /* What goes with a parent cannot be brought back, so what was known an hour ago is not enough. */
+  guild_family_read_async (directory, self->company_ids, GUILD_FAMILY_BELOW_FRESH, NULL,
+                           family_read_cb, deletion_ref (self));
 }

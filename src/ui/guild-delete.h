@@ -7,9 +7,9 @@
 
 G_BEGIN_DECLS
 
-/* Deletes companies with everything the screens page asks for: says what will go, wants a typed
- * word for more than one or for a parent, hides them, and offers Undo before anything is sent.
- * COMPANY_IDS: (element-type utf8), copied. */
+/* Deletes companies with everything the screens page asks for: reads them afresh, names all that
+ * will go, wants a typed word for more than one or for a parent, hides them, and offers Undo before
+ * anything is sent. COMPANY_IDS: (element-type utf8), copied. */
 void guild_delete_companies (GuildWindow *window, GuildDirectory *directory,
                              GPtrArray *company_ids);
 

@@ -532,39 +532,6 @@ test_members (GuildUiFixture *fixture, gconstpointer data)
 
 /* ---- families ---- */
 
-static void
-test_delete_parent (GuildUiFixture *fixture, gconstpointer data)
-{
-  g_autoptr(JsonNode) node =
-    guild_test_sandbox_call (fixture->sandbox, "GET", "/companies?page=1&pageSize=400", NULL);
-  JsonArray *companies =
-    json_object_get_array_member (json_node_get_object (node), "results");
-  JsonObject *parent = NULL;
-  JsonArray *subsidiaries = NULL;
-
-  for (guint i = 0; parent == NULL && i < json_array_get_length (companies); i++)
-    {
-      JsonObject *company = json_array_get_object_element (companies, i);
-      subsidiaries = json_object_get_array_member (company, "referenceSubsidiaryCompanies");
-      if (json_array_get_length (subsidiaries) > 0)
-        parent = company;
-    }
-  g_assert_nonnull (parent);
-  guild_window_open_company (fixture->window, json_object_get_string_member (parent, "id"));
-  guild_test_wait_until (guild_company_pane_get_company (fixture->window->pane) != NULL);
-  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.delete", NULL);
-  guild_test_wait_until (find_dialog (ADW_TYPE_MESSAGE_DIALOG) != NULL);
-  GtkWidget *dialog = find_dialog (ADW_TYPE_MESSAGE_DIALOG);
-  const char *heading = adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (dialog));
-  const char *body = adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog));
-
-  g_assert_nonnull (strstr (heading, json_object_get_string_member (parent, "name")));
-  for (guint i = 0; i < json_array_get_length (subsidiaries); i++)
-    g_assert_nonnull (strstr (body, json_object_get_string_member (
-      json_array_get_object_element (subsidiaries, i), "name")));
-  gtk_window_destroy (GTK_WINDOW (dialog));
-}
-
 /* (transfer none) (nullable): the first of COMPANIES with or without a family. */
 static JsonObject *
 find_company (JsonArray *companies, gboolean is_parent)
@@ -688,6 +655,5 @@ main (int argc, char **argv)
   ADD ("groups/members", GUILD_TEST_UI_PLAIN, test_members);
   ADD ("copy-link", GUILD_TEST_UI_PLAIN, test_copy_link);
   ADD ("family", MANY, test_family);
-  ADD ("delete-parent", MANY, test_delete_parent);
   return g_test_run ();
 }
