@@ -251,6 +251,21 @@ preferences_action (GSimpleAction *action, GVariant *parameter, gpointer data)
     guild_preferences_window_present (GTK_WINDOW (window));
 }
 
+/* From a notification or a toast: the company, wherever its workspace is on show. */
+static void
+show_company_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GuildApplication *self = data;
+  GuildWindow *window;
+  const char *workspace_id, *company_id;
+
+  g_variant_get (parameter, "(&s&s)", &workspace_id, &company_id);
+  g_application_activate (G_APPLICATION (self));
+  window = find_window (self);
+  if (window != NULL && guild_window_show_view (window, workspace_id, "all"))
+    guild_window_open_company (window, company_id);
+}
+
 static const GActionEntry actions[] = {
   { .name = "about", .activate = about_action },
   { .name = "add-workspace", .activate = add_workspace_action, .parameter_type = "s" },
@@ -258,6 +273,7 @@ static const GActionEntry actions[] = {
   { .name = "preferences", .activate = preferences_action },
   { .name = "quit", .activate = quit_action },
   { .name = "sandbox", .activate = sandbox_action },
+  { .name = "show-company", .activate = show_company_action, .parameter_type = "(ss)" },
 };
 
 static const struct { const char *action; const char *accels[3]; } accels[] = {

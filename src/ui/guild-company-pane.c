@@ -11,6 +11,7 @@
 #include "ui/guild-company-activity.h"
 #include "ui/guild-company-family.h"
 #include "ui/guild-company-rows.h"
+#include "ui/guild-company-waiting.h"
 #include "ui/guild-connection-row.h"
 #include "ui/guild-data-section.h"
 #include "ui/guild-error.h"
@@ -29,6 +30,7 @@ struct _GuildCompanyPane
   GtkLabel     *name;
   GtkLabel     *sentence;
   GtkButton    *primary;
+  GtkListBox   *waiting;
   GtkWidget    *connections_group;
   GtkListBox   *connections;
   GtkWidget    *data_section;
@@ -41,6 +43,7 @@ struct _GuildCompanyPane
   GuildDirectory *directory; /* (owned) (nullable) */
   GSignalGroup   *watch;     /* (owned): of the directory */
   GSignalGroup   *journal;   /* (owned) */
+  GSignalGroup   *vigil;     /* (owned) */
   char           *id;        /* (owned) (nullable) */
   GuildCompany   *company;   /* (owned) (nullable) */
   GCancellable   *cancellable; /* (owned) (nullable): of what is being read for id */
@@ -255,6 +258,14 @@ read_sightings (GuildCompanyPane *self)
 }
 
 static void
+show_waiting (GuildCompanyPane *self)
+{
+  g_autoptr(GuildLinkVigil) vigil = g_signal_group_dup_target (self->vigil);
+
+  guild_company_waiting_fill (self->waiting, vigil, self->id, guild_clock_now ());
+}
+
+static void
 show_company (GuildCompanyPane *self)
 {
   gint64 now = guild_clock_now ();
@@ -263,6 +274,7 @@ show_company (GuildCompanyPane *self)
   gtk_label_set_label (self->name, guild_company_get_name (self->company));
   gtk_label_set_label (self->sentence, sentence);
   gtk_widget_set_visible (GTK_WIDGET (self->sentence), *sentence != '\0');
+  show_waiting (self);
   show_connections (self, now);
   show_fields (self, now);
   show_activity (self);
@@ -357,6 +369,9 @@ guild_company_pane_dispose (GObject *object)
     g_signal_group_set_target (self->journal, NULL);
   g_clear_object (&self->watch);
   g_clear_object (&self->journal);
+  if (self->vigil != NULL)
+    g_signal_group_set_target (self->vigil, NULL);
+  g_clear_object (&self->vigil);
   g_clear_object (&self->company);
   g_clear_object (&self->directory);
   g_clear_object (&self->desk);
@@ -390,6 +405,7 @@ guild_company_pane_class_init (GuildCompanyPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, sections);
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, sentence);
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, stack);
+  gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, waiting);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -400,6 +416,8 @@ guild_company_pane_init (GuildCompanyPane *self)
   self->asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->watch = g_signal_group_new (GUILD_TYPE_DIRECTORY);
   g_signal_group_connect_swapped (self->watch, "changed", G_CALLBACK (load), self);
+  self->vigil = g_signal_group_new (GUILD_TYPE_LINK_VIGIL);
+  g_signal_group_connect_swapped (self->vigil, "changed", G_CALLBACK (show_waiting), self);
   self->journal = g_signal_group_new (GUILD_TYPE_JOURNAL);
   g_signal_group_connect_swapped (self->journal, "items-changed", G_CALLBACK (show_activity),
                                   self);
@@ -442,6 +460,8 @@ guild_company_pane_show (GuildCompanyPane *self, GuildDirectory *directory,
   self->id = id;
   g_set_object (&self->directory, directory);
   g_signal_group_set_target (self->watch, directory);
+  g_signal_group_set_target (self->vigil, self->desk != NULL && directory != NULL
+                                            ? guild_desk_get_vigil (self->desk, directory) : NULL);
   g_clear_pointer (&self->sightings, g_ptr_array_unref);
   self->all_activity = FALSE;
   if (company_id == NULL)

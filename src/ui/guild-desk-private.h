@@ -14,6 +14,7 @@ typedef struct
 {
   GuildDesk      *desk;      /* (unowned): the seat dies with the desk */
   GuildDirectory *directory; /* (owned) */
+  GuildLinkVigil *vigil;     /* (owned) (nullable): where there are links */
   GError         *error;     /* (owned) (nullable): why there are no credentials */
 } GuildSeat;
 

@@ -18,11 +18,19 @@ typedef enum
 
 static GParamSpec *properties[PROP_JOURNAL + 1];
 static guint credentials_changed;
+static guint link_news;
 
 static void
 free_seat (gpointer data)
 {
   GuildSeat *seat = data;
+
+  if (seat->vigil != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (seat->vigil, seat);
+      guild_link_vigil_close (seat->vigil);
+    }
+  g_clear_object (&seat->vigil);
   g_clear_object (&seat->directory);
   g_clear_error (&seat->error);
   g_free (seat);
@@ -89,6 +97,22 @@ secret_found_cb (GObject *source, GAsyncResult *result, gpointer data)
     guild_keyring_free_secret (secret);
 }
 
+static void
+link_news_cb (GuildLinkVigil *vigil, const char *company_id, guint news, const char *text,
+              GuildSeat *seat)
+{
+  g_signal_emit (seat->desk, link_news, 0, seat->directory, company_id, news, text);
+}
+
+static void
+add_vigil (GuildSeat *seat, const GuildFieldTable *table)
+{
+  if (guild_field_table_index (table, "platforms") == G_MAXUINT)
+    return;
+  seat->vigil = guild_link_vigil_new (seat->directory);
+  g_signal_connect (seat->vigil, "news", G_CALLBACK (link_news_cb), seat);
+}
+
 GuildSeat *
 guild_desk_add_seat (GuildDesk *self, GuildWorkspace *workspace)
 {
@@ -108,6 +132,7 @@ guild_desk_add_seat (GuildDesk *self, GuildWorkspace *workspace)
   seat->desk = self;
   seat->directory = guild_directory_new (workspace, kind->get_table (), path);
   guild_saved_views_apply (seat->directory);
+  add_vigil (seat, kind->get_table ());
   g_object_set_data (G_OBJECT (seat->directory), "guild-seat", seat);
   g_hash_table_insert (self->seats, (char *) guild_workspace_get_id (workspace), seat);
   return seat;
@@ -269,6 +294,9 @@ guild_desk_class_init (GuildDeskClass *klass)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
   credentials_changed = g_signal_new ("credentials-changed", GUILD_TYPE_DESK, G_SIGNAL_RUN_LAST, 0,
                                       NULL, NULL, NULL, G_TYPE_NONE, 1, GUILD_TYPE_DIRECTORY);
+  link_news = g_signal_new ("link-news", GUILD_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                            G_TYPE_NONE, 4, GUILD_TYPE_DIRECTORY, G_TYPE_STRING, G_TYPE_UINT,
+                            G_TYPE_STRING);
 }
 
 static void
@@ -347,6 +375,15 @@ guild_desk_get_credentials_error (GuildDesk *self, GuildDirectory *directory)
   return seat != NULL ? seat->error : NULL;
 }
 
+GuildLinkVigil *
+guild_desk_get_vigil (GuildDesk *self, GuildDirectory *directory)
+{
+  g_return_val_if_fail (GUILD_IS_DESK (self), NULL);
+  g_return_val_if_fail (GUILD_IS_DIRECTORY (directory), NULL);
+  GuildSeat *seat = g_hash_table_lookup (self->seats, get_workspace_id (directory));
+  return seat != NULL ? seat->vigil : NULL;
+}
+
 void
 guild_desk_retry_credentials (GuildDesk *self, GuildDirectory *directory)
 {
@@ -414,7 +451,11 @@ guild_desk_close_async (GuildDesk *self, GAsyncReadyCallback callback, gpointer 
   g_cancellable_cancel (self->cancellable);
   g_hash_table_iter_init (&iter, self->seats);
   while (g_hash_table_iter_next (&iter, NULL, &seat))
-    guild_directory_cancel_sync (((GuildSeat *) seat)->directory);
+    {
+      if (((GuildSeat *) seat)->vigil != NULL)
+        guild_link_vigil_close (((GuildSeat *) seat)->vigil);
+      guild_directory_cancel_sync (((GuildSeat *) seat)->directory);
+    }
   if (self->journal != NULL)
     guild_journal_close_async (self->journal, journal_closed_cb, g_steal_pointer (&task));
   else

@@ -4,6 +4,7 @@
 
 #include "directory/guild-directory.h"
 #include "journal/guild-journal.h"
+#include "link/guild-link-vigil.h"
 #include "service/guild-keyring.h"
 
 G_BEGIN_DECLS
@@ -30,6 +31,10 @@ const GError *guild_desk_get_journal_error (GuildDesk *self);
  * there); until it is solved the directory shows what its cache knows. Signal "credentials-changed"
  * (GuildDirectory) when this changed. */
 const GError *guild_desk_get_credentials_error (GuildDesk *self, GuildDirectory *directory);
+/* (nullable): what waits for the customers of DIRECTORY's companies who were sent a link; NULL where
+ * there are no links. Signal "link-news" (GuildDirectory, company id, GuildLinkNews, text) passes on
+ * what any of them tells. */
+GuildLinkVigil *guild_desk_get_vigil       (GuildDesk *self, GuildDirectory *directory);
 /* Looks up the keyring again, then syncs. */
 void          guild_desk_retry_credentials (GuildDesk *self, GuildDirectory *directory);
 /* (nullable): something to tell once about the list of workspaces. */

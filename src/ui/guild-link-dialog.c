@@ -48,6 +48,7 @@ struct _GuildLinkDialog
   GSignalGroup   *flow_signals;  /* (owned) */
   gboolean        sending;       /* the link goes to the customer */
   gboolean        has_link;      /* as shown */
+  gboolean        awaiting;      /* the desk waits for the customer when this window is closed */
   gint64          fetched;       /* when it came, µs UTC */
 };
 
@@ -104,8 +105,11 @@ show_ending (GuildLinkDialog *self, const Ending *ending)
 {
   adw_status_page_set_icon_name (self->result_page, ending->icon_name);
   adw_status_page_set_title (self->result_page, gettext (ending->title));
-  g_autofree char *description =
-    g_markup_escape_text (guild_link_flow_get_message (self->flow), -1);
+  g_autofree char *description = g_markup_escape_text (
+    self->awaiting && ending->state == GUILD_LINK_TIMED_OUT
+      ? _("Nobody granted access yet. The link may still be used: Guildhall goes on looking, and "
+          "says so when it was.")
+      : guild_link_flow_get_message (self->flow), -1);
   adw_status_page_set_description (self->result_page, description);
   gtk_widget_set_visible (self->again_button, !ending->good);
   suggest (self->done_button, ending->good);
@@ -114,6 +118,36 @@ show_ending (GuildLinkDialog *self, const Ending *ending)
   gtk_stack_set_visible_child_name (self->stack, "result");
   gtk_widget_grab_focus (ending->good ? self->done_button : self->again_button);
   guild_dialog_message_set_error (self->message, guild_link_flow_get_error (self->flow));
+}
+
+/* ---- what goes on when this window is closed ---- */
+
+static void
+begin_awaiting (GuildLinkDialog *self)
+{
+  GuildLinkVigil *vigil = guild_desk_get_vigil (self->desk, self->directory);
+
+  if (vigil == NULL)
+    return;
+  guild_link_vigil_begin (vigil, self->company_id);
+  guild_link_vigil_hold (vigil, self->company_id, TRUE);
+  self->awaiting = TRUE;
+}
+
+/* A link that was sent outlives the patience of this window, but not a plain answer. */
+static void
+end_awaiting (GuildLinkDialog *self)
+{
+  GuildLinkVigil *vigil = guild_desk_get_vigil (self->desk, self->directory);
+  GuildLinkState state = guild_link_flow_get_state (self->flow);
+
+  if (!self->awaiting || vigil == NULL)
+    return;
+  self->awaiting = FALSE;
+  if (guild_link_state_is_over (state) && state != GUILD_LINK_TIMED_OUT)
+    guild_link_vigil_end (vigil, self->company_id);
+  else
+    guild_link_vigil_hold (vigil, self->company_id, FALSE);
 }
 
 static gint64
@@ -142,6 +176,8 @@ show_link (GuildLinkDialog *self)
   gtk_widget_set_visible (GTK_WIDGET (self->valid_label), has_link);
   if (!has_link)
     return;
+  if (self->sending)
+    begin_awaiting (self);
   g_autofree char *when =
     get_expiry (self) != GUILD_NUMBER_UNSET ? guild_format_date_time (get_expiry (self)) : NULL;
   g_autofree char *text = when != NULL
@@ -160,10 +196,16 @@ flow_changed_cb (GuildLinkDialog *self)
   if (ending != NULL)
     {
       show_ending (self, ending);
+      end_awaiting (self);
       return;
     }
+  g_autofree char *detail =
+    self->awaiting && state == GUILD_LINK_WAITING
+      ? g_strdup_printf (_("%s You can close this window: Guildhall goes on waiting."),
+                         guild_link_flow_get_message (self->flow))
+      : g_strdup (guild_link_flow_get_message (self->flow));
   gtk_label_set_label (self->state_label, describe_state (self, state));
-  gtk_label_set_label (self->detail_label, guild_link_flow_get_message (self->flow));
+  gtk_label_set_label (self->detail_label, detail);
   gtk_widget_set_sensitive (self->check_button, state == GUILD_LINK_WAITING);
 }
 
@@ -363,7 +405,10 @@ guild_link_dialog_dispose (GObject *object)
     g_signal_group_set_target (self->flow_signals, NULL);
   g_clear_object (&self->flow_signals);
   if (self->flow != NULL)
-    guild_link_flow_cancel (self->flow);
+    {
+      end_awaiting (self);
+      guild_link_flow_cancel (self->flow);
+    }
   g_clear_object (&self->flow);
   g_clear_object (&self->desk);
   g_clear_object (&self->directory);

@@ -70,6 +70,9 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
       guild_error_show (GTK_WINDOW (self->window), error, _("No chase list was written"));
       return;
     }
+  GuildLinkVigil *vigil = guild_desk_get_vigil (self->window->desk, self->directory);
+  if (vigil != NULL)
+    guild_link_vigil_begin_many (vigil, self->ids);
   g_autofree char *text = g_strdup_printf (
     ngettext ("Chase list of %u customer saved. It holds links: only you can read it",
               "Chase list of %u customers saved. It holds links: only you can read it",

@@ -181,45 +181,77 @@ delete_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* --- link and errors -------------------------------------------------------------------------- */
 
+/* A link on its way to the clipboard. */
+typedef struct
+{
+  GuildWindow    *window;     /* (owned) */
+  GuildDirectory *directory;  /* (owned) */
+  char           *company_id; /* (owned) */
+} Copying;
+
+static void
+copying_free (Copying *self)
+{
+  g_object_unref (self->window);
+  g_object_unref (self->directory);
+  g_free (self->company_id);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Copying, copying_free)
+
 static void
 link_read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(GuildWindow) window = data;
+  g_autoptr(Copying) self = data;
   g_autoptr(GError) error = NULL;
   char *link = guild_codat_read_link_finish (GUILD_CODAT (source), result, NULL, &error);
 
   if (link == NULL)
     {
-      guild_error_show (GTK_WINDOW (window), error, _("No link was copied"));
+      guild_error_show (GTK_WINDOW (self->window), error, _("No link was copied"));
       return;
     }
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (window)), link);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self->window)), link);
   explicit_bzero (link, strlen (link));
   g_free (link);
-  tell (window, _("A fresh link is on the clipboard, for the customer only"));
+  GuildLinkVigil *vigil = guild_desk_get_vigil (self->window->desk, self->directory);
+  if (vigil != NULL)
+    guild_link_vigil_begin (vigil, self->company_id);
+  tell (self->window, _("A fresh link is on the clipboard, for the customer only"));
+}
+
+/* CONNECTION_ID NULL: the company's own link, where the customer chooses the platform. */
+static void
+copy_link (GuildWindow *window, GuildDirectory *directory, const char *company_id,
+           const char *connection_id)
+{
+  GuildService *service = guild_directory_get_service (directory);
+
+  if (service == NULL || !GUILD_IS_CODAT (service))
+    return;
+  Copying *self = g_new0 (Copying, 1);
+  self->window = g_object_ref (window);
+  self->directory = g_object_ref (directory);
+  self->company_id = g_strdup (company_id);
+  guild_codat_read_link_async (GUILD_CODAT (service), company_id, connection_id, NULL,
+                               link_read_cb, self);
 }
 
 static void
 copy_connection_link_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   g_autoptr(Act) self = act_new (GUILD_WINDOW (widget), parameter);
-  GuildService *service =
-    self != NULL ? guild_directory_get_service (self->directory) : NULL;
 
-  if (service != NULL && GUILD_IS_CODAT (service))
-    guild_codat_read_link_async (GUILD_CODAT (service), guild_company_get_id (self->company),
-                                 guild_connection_get_id (self->connection), NULL, link_read_cb,
-                                 g_object_ref (widget));
+  if (self != NULL)
+    copy_link (GUILD_WINDOW (widget), self->directory, guild_company_get_id (self->company),
+               guild_connection_get_id (self->connection));
 }
 
 void
 guild_window_copy_link (GuildWindow *self, const char *company_id)
 {
-  GuildService *service = guild_directory_get_service (self->directory);
-
-  if (service != NULL && GUILD_IS_CODAT (service))
-    guild_codat_read_link_async (GUILD_CODAT (service), company_id, NULL, NULL, link_read_cb,
-                                 g_object_ref (self));
+  copy_link (self, self->directory, company_id, NULL);
 }
 
 static void
@@ -228,7 +260,7 @@ copy_link_action (GtkWidget *widget, const char *name, GVariant *parameter)
   GuildWindow *self = GUILD_WINDOW (widget);
   const char *id = guild_company_pane_get_id (self->pane);
 
-  if (id != NULL)
+  if (id != NULL && self->directory != NULL)
     guild_window_copy_link (self, id);
 }
 

@@ -256,6 +256,9 @@ guild_window_show_place (GuildWindow *self, GuildDirectory *directory, GuildView
       adw_flap_set_reveal_flap (ADW_FLAP (self->flap), FALSE);
       guild_grid_set_list (self->grid, self->table != NULL ? self->table->list : NULL, layout);
       g_signal_group_set_target (self->watch_directory, directory);
+      g_signal_group_set_target (self->watch_vigil,
+                                 directory != NULL ? guild_desk_get_vigil (self->desk, directory)
+                                                   : NULL);
       g_signal_group_set_target (self->watch_list,
                                  self->table != NULL ? self->table->list : NULL);
       g_signal_group_set_target (self->watch_selection, guild_grid_get_selection (self->grid));
@@ -355,6 +358,9 @@ guild_window_init_content (GuildWindow *self)
   self->watch_directory = g_signal_group_new (GUILD_TYPE_DIRECTORY);
   g_signal_group_connect_swapped (self->watch_directory, "notify",
                                   G_CALLBACK (guild_window_update_status), self);
+  self->watch_vigil = g_signal_group_new (GUILD_TYPE_LINK_VIGIL);
+  g_signal_group_connect_swapped (self->watch_vigil, "changed",
+                                  G_CALLBACK (guild_window_update_status), self);
   self->watch_list = g_signal_group_new (GUILD_TYPE_COMPANY_LIST);
   g_signal_group_connect_swapped (self->watch_list, "notify",
                                   G_CALLBACK (guild_window_update_status), self);
@@ -377,7 +383,8 @@ guild_window_dispose_content (GuildWindow *self)
   g_clear_handle_id (&self->minute, g_source_remove);
   g_clear_handle_id (&self->busy_delay, g_source_remove);
   g_clear_handle_id (&self->slow_delay, g_source_remove);
-  GSignalGroup **groups[] = { &self->watch_directory, &self->watch_list, &self->watch_selection };
+  GSignalGroup **groups[] = { &self->watch_directory, &self->watch_vigil, &self->watch_list,
+                              &self->watch_selection };
   for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
     {
       if (*groups[i] != NULL)

@@ -101,6 +101,7 @@ guild_window_install_dialog_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.service-settings", NULL, service_settings_action);
   gtk_widget_class_install_action (klass, "win.sync-settings", NULL, company_settings_action);
   guild_window_install_attention_actions (klass);
+  guild_window_install_awaited_action (klass);
   guild_window_install_connection_actions (klass);
   guild_window_install_data_actions (klass);
   guild_window_install_menu_actions (klass);

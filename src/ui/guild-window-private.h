@@ -75,6 +75,7 @@ struct _GuildWindow
   GSignalGroup     *watch_directory; /* (owned) */
   GSignalGroup     *watch_list;      /* (owned) */
   GSignalGroup     *watch_selection; /* (owned) */
+  GSignalGroup     *watch_vigil;     /* (owned) */
   char             *wanted_workspace; /* (owned) (nullable): view to show when it comes */
   char             *wanted_view;      /* (owned) (nullable) */
   char             *seen_notice; /* (owned) (nullable): told once is enough */
@@ -123,6 +124,13 @@ GuildNeed   guild_window_get_need        (GuildWindow *self, const char *company
 void        guild_window_install_chase_action (GtkWidgetClass *klass);
 void        guild_window_make_chase_list (GuildWindow *self, GPtrArray *ids, GFile *file);
 void        guild_window_update_connection_actions  (GuildWindow *self, gboolean linkable);
+
+/* guild-window-awaited.c: customers who were sent a link. */
+void        guild_window_install_awaited_action (GtkWidgetClass *klass);
+/* Once, when there is a desk. */
+void        guild_window_watch_awaited   (GuildWindow *self);
+/* (transfer full) (nullable): how many customers of the directory on show are awaited. */
+char       *guild_window_describe_awaited (GuildWindow *self);
 
 /* guild-window-views.c */
 void        guild_window_install_view_actions (GtkWidgetClass *klass);

@@ -263,7 +263,10 @@ guild_window_update_status (GuildWindow *self)
     return;
   g_autofree char *sync = describe_sync (self);
   g_autofree char *quota = describe_quota (self);
-  gtk_label_set_label (self->status, sync);
+  g_autofree char *awaited = guild_window_describe_awaited (self);
+  g_autofree char *line =
+    awaited != NULL ? g_strdup_printf (_("%s · %s"), sync, awaited) : g_strdup (sync);
+  gtk_label_set_label (self->status, line);
   gtk_label_set_label (self->quota, quota);
   update_busy (self);
   update_count (self);

@@ -324,6 +324,7 @@ guild_window_new (GtkApplication *application, GuildDesk *desk)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "credentials-changed", G_CALLBACK (guild_window_update_status),
                            self, G_CONNECT_SWAPPED);
+  guild_window_watch_awaited (self);
   places_changed_cb (self);
   guild_window_update_actions (self);
   return self;

@@ -345,6 +345,11 @@ test_chase_list (GuildUiFixture *fixture, gconstpointer data)
     g_assert_nonnull (strstr (table, ids->pdata[i]));
   g_assert_cmpint (g_stat (path, &status), ==, 0);
   g_assert_cmpint (status.st_mode & 0777, ==, 0600);
+
+  /* Who was chased is awaited, but for those who have nothing to do. */
+  GuildLinkVigil *vigil = guild_desk_get_vigil (fixture->desk, fixture->window->directory);
+  guild_test_wait_until (guild_link_vigil_get_n_awaited (vigil) > 0);
+  g_assert_cmpuint (guild_link_vigil_get_n_awaited (vigil), <=, ids->len);
 }
 
 static void

@@ -158,6 +158,139 @@ test_sent (GuildUiFixture *fixture, gconstpointer data)
   guild_ui_await_words (dialog, "Linked to ");
   guild_test_wait_until (count_connections (fixture) == 1);
   gtk_window_destroy (dialog);
+  g_assert_cmpuint (guild_link_vigil_get_n_awaited (
+                      guild_desk_get_vigil (fixture->desk, fixture->window->directory)), ==, 0);
+}
+
+static GuildLinkVigil *
+get_vigil (GuildUiFixture *fixture)
+{
+  return guild_desk_get_vigil (fixture->desk, fixture->window->directory);
+}
+
+/* Sends a link and closes the dialog; (transfer full): the link. */
+static char *
+send_and_close (GuildUiFixture *fixture)
+{
+  GtkWindow *dialog = open_dialog (fixture);
+
+  choose (dialog, "Send to the Customer");
+  guild_ui_await_words (dialog, "You can close this window");
+  guild_ui_press_button (dialog, "Copy Link");
+  char *link = dup_clipboard (dialog);
+  gtk_window_close (dialog);
+  guild_test_wait_until (!guild_ui_has_dialog (GUILD_TYPE_LINK_DIALOG));
+  guild_ui_await_words (fixture->window->content, "Waiting for 1 customer");
+  guild_ui_await_words (fixture->window->pane, "Waiting for the Customer");
+  return link;
+}
+
+/* Stands in for the desktop's notifications; keeps the last one's title. */
+typedef struct
+{
+  GDBusConnection *bus;        /* (owned) */
+  GDBusNodeInfo   *info;       /* (owned) */
+  guint            object, name;
+  gboolean         owned;
+  char            *title;      /* (owned) (nullable) */
+} Notifications;
+
+static void
+notify_cb (GDBusConnection *bus, const char *sender, const char *path, const char *interface,
+           const char *method, GVariant *parameters, GDBusMethodInvocation *invocation,
+           gpointer data)
+{
+  Notifications *self = data;
+
+  g_free (self->title);
+  g_variant_get_child (parameters, 3, "s", &self->title);
+  g_dbus_method_invocation_return_value (invocation, g_variant_new ("(u)", 1));
+}
+
+static void
+name_acquired_cb (GDBusConnection *bus, const char *name, gpointer data)
+{
+  ((Notifications *) data)->owned = TRUE;
+}
+
+static void
+notifications_init (Notifications *self)
+{
+  static const GDBusInterfaceVTable table = { .method_call = notify_cb };
+  static const char xml[] =
+    "<node><interface name='org.freedesktop.Notifications'><method name='Notify'>"
+    "<arg type='s' direction='in'/><arg type='u' direction='in'/><arg type='s' direction='in'/>"
+    "<arg type='s' direction='in'/><arg type='s' direction='in'/><arg type='as' direction='in'/>"
+    "<arg type='a{sv}' direction='in'/><arg type='i' direction='in'/>"
+    "<arg type='u' direction='out'/></method></interface></node>";
+  g_autoptr(GError) error = NULL;
+
+  memset (self, 0, sizeof *self);
+  self->bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
+  g_assert_no_error (error);
+  self->info = g_dbus_node_info_new_for_xml (xml, &error);
+  g_assert_no_error (error);
+  self->object = g_dbus_connection_register_object (
+    self->bus, "/org/freedesktop/Notifications", self->info->interfaces[0], &table, self, NULL,
+    &error);
+  g_assert_no_error (error);
+  self->name = g_bus_own_name_on_connection (self->bus, "org.freedesktop.Notifications",
+                                             G_BUS_NAME_OWNER_FLAGS_NONE, name_acquired_cb, NULL,
+                                             self, NULL);
+  guild_test_wait_until (self->owned);
+}
+
+static void
+notifications_clear (Notifications *self)
+{
+  g_bus_unown_name (self->name);
+  g_dbus_connection_unregister_object (self->bus, self->object);
+  g_dbus_node_info_unref (self->info);
+  g_object_unref (self->bus);
+  g_free (self->title);
+}
+
+/* The customer takes their time: the dialog is long closed. An hour passes in six seconds. */
+static void
+test_closed (GuildUiFixture *fixture, gconstpointer data)
+{
+  g_autoptr(GuildUiBrowser) browser = guild_ui_browser_new ();
+
+  guild_link_vigil_set_haste (get_vigil (fixture), 600);
+  g_autofree char *link = send_and_close (fixture);
+  Notifications notifications;
+  notifications_init (&notifications);
+  guild_ui_browser_visit (browser, link, "gbol", "cancel");
+  guild_ui_await_words (fixture->window, "The customer of “Link Me” left without granting access");
+  g_assert_cmpuint (guild_link_vigil_get_n_awaited (get_vigil (fixture)), ==, 1);
+  guild_ui_browser_visit (browser, link, "gbol", "authorise");
+  guild_ui_await_words (fixture->window, "“Link Me” is linked to Xero");
+  guild_ui_await_words (fixture->window->pane, "Linked to ");
+  g_assert_null (guild_test_ui_find (GTK_WIDGET (fixture->window->pane), ADW_TYPE_ACTION_ROW,
+                                     "Waiting for the Customer"));
+  g_assert_null (strstr (gtk_label_get_label (fixture->window->status), "Waiting"));
+  /* The operator looks elsewhere. */
+  guild_test_wait_until (g_strcmp0 (notifications.title, "“Link Me” is linked to Xero") == 0);
+  notifications_clear (&notifications);
+}
+
+static void
+test_stopped (GuildUiFixture *fixture, gconstpointer data)
+{
+  /* A company that is always made in the same minute, for the picture. */
+  g_autofree char *clock = g_strdup_printf (
+    "{\"advanceSeconds\":%" G_GINT64_FORMAT "}",
+    GUILD_UI_FIXTURE_BEGIN - g_get_real_time () / G_USEC_PER_SEC);
+  json_node_unref (guild_test_sandbox_call (fixture->sandbox, "POST", "/_sandbox/clock", clock));
+  g_autofree char *link = send_and_close (fixture);
+
+  guild_test_ui_check_names (GTK_WIDGET (fixture->window->pane));
+  guild_test_ui_compare (GTK_WIDGET (fixture->window), "awaited");
+  guild_ui_press_button (fixture->window->pane, "Stop");
+  guild_test_wait_until (guild_link_vigil_get_n_awaited (get_vigil (fixture)) == 0);
+  guild_test_wait_until (strstr (gtk_label_get_label (fixture->window->status), "Waiting") == NULL);
+  g_assert_null (guild_test_ui_find (GTK_WIDGET (fixture->window->pane), ADW_TYPE_ACTION_ROW,
+                                     "Waiting for the Customer"));
 }
 
 /* The port is taken: said, and the service is asked instead. */
@@ -255,6 +388,7 @@ main (int argc, char **argv)
     { "linked", test_linked },         { "cancelled", test_cancelled },
     { "not-supported", test_not_supported }, { "failed", test_failed },
     { "sent", test_sent },             { "redirect", test_redirect },
+    { "closed", test_closed },         { "stopped", test_stopped },
     { "busy-port", test_busy_port },   { "forged-callback", test_forged },
   };
 
