@@ -42,13 +42,11 @@ guild_csv_append_number (GString *out, const char *number)
     append_quoted (out, number, "");
 }
 
-char *
-guild_csv_from_records (GPtrArray *columns, GListModel *records)
+void
+guild_csv_append_heading (GString *out, GPtrArray *columns)
 {
-  g_return_val_if_fail (columns != NULL, NULL);
-  g_return_val_if_fail (G_IS_LIST_MODEL (records), NULL);
+  g_return_if_fail (out != NULL && columns != NULL);
 
-  GString *out = g_string_new (NULL);
   for (guint i = 0; i < columns->len; i++)
     {
       const GuildRecordColumn *column = columns->pdata[i];
@@ -56,20 +54,65 @@ guild_csv_from_records (GPtrArray *columns, GListModel *records)
       guild_csv_append_text (out, column->name);
     }
   g_string_append (out, "\r\n");
+}
+
+void
+guild_csv_append_record (GString *out, GPtrArray *columns, GuildValue *record)
+{
+  g_return_if_fail (out != NULL && columns != NULL && record != NULL);
+
+  for (guint i = 0; i < columns->len; i++)
+    {
+      const GuildRecordColumn *column = columns->pdata[i];
+      GuildValue *value = guild_value_get (record, column->name);
+      g_string_append (out, i > 0 ? "," : "");
+      if (value != NULL && guild_value_get_kind (value) == GUILD_VALUE_NUMBER)
+        guild_csv_append_number (out, guild_value_get_text (value));
+      else if (value != NULL)
+        guild_csv_append_text (out, guild_value_get_text (value));
+    }
+  g_string_append (out, "\r\n");
+}
+
+char *
+guild_csv_from_records (GPtrArray *columns, GListModel *records)
+{
+  g_return_val_if_fail (columns != NULL, NULL);
+  g_return_val_if_fail (G_IS_LIST_MODEL (records), NULL);
+
+  GString *out = g_string_new (NULL);
+  guild_csv_append_heading (out, columns);
   for (guint row = 0; row < g_list_model_get_n_items (records); row++)
     {
       g_autoptr(GuildRecord) record = g_list_model_get_item (records, row);
-      for (guint i = 0; i < columns->len; i++)
+      guild_csv_append_record (out, columns, guild_record_get_value (record));
+    }
+  return g_string_free (out, FALSE);
+}
+
+char *
+guild_csv_from_validation (GuildValue *validation)
+{
+  static const char * const members[] = { "ruleId", "itemId", "message", "validatorName" };
+  static const char * const lists[] = { "errors", "warnings" };
+
+  g_return_val_if_fail (validation != NULL, NULL);
+
+  GString *out = g_string_new ("severity,ruleId,itemId,message,validatorName\r\n");
+  for (gsize list = 0; list < G_N_ELEMENTS (lists); list++)
+    {
+      GuildValue *items = guild_value_get (validation, lists[list]);
+      for (guint i = 0; items != NULL && i < guild_value_get_length (items); i++)
         {
-          const GuildRecordColumn *column = columns->pdata[i];
-          GuildValue *value = guild_value_get (guild_record_get_value (record), column->name);
-          g_string_append (out, i > 0 ? "," : "");
-          if (value != NULL && guild_value_get_kind (value) == GUILD_VALUE_NUMBER)
-            guild_csv_append_number (out, guild_value_get_text (value));
-          else if (value != NULL)
-            guild_csv_append_text (out, guild_value_get_text (value));
+          g_string_append (out, list == 0 ? "error" : "warning");
+          for (gsize j = 0; j < G_N_ELEMENTS (members); j++)
+            {
+              g_string_append_c (out, ',');
+              guild_csv_append_text (out, guild_value_get_string (guild_value_get_nth (items, i),
+                                                                  members[j]));
+            }
+          g_string_append (out, "\r\n");
         }
-      g_string_append (out, "\r\n");
     }
   return g_string_free (out, FALSE);
 }
@@ -117,5 +160,16 @@ guild_export_records_json (GListModel *records)
       guild_value_append_json (guild_record_get_value (record), out, 2);
     }
   g_string_append (out, "\n]\n");
+  return g_string_free (out, FALSE);
+}
+
+char *
+guild_export_value_json (GuildValue *value)
+{
+  g_return_val_if_fail (value != NULL, NULL);
+
+  GString *out = g_string_new (NULL);
+  guild_value_append_json (value, out, 0);
+  g_string_append_c (out, '\n');
   return g_string_free (out, FALSE);
 }

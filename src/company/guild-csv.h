@@ -12,10 +12,17 @@ G_BEGIN_DECLS
  * + - @, tab or carriage return) gets an apostrophe in front; numbers never do. */
 void  guild_csv_append_text      (GString *out, const char *text);   /* (nullable): empty field */
 void  guild_csv_append_number    (GString *out, const char *number); /* (nullable) */
+/* The row of titles, and the row of one record; COLUMNS (element-type GuildRecordColumn). */
+void  guild_csv_append_heading   (GString *out, GPtrArray *columns);
+void  guild_csv_append_record    (GString *out, GPtrArray *columns, GuildValue *record);
 /* (transfer full), a heading row and one row a record; RECORDS (element-type GuildRecord). */
 char *guild_csv_from_records     (GPtrArray *columns, GListModel *records);
 /* One row a line, its depth as leading spaces of the title. */
 char *guild_csv_from_statement   (GuildStatement *statement);
+/* { errors: […], warnings: […] } (codat.md §8), one row each. */
+char *guild_csv_from_validation  (GuildValue *validation);
+/* VALUE as it came, in lines. */
+char *guild_export_value_json    (GuildValue *value);
 /* An array of the records as they came. */
 char *guild_export_records_json  (GListModel *records);
 

@@ -84,6 +84,46 @@ column_free (gpointer data)
   g_free (self);
 }
 
+GPtrArray *
+guild_record_columns_new (void)
+{
+  return g_ptr_array_new_with_free_func (column_free);
+}
+
+static guint
+find_column (GPtrArray *columns, const char *name)
+{
+  for (guint i = 0; i < columns->len; i++)
+    if (g_str_equal (((GuildRecordColumn *) columns->pdata[i])->name, name))
+      return i;
+  return G_MAXUINT;
+}
+
+void
+guild_record_columns_merge (GPtrArray *into, GPtrArray *from)
+{
+  guint at = 0;
+
+  g_return_if_fail (into != NULL && from != NULL);
+
+  for (guint i = 0; i < from->len; i++)
+    {
+      const GuildRecordColumn *column = from->pdata[i];
+      guint index = find_column (into, column->name);
+      if (index == G_MAXUINT)
+        {
+          GuildRecordColumn *copy = g_new0 (GuildRecordColumn, 1);
+          copy->name = g_strdup (column->name);
+          copy->number = column->number;
+          index = at;
+          g_ptr_array_insert (into, (int) index, copy);
+        }
+      else
+        ((GuildRecordColumn *) into->pdata[index])->number &= column->number;
+      at = index + 1;
+    }
+}
+
 /* A column stands behind the one that precedes it in its record. */
 static void
 add_columns (GPtrArray *columns, GHashTable *known, GuildValue *object)
@@ -128,7 +168,7 @@ guild_record_page_new (GuildValue *root, GError **error)
     }
   GuildRecordPage *self = g_new0 (GuildRecordPage, 1);
   g_autoptr(GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
-  self->columns = g_ptr_array_new_with_free_func (column_free);
+  self->columns = guild_record_columns_new ();
   self->records = g_ptr_array_new_with_free_func (g_object_unref);
   self->total = total;
   self->more =

@@ -26,6 +26,11 @@ typedef struct
   gboolean number; /* every value there is, is a number */
 } GuildRecordColumn;
 
+/* (transfer full) (element-type GuildRecordColumn): none yet. */
+GPtrArray   *guild_record_columns_new   (void);
+/* Adds what FROM has and INTO lacks, each behind the one that precedes it in FROM. */
+void         guild_record_columns_merge (GPtrArray *into, GPtrArray *from);
+
 typedef struct
 {
   GPtrArray *columns; /* (owned) (element-type GuildRecordColumn): in the order of the records */

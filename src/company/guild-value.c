@@ -440,5 +440,7 @@ guild_value_title (const char *name)
       else
         g_string_append_c (out, *c);
     }
+  if (g_str_has_suffix (out->str, " id") || g_str_equal (out->str, "Id"))
+    memcpy (out->str + out->len - 2, "ID", 2);
   return g_string_free (out, FALSE);
 }

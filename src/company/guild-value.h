@@ -47,7 +47,7 @@ void           guild_value_append_json (GuildValue *self, GString *out, int inde
 
 /* "-1234567.50" as "−1 234 567.50" with thin spaces; other spellings ("1e9") stay. (transfer full) */
 char          *guild_value_group_digits (const char *number);
-/* A member's name for people: "subTotal" as "Sub total". (transfer full) */
+/* A member's name for people: "subTotal" as "Sub total", "itemId" as "Item ID". (transfer full) */
 char          *guild_value_title        (const char *name);
 
 G_END_DECLS

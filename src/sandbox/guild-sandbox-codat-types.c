@@ -19,7 +19,7 @@
 #define REPORT GUILD_SANDBOX_REPORT
 
 const GuildSandboxDataType guild_sandbox_data_types[] = {
-  { "accountTransactions", "accountTransactions", "Accounting", N, PAGED, 160,
+  { "accountTransactions", "accountTransactions", "Accounting", N, PAGED, 5200,
     "id:u transactionId:u note:k bankAccountRef:r=bankAccounts date:d status:e=Paid|Unpaid" MONEY
     "lines:P totalAmount:g" STAMPS },
   { "balanceSheet", "financials/balanceSheet", "Accounting", C, REPORT, 0, NULL },

@@ -138,10 +138,40 @@ test_csv (void)
   g_autofree char *csv = guild_csv_from_records (page->columns, G_LIST_MODEL (records));
   g_assert_cmpstr (csv, ==, "id,note,amount,paid\r\n1,\"'=1+1\",-5.00,true\r\n"
                    "\"a,\"\"b\"\"\",\"two\nlines\",,\r\n");
+  g_autoptr(GuildRecordPage) next = page_of (
+    "{\"results\":[{\"id\":\"3\",\"due\":\"now\",\"amount\":\"much\"}]}");
+  g_autoptr(GPtrArray) columns = guild_record_columns_new ();
+  guild_record_columns_merge (columns, page->columns);
+  guild_record_columns_merge (columns, next->columns);
+  g_autoptr(GString) both = g_string_new (NULL);
+  guild_csv_append_heading (both, columns);
+  guild_csv_append_record (both, columns, guild_record_get_value (page->records->pdata[0]));
+  guild_csv_append_record (both, columns, guild_record_get_value (next->records->pdata[0]));
+  g_assert_cmpstr (both->str, ==, "id,due,note,amount,paid\r\n1,,\"'=1+1\",-5.00,true\r\n"
+                   "3,now,,much,\r\n");
+  g_assert_false (((GuildRecordColumn *) columns->pdata[3])->number);
   g_autofree char *json = guild_export_records_json (G_LIST_MODEL (records));
   g_autoptr(GuildValue) again = parse (json);
   g_assert_cmpuint (guild_value_get_length (again), ==, 2);
   g_assert_nonnull (strstr (json, "\"amount\": -5.00"));
+}
+
+static void
+test_validation (void)
+{
+  g_autoptr(GuildValue) some = parse (
+    "{\"errors\":[{\"ruleId\":\"r-1\",\"itemId\":null,\"message\":\"Wrong, quite\"},7],"
+    "\"warnings\":[{\"message\":\"-x\",\"validatorName\":\"V\"}]}");
+  g_autoptr(GuildValue) none = parse ("{\"errors\":null}");
+  g_autofree char *csv = guild_csv_from_validation (some);
+  g_autofree char *empty = guild_csv_from_validation (none);
+  g_autofree char *json = guild_export_value_json (some);
+  g_autoptr(GuildValue) again = parse (json);
+
+  g_assert_cmpstr (csv, ==, "severity,ruleId,itemId,message,validatorName\r\n"
+                   "error,r-1,,\"Wrong, quite\",\r\nerror,,,,\r\nwarning,,,\"'-x\",V\r\n");
+  g_assert_cmpstr (empty, ==, "severity,ruleId,itemId,message,validatorName\r\n");
+  g_assert_cmpuint (guild_value_get_length (guild_value_get (again, "errors")), ==, 2);
 }
 
 static void
@@ -180,6 +210,7 @@ main (int argc, char **argv)
   g_test_add_func ("/company/record/numbers", test_numbers);
   g_test_add_func ("/company/record/page", test_page);
   g_test_add_func ("/company/record/csv", test_csv);
+  g_test_add_func ("/company/record/validation", test_validation);
   g_test_add_func ("/company/record/statement", test_statement);
   return g_test_run ();
 }

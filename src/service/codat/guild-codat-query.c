@@ -179,7 +179,10 @@ read_conditions (GuildQuery *query, GString *all, GString *tags, GError **error)
           join_clause (tags, "&&", clause);
           continue;
         }
-      if (field == NULL || field->remote_filter == NULL)
+      if (field == NULL)
+        return fail (error, _("The service does not know what this filters by: Guildhall works it "
+                              "out itself."));
+      if (field->remote_filter == NULL)
         return fail (error, _("The service cannot be asked for this field."));
       if (!add_clause (clause, field, condition, error))
         return FALSE;
