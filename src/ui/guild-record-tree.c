@@ -5,6 +5,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/guild-mirror.h"
+#include "ui/guild-records-table.h"
+
+#define NAME_CHARS 8 /* at least; more where there is room, see the style sheet */
+
 #define TYPE_NODE (node_get_type ())
 G_DECLARE_FINAL_TYPE (Node, node, GUILD, RECORD_NODE, GObject)
 
@@ -71,10 +76,14 @@ setup_cb (GtkListItemFactory *factory, GtkListItem *item)
   GtkWidget *value = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (name), 0);
-  gtk_label_set_width_chars (GTK_LABEL (name), 22);
+  gtk_label_set_max_width_chars (GTK_LABEL (name), NAME_CHARS);
+  gtk_label_set_wrap (GTK_LABEL (name), TRUE);
+  gtk_widget_set_valign (name, GTK_ALIGN_START);
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (name, "dim-label");
-  gtk_label_set_xalign (GTK_LABEL (value), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (value), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (name, "guild-record-name");
+  gtk_label_set_wrap (GTK_LABEL (value), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (value), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_selectable (GTK_LABEL (value), TRUE);
   gtk_widget_set_hexpand (value, TRUE);
   gtk_widget_add_css_class (value, "numeric");
@@ -96,9 +105,10 @@ describe (GuildValue *value)
     case GUILD_VALUE_BOOLEAN:
       return g_strdup (g_str_equal (guild_value_get_text (value), "true") ? _("Yes") : _("No"));
     case GUILD_VALUE_ARRAY:
-      return g_strdup_printf (ngettext ("%u item", "%u items", n), n);
+      return n == 0 ? g_strdup (_("None"))
+                    : g_strdup_printf (ngettext ("%u item", "%u items", n), n);
     case GUILD_VALUE_TEXT:
-      return g_strdup (guild_value_get_text (value));
+      return guild_records_format_text (guild_value_get_text (value));
     case GUILD_VALUE_NULL:
       return g_strdup ("—");
     case GUILD_VALUE_OBJECT:
@@ -118,7 +128,7 @@ bind_cb (GtkListItemFactory *factory, GtkListItem *item)
 
   gtk_tree_expander_set_list_row (expander, row);
   gtk_label_set_label (GTK_LABEL (name), node->name);
-  gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (name)), text);
+  guild_mirror_set_text (GTK_LABEL (gtk_widget_get_next_sibling (name)), text, 0);
 }
 
 GtkWidget *
@@ -135,7 +145,7 @@ guild_record_tree_new (void)
 }
 
 void
-guild_record_tree_set_value (GtkWidget *self, GuildValue *value)
+guild_record_tree_set_value (GtkWidget *self, GuildValue *value, gboolean unfolded)
 {
   g_return_if_fail (GTK_IS_LIST_VIEW (self));
 
@@ -145,7 +155,7 @@ guild_record_tree_set_value (GtkWidget *self, GuildValue *value)
       return;
     }
   GtkTreeListModel *tree =
-    gtk_tree_list_model_new (make_children (value), FALSE, FALSE, create_cb, NULL, NULL);
+    gtk_tree_list_model_new (make_children (value), FALSE, unfolded, create_cb, NULL, NULL);
   g_autoptr(GtkNoSelection) selection = gtk_no_selection_new (G_LIST_MODEL (tree));
   gtk_list_view_set_model (GTK_LIST_VIEW (self), GTK_SELECTION_MODEL (selection));
 }

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "service/codat/guild-codat-data.h"
+#include "service/codat/guild-codat-export.h"
 #include "ui/guild-records-table.h"
 #include "ui/guild-records-window.h"
 #include "ui/guild-statement-view.h"
@@ -25,7 +25,8 @@ struct _GuildRecordsWindow
   GtkListBox         *places;
   AdwWindowTitle     *title;
   GtkWidget          *refresh;
-  GtkDropDown        *choice;
+  GtkDropDown        *choice;     /* of periods, or of accounts */
+  GtkDropDown        *connection;
   GtkWidget          *validation;
   GtkStack           *pages;
   AdwStatusPage      *message;
@@ -43,20 +44,56 @@ struct _GuildRecordsWindow
   GCancellable   *reading;     /* (owned) (nullable): of the place on show */
   char           *place;       /* (owned) (nullable) */
   guint           page;        /* of the place, from 0 */
+  gboolean        more;        /* pages after it */
   gboolean        hide_deleted;
   GPtrArray      *columns;     /* (owned) (nullable): of the records on show */
   GListStore     *records;     /* (owned) (nullable) */
   GuildStatement *statement;   /* (owned) (nullable) */
+  GuildValue     *checked;     /* (owned) (nullable): the validation on show */
   GPtrArray      *accounts;    /* (owned) (nullable): GuildRecord, for bank transactions */
+  GPtrArray      *connections; /* (owned) (nullable): ids that have the type; NULL: all of them */
+  char           *connection_id; /* (owned) (nullable): the one on show */
   guint           poll;        /* source */
-  gboolean        filling;     /* the choice is being filled */
+  gboolean        filling;     /* a choice is being filled */
 };
 
 /* guild-records-read.c */
 GuildCodat *guild_records_get_codat   (GuildRecordsWindow *self); /* nullable */
 void        guild_records_read        (GuildRecordsWindow *self);
-void        guild_records_read_check  (GuildRecordsWindow *self);
+/* All pages of the place on show; (transfer full). Not for a statement. */
+GuildCodatExport *guild_records_make_export (GuildRecordsWindow *self);
+/* guild-records-choice.c: what the drop-downs above the data offer, and what is chosen. */
+void        guild_records_offer_cuts        (GuildRecordsWindow *self);
+void        guild_records_get_cut           (GuildRecordsWindow *self, guint *months,
+                                             guint *periods);
+void        guild_records_offer_accounts    (GuildRecordsWindow *self, GPtrArray *accounts);
+const char *guild_records_get_account       (GuildRecordsWindow *self); /* nullable */
+/* Chooses the connection that TYPE (nullable) is read at: the one before where it has the type. */
+void        guild_records_offer_connections (GuildRecordsWindow *self, const GuildDataType *type);
+/* Takes the one that a person chose; FALSE: it is the one before. */
+gboolean    guild_records_take_connection   (GuildRecordsWindow *self);
+/* (nullable): the platform of one of the company's connections. */
+const char *guild_records_get_platform      (GuildRecordsWindow *self, const char *connection_id);
+/* Nothing is fetched from a connection that is not linked. */
+gboolean    guild_records_can_refresh       (GuildRecordsWindow *self);
+/* (nullable): the connection that a refresh of the type shall be of; NULL: as the service likes. */
+const char *guild_records_get_refreshed     (GuildRecordsWindow *self);
+/* guild-records-history.c */
+gboolean    guild_records_is_history        (GuildRecordsWindow *self);
+void        guild_records_show_history      (GuildRecordsWindow *self, const char *title);
+void        guild_records_read_check        (GuildRecordsWindow *self);
+/* CHECKED (nullable) is the validation on show from now on. */
+void        guild_records_set_checked       (GuildRecordsWindow *self, GuildValue *checked);
 /* guild-records-export.c */
-void        guild_records_export      (GuildRecordsWindow *self, gboolean csv);
+typedef enum
+{
+  GUILD_RECORDS_ALL,        /* every page */
+  GUILD_RECORDS_PAGE,       /* the one on show */
+  GUILD_RECORDS_VALIDATION,
+} GuildRecordsPart;
+void        guild_records_export            (GuildRecordsWindow *self, GuildRecordsPart what,
+                                             gboolean csv);
+void        guild_records_export_to         (GuildRecordsWindow *self, GuildRecordsPart what,
+                                             gboolean csv, GFile *file);
 
 G_END_DECLS

@@ -6,19 +6,12 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
-#include "company/guild-connection.h"
 #include "company/guild-field.h"
 #include "company/guild-format.h"
 #include "ui/guild-error.h"
+#include "ui/guild-mirror.h"
 
 #define PAGE_SIZE 100
-
-/* How a statement is cut: months in a period, and how many of them. */
-static const struct { const char *title; guint months, periods; } cuts[] = {
-  { N_("By Month"), 1, 12 },
-  { N_("By Quarter"), 3, 8 },
-  { N_("By Year"), 12, 5 },
-};
 
 GuildCodat *
 guild_records_get_codat (GuildRecordsWindow *self)
@@ -67,6 +60,10 @@ show_error (GuildRecordsWindow *self, const GError *error)
   if (!g_error_matches (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_CONFLICT))
     show_message (self, "guild-attention-symbolic", _("This Data Cannot Be Read"), error->message,
                   _("_Try Again"), "records.retry");
+  else if (!guild_records_can_refresh (self))
+    show_message (self, "guild-unlinked-symbolic", _("Not Synced"),
+                  _("The service never fetched this data from this connection, and the connection "
+                    "is not linked any more."), NULL, NULL);
   else if (status != NULL && guild_sync_status_is_running (status->status))
     show_message (self, "guild-pending-symbolic", _("Syncing…"),
                   _("The service is fetching this data for the first time. It appears here as "
@@ -77,62 +74,14 @@ show_error (GuildRecordsWindow *self, const GError *error)
                     "soon as it is there."), _("_Queue a Sync"), "records.refresh");
 }
 
-/* ---- what the history says, in words ---- */
-
-static char *
-describe_duration (GuildRecord *record, const char *from, const char *to)
-{
-  gint64 begun = guild_time_parse (guild_record_get_cell (record, from));
-  gint64 ended = guild_time_parse (guild_record_get_cell (record, to));
-
-  if (begun == GUILD_NUMBER_UNSET || ended == GUILD_NUMBER_UNSET || ended < begun)
-    return NULL;
-  gint64 seconds = (ended - begun) / G_USEC_PER_SEC;
-  /* Translators: a duration in minutes and seconds */
-  return seconds >= 60 ? g_strdup_printf (_("%d min %d s"), (int) (seconds / 60),
-                                          (int) (seconds % 60))
-                       : g_strdup_printf (_("%d s"), (int) seconds);
-}
-
-static const char *
-push_status_title (const char *status)
-{
-  if (g_strcmp0 (status, "Pending") == 0)
-    return _("Pending");
-  if (g_strcmp0 (status, "Success") == 0)
-    return _("Done");
-  if (g_strcmp0 (status, "Failed") == 0)
-    return _("Refused");
-  return g_strcmp0 (status, "TimedOut") == 0 ? _("No answer in time") : status;
-}
-
-static char *
-history_text (GuildRecord *record, const char *name)
-{
-  const char *text = guild_record_get_cell (record, name);
-  gboolean push = guild_record_get_cell (record, "pushOperationKey") != NULL;
-
-  if (g_str_equal (name, "dataType"))
-    {
-      const GuildDataType *type = guild_data_type_find (text);
-      return g_strdup (type != NULL ? _(type->title) : text);
-    }
-  if (g_str_equal (name, "status"))
-    return g_strdup (push ? push_status_title (text) : guild_sync_status_title (text));
-  if (g_str_equal (name, "requested") || g_str_equal (name, "requestedOnUtc"))
-    return guild_format_date_time (guild_time_parse (text));
-  if (g_str_equal (name, "completed"))
-    return describe_duration (record, "requested", name);
-  if (g_str_equal (name, "completedOnUtc"))
-    return describe_duration (record, "requestedOnUtc", name);
-  if (g_str_equal (name, "progress"))
-    return text != NULL ? g_strdup_printf ("%s %%", text) : NULL;
-  if (g_str_equal (name, "errorMessage") && text == NULL)
-    text = guild_record_get_cell (record, "statusDescription");
-  return g_strdup (text);
-}
-
 /* ---- showing ---- */
+
+static char *
+format_number (gint64 number)
+{
+  g_autofree char *text = guild_format_number (number);
+  return guild_mirror_isolate (text);
+}
 
 static void
 show_count (GuildRecordsWindow *self, const GuildRecordPage *page)
@@ -142,9 +91,9 @@ show_count (GuildRecordsWindow *self, const GuildRecordPage *page)
 
   if (page->total >= 0)
     {
-      g_autofree char *from = guild_format_number (n > 0 ? first + 1 : 0);
-      g_autofree char *to = guild_format_number (first + n);
-      g_autofree char *total = guild_format_number (page->total);
+      g_autofree char *from = format_number (n > 0 ? first + 1 : 0);
+      g_autofree char *to = format_number (first + n);
+      g_autofree char *total = format_number (page->total);
       /* Translators: "1–100 of 312" */
       g_autofree char *text = g_strdup_printf (_("%s–%s of %s"), from, to, total);
       gtk_label_set_label (self->count, text);
@@ -174,18 +123,26 @@ get_width (const GuildRecordColumn *column)
   return column->number ? 120 : 140;
 }
 
-/* The id tells a person least: it goes last. */
+/* What tells a person least goes last: when it was changed, and ids. */
+static guint
+get_rank (const char *name)
+{
+  if (g_str_equal (name, "id") || g_str_has_suffix (name, "Id"))
+    return 2;
+  return g_str_equal (name, "currencyRate") || g_str_has_suffix (name, "odifiedDate");
+}
+
 static void
 show_table (GuildRecordsWindow *self, const char *title)
 {
   g_autoptr(GArray) columns = g_array_new (FALSE, TRUE, sizeof (GuildTableColumn));
   g_autoptr(GPtrArray) titles = g_ptr_array_new_with_free_func (g_free);
 
-  for (int last = 0; last < 2; last++)
+  for (guint rank = 0; rank < 3; rank++)
     for (guint i = 0; i < self->columns->len; i++)
       {
         const GuildRecordColumn *from = self->columns->pdata[i];
-        if (g_str_equal (from->name, "id") != last)
+        if (get_rank (from->name) != rank)
           continue;
         g_ptr_array_add (titles, guild_value_title (from->name));
         GuildTableColumn column = { from->name, titles->pdata[titles->len - 1], get_width (from),
@@ -193,41 +150,18 @@ show_table (GuildRecordsWindow *self, const char *title)
         g_array_append_val (columns, column);
       }
   guild_records_table_show (self->table, title, (const GuildTableColumn *) (void *) columns->data,
-                            columns->len, G_LIST_MODEL (self->records), NULL);
-}
-
-static void
-show_history (GuildRecordsWindow *self, const char *title)
-{
-  gboolean pushes = g_str_equal (self->place, GUILD_PLACE_PUSHES);
-  const GuildTableColumn pulls_columns[] = {
-    { "dataType", _("Data"), 160, FALSE }, { "status", _("Status"), 180, FALSE },
-    { "requested", _("Requested"), 150, FALSE }, { "completed", _("Duration"), 100, TRUE },
-    { "progress", _("Progress"), 80, TRUE }, { "errorMessage", _("Message"), 420, FALSE },
-  };
-  const GuildTableColumn pushes_columns[] = {
-    { "dataType", _("Data"), 180, FALSE }, { "status", _("Status"), 150, FALSE },
-    { "statusCode", _("Code"), 70, TRUE }, { "requestedOnUtc", _("Requested"), 180, FALSE },
-    { "completedOnUtc", _("Duration"), 100, TRUE }, { "errorMessage", _("Message"), 420, FALSE },
-  };
-
-  guild_records_table_show (self->table, title, pushes ? pushes_columns : pulls_columns,
-                            pushes ? G_N_ELEMENTS (pushes_columns) : G_N_ELEMENTS (pulls_columns),
-                            G_LIST_MODEL (self->records), history_text);
-}
-
-static gboolean
-is_history (GuildRecordsWindow *self)
-{
-  return g_str_equal (self->place, GUILD_PLACE_HISTORY) ||
-         g_str_equal (self->place, GUILD_PLACE_PUSHES);
+                            columns->len, G_LIST_MODEL (self->records), NULL, NULL);
 }
 
 static void
 set_exportable (GuildRecordsWindow *self, gboolean exportable)
 {
+  gboolean pages = exportable && self->statement == NULL && (self->page > 0 || self->more);
+
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "records.export-csv", exportable);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "records.export-json", exportable);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "records.export-page-csv", pages);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "records.export-page-json", pages);
 }
 
 static void
@@ -251,6 +185,7 @@ records_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_list_store_splice (self->records, 0, 0, page->records->pdata, page->records->len);
   g_clear_pointer (&self->columns, g_ptr_array_unref);
   self->columns = g_ptr_array_ref (page->columns);
+  self->more = page->more;
   show_count (self, page);
   if (page->records->len == 0)
     {
@@ -258,8 +193,8 @@ records_cb (GObject *source, GAsyncResult *result, gpointer data)
                     _("The company has no such records."), NULL, NULL);
       return;
     }
-  if (is_history (self))
-    show_history (self, adw_window_title_get_title (self->title));
+  if (guild_records_is_history (self))
+    guild_records_show_history (self, adw_window_title_get_title (self->title));
   else
     show_table (self, adw_window_title_get_title (self->title));
   set_exportable (self, TRUE);
@@ -295,37 +230,6 @@ statement_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 /* ---- asking ---- */
 
-/* (nullable): the connection that has TYPE; linked ones first. */
-static const char *
-find_connection (GuildRecordsWindow *self, const GuildDataType *type)
-{
-  GListModel *connections = guild_company_get_connections (self->company);
-  const char *found = NULL;
-
-  for (guint i = 0; i < g_list_model_get_n_items (connections); i++)
-    {
-      g_autoptr(GuildConnection) connection = g_list_model_get_item (connections, i);
-      gboolean linked = guild_connection_get_status (connection) == GUILD_CONNECTION_LINKED;
-      if (g_strcmp0 (guild_connection_get_source_type (connection), type->source_type) == 0 &&
-          (found == NULL || linked))
-        found = guild_connection_get_id (connection);
-    }
-  return found;
-}
-
-static void
-fill_choice (GuildRecordsWindow *self, const char * const *titles, const char *label)
-{
-  g_autoptr(GtkStringList) list = gtk_string_list_new (titles);
-
-  self->filling = TRUE;
-  gtk_drop_down_set_model (self->choice, G_LIST_MODEL (list));
-  self->filling = FALSE;
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->choice), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  label, -1);
-  gtk_widget_set_visible (GTK_WIDGET (self->choice), TRUE);
-}
-
 static void
 accounts_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -348,34 +252,48 @@ accounts_cb (GObject *source, GAsyncResult *result, gpointer data)
                     _("The company has no bank accounts."), NULL, NULL);
       return;
     }
-  g_autoptr(GPtrArray) titles = g_ptr_array_new ();
-  for (guint i = 0; i < page->records->len; i++)
-    {
-      const char *name = guild_record_get_cell (page->records->pdata[i], "accountName");
-      g_ptr_array_add (titles, (gpointer) (name != NULL ? name : _("Account")));
-    }
-  g_ptr_array_add (titles, NULL);
-  self->accounts = g_ptr_array_ref (page->records);
-  fill_choice (self, (const char * const *) titles->pdata, _("Account"));
+  guild_records_offer_accounts (self, page->records);
   guild_records_read (self);
+}
+
+/* Where the place on show is read; its page is up to the caller. */
+static GuildRecordsAsked
+make_asked (GuildRecordsWindow *self, const GuildDataType *type)
+{
+  return (GuildRecordsAsked) {
+    .type = type, .company_id = guild_company_get_id (self->company),
+    .connection_id = self->connection_id, .account_id = guild_records_get_account (self),
+    .hide_deleted = self->hide_deleted && type->form == GUILD_DATA_PAGED,
+  };
+}
+
+GuildCodatExport *
+guild_records_make_export (GuildRecordsWindow *self)
+{
+  GuildCodat *codat = guild_records_get_codat (self);
+
+  if (guild_records_is_history (self))
+    return guild_codat_export_new_history (codat, guild_company_get_id (self->company),
+                                           g_str_equal (self->place, GUILD_PLACE_PUSHES));
+  const GuildRecordsAsked asked = make_asked (self, guild_data_type_find (self->place));
+  return guild_codat_export_new (codat, &asked);
 }
 
 static void
 read_records (GuildRecordsWindow *self, GuildCodat *codat, const GuildDataType *type)
 {
-  gboolean inner = g_str_equal (type->key, "bankTransactions");
-  gboolean first = inner && self->accounts == NULL;
-  const char *account = NULL;
+  gboolean first = g_str_equal (type->key, "bankTransactions") && self->accounts == NULL;
+  GuildRecordsAsked asked = make_asked (self, type);
 
-  if (inner && !first)
-    account = guild_record_get_id (self->accounts->pdata[MIN (
-      gtk_drop_down_get_selected (self->choice), self->accounts->len - 1)]);
-  guild_codat_read_records_async (codat, &(GuildRecordsAsked) {
-    .type = first ? guild_data_type_find ("bankAccounts") : type,
-    .company_id = guild_company_get_id (self->company),
-    .connection_id = find_connection (self, type), .account_id = account, .page = self->page,
-    .page_size = PAGE_SIZE, .hide_deleted = self->hide_deleted && !first,
-  }, self->reading, first ? accounts_cb : records_cb, g_object_ref (self));
+  asked.page = self->page;
+  asked.page_size = PAGE_SIZE;
+  if (first)
+    {
+      asked.type = guild_data_type_find ("bankAccounts");
+      asked.hide_deleted = FALSE;
+    }
+  guild_codat_read_records_async (codat, &asked, self->reading,
+                                  first ? accounts_cb : records_cb, g_object_ref (self));
 }
 
 void
@@ -388,6 +306,7 @@ guild_records_read (GuildRecordsWindow *self)
   g_set_object (&self->reading, NULL);
   self->reading = g_cancellable_new ();
   set_exportable (self, FALSE);
+  guild_records_set_checked (self, NULL);
   gtk_widget_set_visible (self->bar, FALSE);
   if (self->statement != NULL)
     guild_statement_view_show (self->statement_view, "", NULL);
@@ -399,46 +318,18 @@ guild_records_read (GuildRecordsWindow *self)
       return;
     }
   gtk_stack_set_visible_child_name (self->pages, "loading");
-  if (is_history (self))
+  if (guild_records_is_history (self))
     guild_codat_read_history_async (codat, guild_company_get_id (self->company),
                                     g_str_equal (self->place, GUILD_PLACE_PUSHES), self->page,
                                     PAGE_SIZE, self->reading, records_cb, g_object_ref (self));
   else if (type != NULL && type->form == GUILD_DATA_STATEMENT)
     {
-      if (!gtk_widget_get_visible (GTK_WIDGET (self->choice)))
-        fill_choice (self, (const char * const []) { _(cuts[0].title), _(cuts[1].title),
-                                                     _(cuts[2].title), NULL }, _("Periods"));
-      guint cut = MIN (gtk_drop_down_get_selected (self->choice), G_N_ELEMENTS (cuts) - 1);
-      guild_codat_read_statement_async (codat, type, guild_company_get_id (self->company),
-                                        cuts[cut].months, cuts[cut].periods, self->reading,
-                                        statement_cb, g_object_ref (self));
+      guint months, periods;
+      guild_records_offer_cuts (self);
+      guild_records_get_cut (self, &months, &periods);
+      guild_codat_read_statement_async (codat, type, guild_company_get_id (self->company), months,
+                                        periods, self->reading, statement_cb, g_object_ref (self));
     }
   else if (type != NULL)
     read_records (self, codat, type);
-}
-
-static void
-checked_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr(GuildRecordsWindow) self = data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GuildValue) value =
-    guild_codat_read_validation_finish (GUILD_CODAT (source), result, &error);
-
-  if (value != NULL)
-    guild_records_table_show_value (self->table, value);
-  else
-    guild_error_show (GTK_WINDOW (self), error, _("The check was not read"));
-}
-
-void
-guild_records_read_check (GuildRecordsWindow *self)
-{
-  GuildRecord *record = guild_records_table_get_selected (self->table);
-  GuildCodat *codat = guild_records_get_codat (self);
-
-  if (record != NULL && guild_record_get_id (record) != NULL && codat != NULL)
-    guild_codat_read_validation_async (codat, guild_company_get_id (self->company),
-                                       guild_record_get_id (record), self->reading, checked_cb,
-                                       g_object_ref (self));
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "ui/guild-mirror.h"
 #include "ui/guild-record-tree.h"
 
 struct _GuildRecordsTable
@@ -13,6 +14,7 @@ struct _GuildRecordsTable
   GtkWidget parent_instance;
 
   GtkWidget          *paned;     /* our only child */
+  GtkScrolledWindow  *scroller;
   GtkColumnView      *view;
   GtkWidget          *tree;
   GtkSingleSelection *selection; /* (owned) (nullable) */
@@ -28,6 +30,7 @@ typedef struct
   char               *name; /* (owned) */
   gboolean            number;
   GuildRecordTextFunc text;
+  gpointer            data;
 } Column;
 
 static void
@@ -39,10 +42,11 @@ column_free (gpointer data, GClosure *closure)
   g_free (self);
 }
 
-/* "2024-05-27T00:00:00" is a day; a time keeps its zone, which is not converted. */
-static char *
-format_text (const char *text)
+char *
+guild_records_format_text (const char *text)
 {
+  g_return_val_if_fail (text != NULL, NULL);
+
   if (strlen (text) < 19 || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':')
     return g_strdup (text);
   if (g_str_equal (text + 10, "T00:00:00"))
@@ -53,7 +57,7 @@ format_text (const char *text)
 }
 
 char *
-guild_records_table_format (GuildRecord *record, const char *name)
+guild_records_table_format (GuildRecord *record, const char *name, gpointer unused)
 {
   GuildValue *value = guild_value_get (guild_record_get_value (record), name);
 
@@ -66,7 +70,7 @@ guild_records_table_format (GuildRecord *record, const char *name)
     case GUILD_VALUE_BOOLEAN:
       return g_strdup (g_str_equal (guild_value_get_text (value), "true") ? _("Yes") : _("No"));
     case GUILD_VALUE_TEXT:
-      return format_text (guild_value_get_text (value));
+      return guild_records_format_text (guild_value_get_text (value));
     case GUILD_VALUE_NULL:
     case GUILD_VALUE_ARRAY:
     case GUILD_VALUE_OBJECT:
@@ -80,7 +84,6 @@ setup_cb (GtkListItemFactory *factory, GtkListItem *item, Column *column)
 {
   GtkWidget *label = gtk_label_new (NULL);
 
-  gtk_label_set_xalign (GTK_LABEL (label), column->number ? 1 : 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   if (column->number)
     gtk_widget_add_css_class (label, "numeric");
@@ -92,9 +95,9 @@ bind_cb (GtkListItemFactory *factory, GtkListItem *item, Column *column)
 {
   GuildRecord *record = gtk_list_item_get_item (item);
   GtkWidget *label = gtk_list_item_get_child (item);
-  g_autofree char *text = column->text (record, column->name);
+  g_autofree char *text = column->text (record, column->name, column->data);
 
-  gtk_label_set_label (GTK_LABEL (label), text != NULL ? text : "");
+  guild_mirror_set_text (GTK_LABEL (label), text != NULL ? text : "", column->number ? 1 : 0);
   if (guild_record_get_deleted (record))
     gtk_widget_add_css_class (label, "guild-gone");
   else
@@ -102,7 +105,8 @@ bind_cb (GtkListItemFactory *factory, GtkListItem *item, Column *column)
 }
 
 static void
-append_column (GuildRecordsTable *self, const GuildTableColumn *from, GuildRecordTextFunc text)
+append_column (GuildRecordsTable *self, const GuildTableColumn *from, GuildRecordTextFunc text,
+               gpointer data)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   Column *first = g_new0 (Column, 1);
@@ -111,7 +115,9 @@ append_column (GuildRecordsTable *self, const GuildTableColumn *from, GuildRecor
   first->name = g_strdup (from->name);
   first->number = from->number;
   second->name = g_strdup (from->name);
+  second->number = from->number;
   second->text = text != NULL ? text : guild_records_table_format;
+  second->data = data;
   g_signal_connect_data (factory, "setup", G_CALLBACK (setup_cb), first, column_free, 0);
   g_signal_connect_data (factory, "bind", G_CALLBACK (bind_cb), second, column_free, 0);
   g_autoptr(GtkColumnViewColumn) column = gtk_column_view_column_new (from->title, factory);
@@ -125,14 +131,15 @@ selected_cb (GuildRecordsTable *self)
 {
   GuildRecord *record = guild_records_table_get_selected (self);
 
-  guild_record_tree_set_value (self->tree, record != NULL ? guild_record_get_value (record) : NULL);
+  guild_record_tree_set_value (self->tree, record != NULL ? guild_record_get_value (record) : NULL,
+                               FALSE);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
 }
 
 void
 guild_records_table_show (GuildRecordsTable *self, const char *title,
                           const GuildTableColumn *columns, guint n_columns, GListModel *records,
-                          GuildRecordTextFunc text)
+                          GuildRecordTextFunc text, gpointer data)
 {
   g_return_if_fail (GUILD_IS_RECORDS_TABLE (self));
   g_return_if_fail (G_IS_LIST_MODEL (records));
@@ -145,7 +152,7 @@ guild_records_table_show (GuildRecordsTable *self, const char *title,
       gtk_column_view_remove_column (self->view, column);
     }
   for (guint i = 0; i < n_columns; i++)
-    append_column (self, &columns[i], text);
+    append_column (self, &columns[i], text, data);
   g_clear_object (&self->selection);
   self->selection = gtk_single_selection_new (g_object_ref (records));
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb),
@@ -153,6 +160,7 @@ guild_records_table_show (GuildRecordsTable *self, const char *title,
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   title, -1);
+  guild_mirror_to_start (self->scroller);
   selected_cb (self);
 }
 
@@ -167,7 +175,7 @@ void
 guild_records_table_show_value (GuildRecordsTable *self, GuildValue *value)
 {
   g_return_if_fail (GUILD_IS_RECORDS_TABLE (self));
-  guild_record_tree_set_value (self->tree, value);
+  guild_record_tree_set_value (self->tree, value, TRUE);
 }
 
 static void
@@ -211,9 +219,12 @@ guild_records_table_init (GuildRecordsTable *self)
 
   self->view = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
   gtk_column_view_set_show_column_separators (self->view, FALSE);
+  self->scroller = GTK_SCROLLED_WINDOW (top);
   self->tree = guild_record_tree_new ();
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (top), GTK_WIDGET (self->view));
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (bottom), self->tree);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (bottom), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
   gtk_widget_set_size_request (bottom, -1, 120);
   self->paned = gtk_paned_new (GTK_ORIENTATION_VERTICAL);
   gtk_paned_set_start_child (GTK_PANED (self->paned), top);

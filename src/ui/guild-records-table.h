@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /* What stands in the column NAME of a record; (transfer full) (nullable). */
-typedef char *(*GuildRecordTextFunc) (GuildRecord *record, const char *name);
+typedef char *(*GuildRecordTextFunc) (GuildRecord *record, const char *name, gpointer data);
 
 typedef struct
 {
@@ -24,14 +24,19 @@ typedef struct
 G_DECLARE_FINAL_TYPE (GuildRecordsTable, guild_records_table, GUILD, RECORDS_TABLE, GtkWidget)
 
 GtkWidget   *guild_records_table_new          (void);
+/* TEXT (nullable): guild_records_table_format(). DATA is used as long as the table shows this. */
 void         guild_records_table_show         (GuildRecordsTable *self, const char *title,
                                                const GuildTableColumn *columns, guint n_columns,
-                                               GListModel *records, GuildRecordTextFunc text);
+                                               GListModel *records, GuildRecordTextFunc text,
+                                               gpointer data);
 /* (nullable) (transfer none) */
 GuildRecord *guild_records_table_get_selected (GuildRecordsTable *self);
-/* VALUE in place of the chosen record, until another one is chosen. */
+/* VALUE, unfolded, in place of the chosen record, until another one is chosen. */
 void         guild_records_table_show_value   (GuildRecordsTable *self, GuildValue *value);
+/* "2024-05-27T00:00:00" is a day; a time keeps its zone, which is not converted. (transfer full) */
+char        *guild_records_format_text        (const char *text);
 /* A member as a cell shows it: digits grouped, times without a "T". (transfer full) (nullable) */
-char        *guild_records_table_format       (GuildRecord *record, const char *name);
+char        *guild_records_table_format       (GuildRecord *record, const char *name,
+                                               gpointer unused);
 
 G_END_DECLS

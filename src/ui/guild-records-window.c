@@ -3,6 +3,7 @@
 #include "config.h"
 #include "ui/guild-records-private.h"
 
+#include <string.h>
 #include <glib/gi18n-lib.h>
 
 #include "company/guild-field.h"
@@ -18,53 +19,6 @@ static void read_statuses (GuildRecordsWindow *self);
 
 /* ---- refreshes ---- */
 
-typedef struct
-{
-  GtkWindow         *parent; /* (owned) */
-  GuildRefreshedFunc done;
-  gpointer           data;
-} Refresh;
-
-static void
-performed_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Refresh *refresh = data;
-  g_autoptr(GError) error = NULL;
-
-  gboolean queued = guild_journal_perform_finish (GUILD_JOURNAL (source), result, &error);
-
-  if (!queued)
-    guild_error_show (refresh->parent, error, _("Nothing was refreshed"));
-  refresh->done (queued, refresh->data);
-  g_object_unref (refresh->parent);
-  g_free (refresh);
-}
-
-void
-guild_records_refresh (GtkWindow *parent, GuildDesk *desk, GuildDirectory *directory,
-                       const char *company_id, const char *company_name, const char *key,
-                       GuildRefreshedFunc done, gpointer data)
-{
-  GuildJournal *journal = guild_desk_get_journal (desk);
-  g_autoptr(GuildWrite) write = guild_write_new (
-    key != NULL ? GUILD_WRITE_REFRESH_TYPE : GUILD_WRITE_REFRESH_ALL, company_id, key, NULL);
-  g_autoptr(GuildChange) change = guild_change_new (
-    guild_workspace_get_id (guild_directory_get_workspace (directory)), write, company_name);
-
-  if (journal == NULL)
-    {
-      if (guild_desk_get_journal_error (desk) != NULL)
-        guild_error_show (parent, guild_desk_get_journal_error (desk), _("Nothing was refreshed"));
-      done (FALSE, data);
-      return;
-    }
-  Refresh *refresh = g_new0 (Refresh, 1);
-  refresh->parent = g_object_ref (parent);
-  refresh->done = done;
-  refresh->data = data;
-  guild_journal_perform_async (journal, change, NULL, performed_cb, refresh);
-}
-
 static void
 refreshed_cb (gboolean queued, gpointer data)
 {
@@ -77,9 +31,8 @@ refreshed_cb (gboolean queued, gpointer data)
 static void
 refresh (GuildRecordsWindow *self, const char *key)
 {
-  guild_records_refresh (GTK_WINDOW (self), self->desk, self->directory,
-                         guild_company_get_id (self->company),
-                         guild_company_get_name (self->company), key, refreshed_cb,
+  guild_records_refresh (GTK_WINDOW (self), self->desk, self->directory, self->company, key,
+                         key != NULL ? guild_records_get_refreshed (self) : NULL, refreshed_cb,
                          g_object_ref (self));
 }
 
@@ -237,8 +190,9 @@ update_title (GuildRecordsWindow *self)
   adw_window_title_set_title (self->title, title);
   adw_window_title_set_subtitle (self->title, about != NULL ? about : "");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "records.refresh",
-                                 type != NULL && (status == NULL ||
-                                 !guild_sync_status_is_running (status->status)));
+                                 type != NULL && guild_records_can_refresh (self) &&
+                                 (status == NULL ||
+                                  !guild_sync_status_is_running (status->status)));
 }
 
 static void
@@ -303,6 +257,7 @@ place_selected_cb (GuildRecordsWindow *self, GtkListBoxRow *row)
   const GuildDataType *type = guild_data_type_find (place);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "records.hide-deleted",
                                  type != NULL && type->form == GUILD_DATA_PAGED);
+  guild_records_offer_connections (self, type);
   update_title (self);
   guild_records_read (self);
 }
@@ -322,7 +277,45 @@ choice_cb (GuildRecordsWindow *self)
   guild_records_read (self);
 }
 
+static void
+connection_cb (GuildRecordsWindow *self)
+{
+  if (self->filling || self->place == NULL || !guild_records_take_connection (self))
+    return;
+  self->page = 0;
+  if (self->accounts != NULL)
+    gtk_widget_set_visible (GTK_WIDGET (self->choice), FALSE);
+  g_clear_pointer (&self->accounts, g_ptr_array_unref);
+  update_title (self);
+  guild_records_read (self);
+}
+
+static void
+folded_cb (GuildRecordsWindow *self)
+{
+  if (adw_leaflet_get_folded (self->leaflet))
+    gtk_widget_add_css_class (GTK_WIDGET (self->table), "guild-narrow");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->table), "guild-narrow");
+}
+
+static void
+record_selected_cb (GuildRecordsWindow *self)
+{
+  guild_records_set_checked (self, NULL);
+}
+
 /* ---- actions ---- */
+
+static void
+export_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GuildRecordsPart what = strstr (name, "-page-") != NULL ? GUILD_RECORDS_PAGE
+                        : strstr (name, "-validation-") != NULL ? GUILD_RECORDS_VALIDATION
+                        : GUILD_RECORDS_ALL;
+
+  guild_records_export (GUILD_RECORDS_WINDOW (widget), what, g_str_has_suffix (name, "-csv"));
+}
 
 static void
 act (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -345,10 +338,8 @@ act (GtkWidget *widget, const char *name, GVariant *parameter)
     refresh (self, NULL);
   else if (g_str_equal (name, "records.validation"))
     guild_records_read_check (self);
-  else if (g_str_equal (name, "records.back"))
-    adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
   else
-    guild_records_export (self, g_str_equal (name, "records.export-csv"));
+    adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
 }
 
 static void
@@ -403,6 +394,9 @@ guild_records_window_dispose (GObject *object)
   g_clear_pointer (&self->statuses, g_ptr_array_unref);
   g_clear_pointer (&self->columns, g_ptr_array_unref);
   g_clear_pointer (&self->accounts, g_ptr_array_unref);
+  g_clear_pointer (&self->checked, guild_value_unref);
+  g_clear_pointer (&self->connections, g_ptr_array_unref);
+  g_clear_pointer (&self->connection_id, g_free);
   g_clear_pointer (&self->place, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), GUILD_TYPE_RECORDS_WINDOW);
   G_OBJECT_CLASS (guild_records_window_parent_class)->dispose (object);
@@ -420,7 +414,11 @@ guild_records_window_class_init (GuildRecordsWindowClass *klass)
 {
   static const char * const actions[] = {
     "records.next", "records.previous", "records.retry", "records.refresh", "records.refresh-all",
-    "records.validation", "records.back", "records.export-csv", "records.export-json",
+    "records.validation", "records.back",
+  };
+  static const char * const exports[] = {
+    "records.export-csv", "records.export-json", "records.export-page-csv",
+    "records.export-page-json", "records.export-validation-csv", "records.export-validation-json",
   };
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -440,6 +438,7 @@ guild_records_window_class_init (GuildRecordsWindowClass *klass)
 #define BIND(child) gtk_widget_class_bind_template_child (widget_class, GuildRecordsWindow, child)
   BIND (bar);
   BIND (choice);
+  BIND (connection);
   BIND (content);
   BIND (count);
   BIND (leaflet);
@@ -457,6 +456,8 @@ guild_records_window_class_init (GuildRecordsWindowClass *klass)
 #undef BIND
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i], NULL, act);
+  for (gsize i = 0; i < G_N_ELEMENTS (exports); i++)
+    gtk_widget_class_install_action (widget_class, exports[i], NULL, export_action);
   gtk_widget_class_install_property_action (widget_class, "records.hide-deleted", "hide-deleted");
 }
 
@@ -469,6 +470,10 @@ guild_records_window_init (GuildRecordsWindow *self)
   g_signal_connect_swapped (self->places, "row-selected", G_CALLBACK (place_selected_cb), self);
   g_signal_connect_swapped (self->places, "row-activated", G_CALLBACK (place_activated_cb), self);
   g_signal_connect_swapped (self->choice, "notify::selected", G_CALLBACK (choice_cb), self);
+  g_signal_connect_swapped (self->connection, "notify::selected", G_CALLBACK (connection_cb), self);
+  g_signal_connect_swapped (self->table, "notify::selected", G_CALLBACK (record_selected_cb), self);
+  g_signal_connect_swapped (self->leaflet, "notify::folded", G_CALLBACK (folded_cb), self);
+  guild_records_set_checked (self, NULL);
 }
 
 gboolean

@@ -20,10 +20,11 @@ GuildRecordsWindow *guild_records_window_present (GtkWindow *parent, GuildDesk *
 /* KEY: a data type, "history" or "pushes". FALSE when the company does not have it (yet). */
 gboolean            guild_records_window_open    (GuildRecordsWindow *self, const char *key);
 typedef void (*GuildRefreshedFunc) (gboolean queued, gpointer data);
-/* Queues KEY (nullable: every type) through the journal. A failure is told over PARENT. */
+/* Queues KEY (nullable: every type), at CONNECTION_ID alone where that is given, through the
+ * journal. A failure is told over PARENT. */
 void                guild_records_refresh        (GtkWindow *parent, GuildDesk *desk,
-                                                  GuildDirectory *directory, const char *company_id,
-                                                  const char *company_name, const char *key,
+                                                  GuildDirectory *directory, GuildCompany *company,
+                                                  const char *key, const char *connection_id,
                                                   GuildRefreshedFunc done, gpointer data);
 
 G_END_DECLS

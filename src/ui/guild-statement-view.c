@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/guild-chart.h"
+#include "ui/guild-mirror.h"
 
 #define INDENT 18
 
@@ -14,14 +15,15 @@ struct _GuildStatementView
 {
   GtkWidget parent_instance;
 
-  GtkWidget      *box;      /* our only child */
-  GtkLabel       *heading;
-  GtkLabel       *summary;
-  GuildChart     *chart;
-  GtkLabel       *first;
-  GtkLabel       *last;
-  GtkColumnView  *view;
-  GuildStatement *statement; /* (unowned) (nullable) */
+  GtkWidget         *box;       /* our only child */
+  GtkLabel          *heading;
+  GtkLabel          *summary;
+  GuildChart        *chart;
+  GtkLabel          *first;
+  GtkLabel          *last;
+  GtkScrolledWindow *scroller;
+  GtkColumnView     *view;
+  GuildStatement    *statement; /* (unowned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (GuildStatementView, guild_statement_view, GTK_TYPE_WIDGET)
@@ -72,7 +74,6 @@ setup_value_cb (GtkListItemFactory *factory, GtkListItem *item)
 {
   GtkWidget *label = gtk_label_new (NULL);
 
-  gtk_label_set_xalign (GTK_LABEL (label), 1);
   gtk_widget_add_css_class (label, "numeric");
   gtk_list_item_set_child (item, label);
 }
@@ -85,7 +86,7 @@ bind_value_cb (GtkListItemFactory *factory, GtkListItem *item, gpointer period)
   const char *value = guild_statement_line_get_value (line, GPOINTER_TO_UINT (period));
   g_autofree char *text = value != NULL ? guild_value_group_digits (value) : g_strdup ("–");
 
-  gtk_label_set_label (GTK_LABEL (label), text);
+  guild_mirror_set_text (GTK_LABEL (label), text, 1);
   set_total (label, line);
 }
 
@@ -101,6 +102,14 @@ append_column (GuildStatementView *self, const char *title, int width, GCallback
   gtk_column_view_column_set_resizable (column, TRUE);
   gtk_column_view_append_column (self->view, column);
   g_object_unref (column);
+}
+
+/* AMOUNT (nullable) for a sentence; (transfer full). */
+static char *
+format_amount (const char *amount)
+{
+  g_autofree char *text = amount != NULL ? guild_value_group_digits (amount) : g_strdup ("–");
+  return guild_mirror_isolate (text);
 }
 
 static void
@@ -120,9 +129,9 @@ show_line (GuildStatementView *self, GuildStatementLine *line)
       least = least == NULL || values[i] < g_ascii_strtod (least, NULL) ? text : least;
       most = most == NULL || values[i] > g_ascii_strtod (most, NULL) ? text : most;
     }
-  g_autofree char *low = least != NULL ? guild_value_group_digits (least) : g_strdup ("–");
-  g_autofree char *high = most != NULL ? guild_value_group_digits (most) : g_strdup ("–");
-  g_autofree char *newest = last != NULL ? guild_value_group_digits (last) : g_strdup ("–");
+  g_autofree char *low = format_amount (least);
+  g_autofree char *high = format_amount (most);
+  g_autofree char *newest = format_amount (last);
   g_autofree char *summary =
     /* Translators: amounts of money over several periods */
     g_strdup_printf (_("Lowest %s, highest %s, last %s"), low, high, newest);
@@ -197,6 +206,7 @@ guild_statement_view_show (GuildStatementView *self, const char *title, GuildSta
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   title, -1);
+  guild_mirror_to_start (self->scroller);
   selected_cb (selection, NULL, self);
 }
 
@@ -232,24 +242,25 @@ static void
 guild_statement_view_init (GuildStatementView *self)
 {
   GtkWidget *panel = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *axis = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_add_css_class (panel, "guild-chart-panel");
-  self->heading = append_label (top, "heading", 0);
-  self->summary = append_label (top, "dim-label", 1);
+  self->heading = append_label (panel, "heading", 0);
+  self->summary = append_label (panel, "dim-label", 0);
+  gtk_label_set_ellipsize (self->summary, PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_wrap (self->summary, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->summary), "numeric");
   self->chart = g_object_new (GUILD_TYPE_CHART, NULL);
   self->first = append_label (axis, "guild-axis", 0);
   self->last = append_label (axis, "guild-axis", 1);
-  gtk_box_append (GTK_BOX (panel), top);
   gtk_box_append (GTK_BOX (panel), GTK_WIDGET (self->chart));
   gtk_box_append (GTK_BOX (panel), axis);
   self->view = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->view));
   gtk_widget_set_vexpand (scroller, TRUE);
+  self->scroller = GTK_SCROLLED_WINDOW (scroller);
   gtk_box_append (GTK_BOX (self->box), panel);
   gtk_box_append (GTK_BOX (self->box), scroller);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));

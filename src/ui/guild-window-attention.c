@@ -125,9 +125,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
       show_errors (self, company);
       break;
     case GUILD_ATTENTION_STALE:
-      guild_records_refresh (GTK_WINDOW (self), self->desk, directory, id,
-                             guild_company_get_name (company), NULL, queued_cb,
-                             g_object_ref (self));
+      guild_records_refresh (GTK_WINDOW (self), self->desk, directory, company, NULL, NULL,
+                             queued_cb, g_object_ref (self));
       break;
     case GUILD_ATTENTION_NONE:
     default:

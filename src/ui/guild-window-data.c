@@ -36,8 +36,7 @@ refresh_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
   GuildCompany *company = guild_company_pane_get_company (self->pane);
 
   if (company != NULL)
-    guild_records_refresh (GTK_WINDOW (self), self->desk, self->directory,
-                           guild_company_get_id (company), guild_company_get_name (company), NULL,
+    guild_records_refresh (GTK_WINDOW (self), self->desk, self->directory, company, NULL, NULL,
                            queued_cb, g_object_ref (self));
 }
 

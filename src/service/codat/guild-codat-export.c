@@ -240,7 +240,8 @@ target_free (gpointer data)
 static gboolean
 flush (GString *text, GOutputStream *out, GCancellable *cancellable, GError **error)
 {
-  gboolean written = g_output_stream_write_all (out, text->str, text->len, NULL, cancellable, error);
+  gboolean written =
+    g_output_stream_write_all (out, text->str, text->len, NULL, cancellable, error);
 
   g_string_truncate (text, 0);
   return written;

@@ -20,13 +20,13 @@ GuildCodatExport *guild_codat_export_new           (GuildCodat *codat,
 /* The pull operations of a company, or what was sent to it. (transfer full) */
 GuildCodatExport *guild_codat_export_new_history   (GuildCodat *codat, const char *company_id,
                                                     gboolean pushes);
-/* Reads what is still missing. FALSE: the error of the service, or of the disk; what had come stays. */
+/* Reads what is still missing. FALSE: the service's error, or the disk's; what had come stays. */
 void              guild_codat_export_read_async    (GuildCodatExport *self,
                                                     GCancellable *cancellable,
                                                     GAsyncReadyCallback callback, gpointer data);
 gboolean          guild_codat_export_read_finish   (GuildCodatExport *self, GAsyncResult *result,
                                                     GError **error);
-/* Writes what was read, as an array of JSON or as CSV (guild-csv.h) with the columns of all records.
+/* Writes what was read, as an array of JSON or as CSV (guild-csv.h) with all records' columns.
  * FILE appears when all of it is written, and is untouched until then and after a failure. */
 void              guild_codat_export_write_async   (GuildCodatExport *self, GFile *file,
                                                     gboolean csv, GCancellable *cancellable,
