@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "sandbox/guild-sandbox-autodesk-hq.h"
+#include "sandbox/guild-sandbox-autodesk-listing.h"
 #include "sandbox/guild-sandbox-autodesk-places.h"
 
 #include <string.h>
@@ -70,16 +71,6 @@ guild_sandbox_hq_body (GuildSandboxExchange *exchange)
 
 /* ---- rows ---- */
 
-static void
-set_time (JsonObject *object, const char *name, gint64 milliseconds)
-{
-  g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc (milliseconds / 1000);
-  g_autofree char *seconds = g_date_time_format (time, "%Y-%m-%dT%H:%M:%S");
-  g_autofree char *text = g_strdup_printf ("%s.%03dZ", seconds, (int) (milliseconds % 1000));
-
-  json_object_set_string_member (object, name, text);
-}
-
 static JsonObject *
 write_row (const GuildSandboxHqField *fields, const gboolean *wanted, sqlite3_stmt *row)
 {
@@ -99,7 +90,7 @@ write_row (const GuildSandboxHqField *fields, const gboolean *wanted, sqlite3_st
       if (text == NULL)
         json_object_set_null_member (object, fields[i].name);
       else if (fields[i].kind == GUILD_SANDBOX_HQ_TIME)
-        set_time (object, fields[i].name, sqlite3_column_int64 (row, i));
+        guild_sandbox_set_time (object, fields[i].name, sqlite3_column_int64 (row, i));
       else
         json_object_set_string_member (object, fields[i].name, text);
     }
