@@ -306,6 +306,8 @@ guild_sandbox_autodesk_hq (GuildSandbox *self, GuildSandboxExchange *exchange)
     return;
   if (g_str_equal (segments[2], "companies"))
     guild_sandbox_hq_companies (self, exchange, (guint) account, segments + 3);
+  else if (g_str_equal (segments[2], "users"))
+    guild_sandbox_hq_users (self, exchange, (guint) account, segments + 3);
   else if (g_str_equal (segments[2], "projects") && segments[3] != NULL &&
            g_strcmp0 (segments[4], "companies") == 0 && segments[5] == NULL)
     guild_sandbox_hq_project (self, exchange, (guint) account, segments[3]);

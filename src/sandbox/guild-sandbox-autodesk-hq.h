@@ -56,11 +56,13 @@ GPtrArray  *guild_sandbox_hq_values        (const char *first, ...) G_GNUC_NULL_
 void        guild_sandbox_hq_refuse_missing (GuildSandboxExchange *exchange, const char *what);
 void        guild_sandbox_hq_refuse_method (GuildSandboxExchange *exchange, const char *allowed);
 
-/* REST: the segments after "companies". */
+/* REST: the segments after "companies" or "users". */
 void        guild_sandbox_hq_companies     (GuildSandbox *self, GuildSandboxExchange *exchange,
                                             guint account, char **rest);
 void        guild_sandbox_hq_project       (GuildSandbox *self, GuildSandboxExchange *exchange,
                                             guint account, const char *project);
+void        guild_sandbox_hq_users         (GuildSandbox *self, GuildSandboxExchange *exchange,
+                                            guint account, char **rest);
 void        guild_sandbox_hq_logo          (GuildSandbox *self, GuildSandboxExchange *exchange,
                                             guint account, const char *company);
 /* Reads, for the writes to answer with; NULL when there is no such company. (transfer full) */

@@ -66,6 +66,11 @@ insert (GuildSandbox *self, guint account, guint number)
   guint64 fact = guild_sandbox_random (self->seed, index, SALT_FACT);
   /* Most are under way; the last ones are of every other sort. */
   static const char * const statuses[] = { "pending", "archived", "suspended" };
+  static const char * const products[] = {
+    "docs,build,projectAdministration",
+    "docs,build,cost,projectAdministration",
+    "docs,build,takeoff,modelCoordination,projectAdministration",
+  };
   static const char * const classes[] = { "template", "component", "sample" };
   gboolean odd = number >= GUILD_SANDBOX_N_PROJECTS - 6;
   g_autofree char *id = guild_sandbox_uuid (self->seed, index, SALT_PROJECT_ID);
@@ -78,15 +83,22 @@ insert (GuildSandbox *self, guint account, guint number)
 
   guild_sandbox_sql_run (
     self, "INSERT INTO autodesk_project (account, number, id, name, status, type, classification,"
-    " platform, job_number, start_date, end_date, line1, city, state, country, created_at,"
-    " updated_at, project_value) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    "iisssssssssssssiii", (gint64) account, (gint64) number, id, name,
+    " platform, job_number, start_date, end_date, line1, city, state, country, products,"
+    " created_at, updated_at, project_value)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "iissssssssssssssiii", (gint64) account, (gint64) number, id, name,
     odd ? statuses[number % 3] : "active", kinds[kind].type,
     odd && number % 2 == 0 ? classes[number / 2 % 3] : "production",
     fact % 5 == 0 ? "bim360" : "acc", fact % 7 == 0 ? NULL : job, fact % 9 == 0 ? NULL : start,
-    fact % 9 == 0 ? NULL : end, street, place->city, place->state, place->country, created,
+    fact % 9 == 0 ? NULL : end, street, place->city, place->state, place->country,
+    products[fact / 11 % G_N_ELEMENTS (products)], created,
     created + (gint64) (fact % 300) * DAY,
     (gint64) (1 + guild_sandbox_random (self->seed, index, SALT_MONEY) % 400) * 250000);
+}
+
+gboolean
+guild_sandbox_project_has (guint number, int person)
+{
+  return person <= GUILD_SANDBOX_ADMINISTRATOR || number % 3 == (guint) person;
 }
 
 void
@@ -96,7 +108,8 @@ guild_sandbox_projects_seed (GuildSandbox *self)
                 " account INTEGER NOT NULL, number INTEGER NOT NULL, id TEXT NOT NULL UNIQUE,"
                 " name TEXT NOT NULL, status TEXT NOT NULL, type TEXT, classification TEXT NOT NULL,"
                 " platform TEXT NOT NULL, job_number TEXT, start_date TEXT, end_date TEXT,"
-                " line1 TEXT, city TEXT, state TEXT, country TEXT, created_at INTEGER NOT NULL,"
+                " line1 TEXT, city TEXT, state TEXT, country TEXT, products TEXT NOT NULL,"
+                " created_at INTEGER NOT NULL,"
                 " updated_at INTEGER NOT NULL, project_value INTEGER NOT NULL,"
                 " PRIMARY KEY (account, number))", NULL, NULL, NULL);
   gboolean seed = !has_projects (self);

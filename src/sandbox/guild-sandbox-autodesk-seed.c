@@ -176,6 +176,7 @@ guild_sandbox_autodesk_seed (GuildSandbox *self, guint n_companies, GError **err
                              (gint64) i, id);
     }
   guild_sandbox_projects_seed (self);
+  guild_sandbox_users_prepare (self);
   if (has_rows (self))
     return TRUE;
   if ((owns && !run (self, "BEGIN IMMEDIATE", error)) ||

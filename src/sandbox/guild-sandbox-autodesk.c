@@ -1,7 +1,7 @@
 /* Copyright The Guildhall developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
-#include "sandbox/guild-sandbox-autodesk.h"
+#include "sandbox/guild-sandbox-autodesk-projects.h"
 
 #include <string.h>
 
@@ -267,6 +267,51 @@ handle_account_companies (GuildSandbox *self, GuildSandboxExchange *exchange,
     guild_sandbox_autodesk_companies (self, exchange, (guint) account);
 }
 
+static void
+handle_account_projects (GuildSandbox *self, GuildSandboxExchange *exchange,
+                         const char *account_id)
+{
+  GuildSandboxCaller caller;
+  int account;
+
+  if (!enter (self, exchange, &caller))
+    return;
+  account = guild_sandbox_autodesk_find_account (self, exchange, account_id, NULL);
+  if (account >= 0 &&
+      may_see (exchange, guild_sandbox_autodesk_account_has ((guint) account, caller.person)))
+    guild_sandbox_projects_list (self, exchange, (guint) account, caller.person);
+}
+
+/* One project, or (USERS) its members. */
+static void
+handle_project (GuildSandbox *self, GuildSandboxExchange *exchange, const char *id, gboolean users)
+{
+  g_autofree char *account_id = NULL;
+  GuildSandboxCaller caller;
+  guint number;
+  int account;
+
+  if (!enter (self, exchange, &caller))
+    return;
+  account = guild_sandbox_projects_find (self, id, &number);
+  if (account < 0)
+    {
+      guild_sandbox_autodesk_refuse_admin (exchange, 404, "Not Found",
+                                           "There is no such project in this region.",
+                                           "projectId");
+      return;
+    }
+  account_id = guild_sandbox_autodesk_account_id (self, (guint) account);
+  if (guild_sandbox_autodesk_find_account (self, exchange, account_id, NULL) < 0 ||
+      !may_see (exchange, guild_sandbox_autodesk_account_has ((guint) account, caller.person) &&
+                          guild_sandbox_project_has (number, caller.person)))
+    return;
+  if (users)
+    guild_sandbox_project_users (self, exchange, (guint) account, number);
+  else
+    guild_sandbox_projects_get (self, exchange, (guint) account, number);
+}
+
 static gboolean
 path_is (char **segments, const char *pattern)
 {
@@ -337,6 +382,12 @@ guild_sandbox_autodesk_handle (GuildSandbox *self, GuildSandboxExchange *exchang
     guild_sandbox_autodesk_openid (self, exchange);
   else if (path_is (segments, "construction/admin/v1/accounts/*/companies"))
     handle_account_companies (self, exchange, segments[4]);
+  else if (path_is (segments, "construction/admin/v1/accounts/*/projects"))
+    handle_account_projects (self, exchange, segments[4]);
+  else if (path_is (segments, "construction/admin/v1/projects/*"))
+    handle_project (self, exchange, segments[4], FALSE);
+  else if (path_is (segments, "construction/admin/v1/projects/*/users"))
+    handle_project (self, exchange, segments[4], TRUE);
   else
     guild_sandbox_autodesk_refuse_gateway (exchange, 404, "The requested resource does not exist.",
                                            NULL);

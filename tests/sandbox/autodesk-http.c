@@ -8,6 +8,7 @@
 
 GuildTestSandbox *sandbox;
 char *token;
+char *writer;
 
 static SoupSession *session;
 
@@ -62,6 +63,27 @@ ask_with (const char *method, const char *path, const char * const *headers, con
     answer->body = json_from_string (answer->text, &error);
   g_assert_no_error (error);
   return answer;
+}
+
+Answer *
+hq (const char *method, const char *path, const char *body)
+{
+  g_autofree char *whole = g_strdup_printf ("/hq/v1/accounts/%s%s", sandbox->autodesk_account_id,
+                                            path);
+  g_autoptr(GBytes) bytes = body != NULL ? g_bytes_new (body, strlen (body)) : NULL;
+
+  if (writer == NULL)
+    writer = get_token ("account:read account:write data:read");
+  const char * const headers[] = { "Authorization", writer, "Region", sandbox->region, NULL };
+  return ask_with (method, whole, headers, "application/json", bytes);
+}
+
+JsonArray *
+array_of (Answer *answer)
+{
+  g_assert_cmpuint (answer->status, ==, 200);
+  g_assert_true (JSON_NODE_HOLDS_ARRAY (answer->body));
+  return json_node_get_array (answer->body);
 }
 
 JsonObject *
@@ -130,6 +152,7 @@ advance (const char *seconds)
 
   json_node_unref (guild_test_sandbox_call (sandbox, "POST", "/_sandbox/clock", json));
   g_clear_pointer (&token, g_free);
+  g_clear_pointer (&writer, g_free);
 }
 
 void
@@ -148,4 +171,5 @@ autodesk_end (void)
   g_clear_pointer (&sandbox, guild_test_sandbox_stop);
   g_clear_object (&session);
   g_clear_pointer (&token, g_free);
+  g_clear_pointer (&writer, g_free);
 }

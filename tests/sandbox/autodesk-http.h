@@ -27,6 +27,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Answer, answer_free)
 /* Between autodesk_begin() and autodesk_end(). */
 extern GuildTestSandbox *sandbox;
 extern char *token; /* with ALL_SCOPES; after a test has moved the clock NULL */
+extern char *writer; /* the same for hq(), once that was called */
 
 void        autodesk_begin (void);
 void        autodesk_end   (void);
@@ -43,6 +44,9 @@ Answer     *get_companies  (const char *query);
 char       *companies_path (const char *query); /* (transfer full) */
 /* (transfer full): a header's value, with a token for SCOPE. */
 char       *get_token      (const char *scope);
+/* A call below /hq/v1/accounts/{id} with a token that may write; BODY (nullable) is JSON. */
+Answer     *hq             (const char *method, const char *path, const char *body);
+JsonArray  *array_of       (Answer *answer);
 JsonObject *object_of      (Answer *answer);
 /* NULL when MEMBER is missing or null. */
 const char *text_of        (JsonObject *object, const char *member);

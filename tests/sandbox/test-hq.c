@@ -7,30 +7,6 @@
 
 /* Autodesk's old family of calls: what it reads and writes, and what the new one sees of that. */
 
-static char *writer; /* a token's header that may write */
-
-/* BODY (nullable) is JSON. */
-static Answer *
-hq (const char *method, const char *path, const char *body)
-{
-  g_autofree char *whole = g_strdup_printf ("/hq/v1/accounts/%s%s", sandbox->autodesk_account_id,
-                                            path);
-  g_autoptr(GBytes) bytes = body != NULL ? g_bytes_new (body, strlen (body)) : NULL;
-
-  if (writer == NULL)
-    writer = get_token ("account:read account:write data:read");
-  const char * const headers[] = { "Authorization", writer, "Region", sandbox->region, NULL };
-  return ask_with (method, whole, headers, "application/json", bytes);
-}
-
-static JsonArray *
-array_of (Answer *answer)
-{
-  g_assert_cmpuint (answer->status, ==, 200);
-  g_assert_true (JSON_NODE_HOLDS_ARRAY (answer->body));
-  return json_node_get_array (answer->body);
-}
-
 static void
 assert_refused (Answer *answer, guint status, gint64 code)
 {
@@ -252,7 +228,6 @@ test_patch (void)
   /* Its time moves when something changes, and only then. */
   g_autoptr(JsonObject) before = find_new ("PATCHWORK");
   advance ("60");
-  g_clear_pointer (&writer, g_free);
   g_autoptr(Answer) nothing = hq ("PATCH", path, "{\"trade\":\"Owner\"}");
   g_assert_cmpstr (text_of (object_of (nothing), "updated_at"), ==, text_of (before, "updatedAt"));
   g_autoptr(Answer) something = hq ("PATCH", path, "{\"trade\":\"Masonry\"}");
@@ -468,7 +443,6 @@ test_limit (void)
 
   set_switches ("{\"rate-limits\":null}");
   advance ("3600");
-  g_clear_pointer (&writer, g_free);
   for (guint i = 0; i < 101; i++)
     {
       g_autoptr(Answer) answer = i % 2 == 0
@@ -501,7 +475,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sandbox/hq/limit", test_limit);
 
   int status = g_test_run ();
-  g_clear_pointer (&writer, g_free);
   autodesk_end ();
   return status;
 }

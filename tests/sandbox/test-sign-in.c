@@ -264,12 +264,13 @@ test_refresh (void)
 static void
 test_people (void)
 {
-  static const struct { const char *person; guint companies, second; gsize hubs; } cases[] = {
-    { "administrator", 200, 200, 3 },
-    { "member", 200, 403, 2 },
-    { "guest", 403, 403, 2 },
+  static const struct { const char *person; guint companies, hubs; const char *projects; } cases[] = {
+    { "administrator", 200, 3, "\"totalResults\":40" },
+    { "member", 200, 2, "\"totalResults\":13" },
+    { "guest", 403, 2, "\"totalResults\":13" },
   };
-  g_autofree char *own = g_strconcat ("b.", sandbox->autodesk_account_id, NULL);
+  g_autofree char *list = g_strdup_printf ("/construction/admin/v1/accounts/%s/projects?limit=1",
+                                           sandbox->autodesk_account_id);
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -288,11 +289,28 @@ test_people (void)
       g_assert_cmpuint (companies->status, ==, cases[i].companies);
       if (companies->status == 403)
         g_assert_cmpstr (text_of (object_of (companies), "title"), ==, "Forbidden");
+      g_autoptr(Answer) projects = ask ("GET", list, headers, NULL);
+      g_assert_nonnull (strstr (projects->text, cases[i].projects));
       g_assert_cmpuint (info->status, ==, 200);
       g_assert_cmpuint (strlen (text_of (object_of (info), "sub")), ==, 12);
       g_assert_nonnull (text_of (object_of (info), "name"));
       g_assert_nonnull (strchr (text_of (object_of (info), "email"), '@'));
     }
+
+  /* The old family is the application's, unless a switch says otherwise. */
+  g_autoptr(Answer) tokens = sign_in ("administrator");
+  g_autofree char *bearer =
+    g_strconcat ("Bearer ", text_of (object_of (tokens), "access_token"), NULL);
+  g_autofree char *path = g_strdup_printf ("/hq/v1/accounts/%s/companies",
+                                           sandbox->autodesk_account_id);
+  const char * const signed_in[] = { "Authorization", bearer, "Region", sandbox->region, NULL };
+  g_autoptr(Answer) refused = ask ("GET", path, signed_in, NULL);
+  set_switches ("{\"hq-three-legged\":\"on\"}");
+  g_autoptr(Answer) allowed = ask ("GET", path, signed_in, NULL);
+  set_switches ("{\"hq-three-legged\":null}");
+  g_assert_cmpuint (refused->status, ==, 403);
+  g_assert_cmpstr (text_of (object_of (refused), "errorCode"), ==, "AUTH-010");
+  g_assert_cmpuint (allowed->status, ==, 200);
 
   /* The application itself is nobody. */
   g_autofree char *two_legged = get_token ("user-profile:read");
