@@ -7,22 +7,74 @@
 
 #define WINDOW (60 * G_USEC_PER_SEC)
 
+struct _GuildGateBudget
+{
+  grefcount  refs;
+  GPtrArray *gates;      /* (owned) (element-type GuildGate): borrowed */
+  GQueue     left;       /* (element-type gint64) (owned): when, in the last minute */
+  guint      inside;     /* of all the gates */
+  gint64     held_until; /* monotonic */
+};
+
 struct _GuildGate
 {
   GuildGateWaitFunc wait;
   gpointer          data;
+  GuildGateBudget  *budget;     /* (owned) */
   GQueue            waiting;    /* (element-type GuildGateTicket) (borrowed) */
-  GQueue            passed;     /* (element-type gint64) (owned): when, in the last minute */
   guint             per_minute;
   guint             at_once;
   guint             inside;
-  gint64            held_until; /* monotonic */
   gint64            told;       /* what WAIT was last told */
   GSource          *timer;      /* (owned) (nullable) */
   gboolean          moving;
 };
 
 static void move_on (GuildGate *self);
+
+GuildGateBudget *
+guild_gate_budget_new (void)
+{
+  GuildGateBudget *self = g_new0 (GuildGateBudget, 1);
+
+  g_ref_count_init (&self->refs);
+  self->gates = g_ptr_array_new ();
+  g_queue_init (&self->left);
+  return self;
+}
+
+GuildGateBudget *
+guild_gate_budget_ref (GuildGateBudget *self)
+{
+  g_ref_count_inc (&self->refs);
+  return self;
+}
+
+void
+guild_gate_budget_unref (GuildGateBudget *self)
+{
+  if (!g_ref_count_dec (&self->refs))
+    return;
+  g_ptr_array_unref (self->gates);
+  g_queue_clear_full (&self->left, g_free);
+  g_free (self);
+}
+
+static void
+take_budget (GuildGate *self, GuildGateBudget *budget)
+{
+  self->budget = budget;
+  g_ptr_array_add (budget->gates, self);
+}
+
+/* What is inside when a gate goes will never say that it left. */
+static void
+drop_budget (GuildGate *self)
+{
+  self->budget->inside -= self->inside;
+  g_ptr_array_remove (self->budget->gates, self);
+  g_clear_pointer (&self->budget, guild_gate_budget_unref);
+}
 
 GuildGate *
 guild_gate_new (GuildGateWaitFunc wait, gpointer data)
@@ -33,8 +85,16 @@ guild_gate_new (GuildGateWaitFunc wait, gpointer data)
   self->data = data;
   self->told = GUILD_NUMBER_UNSET;
   g_queue_init (&self->waiting);
-  g_queue_init (&self->passed);
+  take_budget (self, guild_gate_budget_new ());
   return self;
+}
+
+void
+guild_gate_share (GuildGate *self, GuildGateBudget *budget)
+{
+  guild_gate_budget_ref (budget);
+  drop_budget (self);
+  take_budget (self, budget);
 }
 
 static void
@@ -52,23 +112,29 @@ guild_gate_free (GuildGate *self)
     return;
   clear_timer (self);
   g_queue_clear (&self->waiting);
-  g_queue_clear_full (&self->passed, g_free);
+  drop_budget (self);
   g_free (self);
 }
 
-/* The moment from which the first in the queue may pass, as far as time goes. */
+/* The moment from which the first in the queue may pass, as far as time goes; G_MAXINT64 when first
+ * somebody must leave. */
 static gint64
 next_moment (GuildGate *self, gint64 now)
 {
-  gint64 moment = self->held_until;
+  GuildGateBudget *budget = self->budget;
+  gint64 moment = budget->held_until;
 
-  while (!g_queue_is_empty (&self->passed) &&
-         *(gint64 *) g_queue_peek_head (&self->passed) + WINDOW <= now)
-    g_free (g_queue_pop_head (&self->passed));
-  if (self->per_minute > 0 && g_queue_get_length (&self->passed) >= self->per_minute)
+  while (!g_queue_is_empty (&budget->left) &&
+         *(gint64 *) g_queue_peek_head (&budget->left) + WINDOW <= now)
+    g_free (g_queue_pop_head (&budget->left));
+  guint n_left = g_queue_get_length (&budget->left);
+  guint n_used = n_left + budget->inside;
+  if (self->per_minute > 0 && n_used >= self->per_minute)
     {
-      guint index = g_queue_get_length (&self->passed) - self->per_minute;
-      moment = MAX (moment, *(gint64 *) g_queue_peek_nth (&self->passed, index) + WINDOW);
+      guint index = n_used - self->per_minute;
+      if (index >= n_left)
+        return G_MAXINT64;
+      moment = MAX (moment, *(gint64 *) g_queue_peek_nth (&budget->left, index) + WINDOW);
     }
   return moment;
 }
@@ -119,13 +185,15 @@ move_on (GuildGate *self)
       if (self->at_once > 0 && self->inside >= self->at_once)
         break;
       gint64 now = g_get_monotonic_time ();
-      wait = MAX (next_moment (self, now) - now, 0);
+      gint64 moment = next_moment (self, now);
+      if (moment == G_MAXINT64)
+        break;
+      wait = MAX (moment - now, 0);
       if (wait > 0)
         break;
       GuildGateTicket *ticket = g_queue_pop_head (&self->waiting);
-      if (self->per_minute > 0)
-        g_queue_push_tail (&self->passed, g_memdup2 (&now, sizeof now));
       self->inside++;
+      self->budget->inside++;
       ticket->open (ticket->data);
     }
   self->moving = FALSE;
@@ -164,17 +232,35 @@ guild_gate_give_up (GuildGate *self, GuildGateTicket *ticket)
   return was_waiting;
 }
 
+/* Whoever shares the budget may have waited for this. A gate may go while another moves. */
+static void
+move_all_on (GuildGateBudget *budget)
+{
+  guild_gate_budget_ref (budget);
+  for (guint i = budget->gates->len; i > 0; i--)
+    if (i <= budget->gates->len)
+      move_on (budget->gates->pdata[i - 1]);
+  guild_gate_budget_unref (budget);
+}
+
 void
 guild_gate_leave (GuildGate *self)
 {
+  gint64 now = g_get_monotonic_time ();
+
   g_assert (self->inside > 0);
   self->inside--;
-  move_on (self);
+  self->budget->inside--;
+  if (self->per_minute > 0)
+    g_queue_push_tail (&self->budget->left, g_memdup2 (&now, sizeof now));
+  move_all_on (self->budget);
 }
 
 void
 guild_gate_hold (GuildGate *self, gint64 wait)
 {
-  self->held_until = MAX (self->held_until, g_get_monotonic_time () + wait);
-  move_on (self);
+  gint64 until = g_get_monotonic_time () + wait;
+
+  self->budget->held_until = MAX (self->budget->held_until, until);
+  move_all_on (self->budget);
 }

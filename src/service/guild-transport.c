@@ -259,6 +259,28 @@ guild_transport_set_budget (GuildTransport *self, guint per_minute, guint at_onc
 }
 
 void
+guild_transport_share_budget (GuildTransport *self, const char *group)
+{
+  /* Kept to the end: what was sent counts at the service after its transport is gone. */
+  static GHashTable *budgets = NULL;
+
+  g_return_if_fail (GUILD_IS_TRANSPORT (self));
+  g_return_if_fail (group != NULL);
+
+  g_autofree char *key = g_strdup_printf ("%s\n%s", self->prefix != NULL ? self->prefix : "", group);
+  if (budgets == NULL)
+    budgets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                     (GDestroyNotify) guild_gate_budget_unref);
+  GuildGateBudget *budget = g_hash_table_lookup (budgets, key);
+  if (budget == NULL)
+    {
+      budget = guild_gate_budget_new ();
+      g_hash_table_insert (budgets, g_steal_pointer (&key), budget);
+    }
+  guild_gate_share (self->gate, budget);
+}
+
+void
 guild_transport_set_patience (GuildTransport *self, guint seconds, guint first_delay_ms)
 {
   g_return_if_fail (GUILD_IS_TRANSPORT (self));

@@ -52,6 +52,9 @@ void              guild_transport_set_header        (GuildTransport *self, const
  * their order; 0 = no limit of ours (ten connections remain the most). */
 void              guild_transport_set_budget        (GuildTransport *self, guint per_minute,
                                                      guint at_once);
+/* Counts the budget together with every other transport of the same base and GROUP in this process,
+ * now or later: for what a service counts together. Before the first request; main thread. */
+void              guild_transport_share_budget      (GuildTransport *self, const char *group);
 /* Seconds without a byte before TIMEOUT (default 60; connections that are open keep what they were
  * made with), first retry delay in ms (default 500). */
 void              guild_transport_set_patience      (GuildTransport *self, guint seconds,
