@@ -9,7 +9,7 @@ packages_build=(
   gcc libc6-dev pkgconf meson ninja-build gettext
   libglib2.0-dev libgtk-4-dev libadwaita-1-dev libsoup-3.0-dev libjson-glib-dev libsqlite3-dev
   libsecret-1-dev libqrencode-dev
-  adwaita-icon-theme librsvg2-common gsettings-desktop-schemas fonts-cantarell
+  adwaita-icon-theme librsvg2-common gsettings-desktop-schemas fonts-cantarell iso-codes
 )
 
 # To test it, or to walk the tour: a screen, a bus, assistive technology, pictures, validators.
