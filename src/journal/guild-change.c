@@ -484,6 +484,14 @@ guild_change_dup_title (GuildChange *self)
       return g_strdup_printf (_("Refresh all data of %s"), name);
     case GUILD_WRITE_REFRESH_TYPE:
       return g_strdup_printf (_("Refresh data of %s"), name);
+    case GUILD_WRITE_IMPORT_COMPANIES:
+      /* Translators: %s is the name of a list, or how many companies it has */
+      return g_strdup_printf (_("Import %s"), name);
+    case GUILD_WRITE_SET_LOGO:
+      return g_strdup_printf (_("Set the logo of %s"), name);
+    case GUILD_WRITE_MOVE_MEMBER:
+      /* Translators: %s is a person */
+      return g_strdup_printf (_("Move %s to another company"), name);
     default:
       g_return_val_if_reached (NULL);
     }

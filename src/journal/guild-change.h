@@ -50,6 +50,7 @@ gint64            guild_change_get_created       (GuildChange *self);
 gint64            guild_change_get_sent          (GuildChange *self);
 gint64            guild_change_get_settled       (GuildChange *self);
 /* (nullable): why it was refused or is unknown, for people; and details for support. */
+/* Of a confirmed import: how many rows were refused, and in the details "name: why" in lines. */
 const char       *guild_change_get_message       (GuildChange *self);
 const char       *guild_change_get_details       (GuildChange *self);
 /* "Create Northwind Bakery", "Delete …"; (transfer full). */

@@ -56,9 +56,14 @@ guild_journal_run_confirm (GuildJournalRun *run, const GError *error)
   record->state = GUILD_CHANGE_CONFIRMED;
   g_clear_pointer (&record->message, g_free);
   g_clear_pointer (&record->details, g_free);
+  record->message = g_steal_pointer (&run->rows_message);
+  record->details = g_steal_pointer (&run->rows_details);
   if (error != NULL)
-    record->message = g_strdup_printf (_("It was done, but the list here could not be brought up "
-                                         "to date: %s"), error->message);
+    {
+      g_free (record->message);
+      record->message = g_strdup_printf (_("It was done, but the list here could not be brought up "
+                                           "to date: %s"), error->message);
+    }
   guild_journal_run_settle (run, record);
 }
 
@@ -71,11 +76,38 @@ applied_cb (GObject *source, GAsyncResult *result, gpointer data)
   guild_journal_run_confirm (data, error);
 }
 
+/* An import is done also when rows of it were refused; which, and why, stays with the change. */
+static void
+note_failures (GuildJournalRun *run, const GuildOutcome *outcome)
+{
+  g_autoptr(GString) lines = g_string_new (NULL);
+  guint n_made = outcome->batch != NULL ? guild_batch_get_length (outcome->batch) : 0;
+
+  if (outcome->failures == NULL || outcome->failures->len == 0)
+    return;
+  for (guint i = 0; i < outcome->failures->len; i++)
+    {
+      const GuildRowFailure *failure = outcome->failures->pdata[i];
+      g_autofree char *line = g_strdup_printf ("%s: %s", failure->name, failure->reason);
+      g_strdelimit (line, "\r\n", ' ');
+      g_string_append_printf (lines, "%s%s", lines->len > 0 ? "\n" : "", line);
+    }
+  run->rows_details = guild_transport_redact (lines->str);
+  g_autofree char *made =
+    /* Translators: of an import; the next sentence follows it */
+    g_strdup_printf (ngettext ("%u company was made.", "%u companies were made.", n_made), n_made);
+  g_autofree char *refused = g_strdup_printf (
+    ngettext ("%u was refused.", "%u were refused.", outcome->failures->len),
+    outcome->failures->len);
+  run->rows_message = g_strjoin (" ", made, refused, NULL);
+}
+
 void
 guild_journal_run_accept (GuildJournalRun *run, GuildOutcome *outcome)
 {
   const GuildWrite *write = guild_change_get_write (run->change);
 
+  note_failures (run, outcome);
   if (write->kind == GUILD_WRITE_CREATE_COMPANY && outcome->created_id != NULL)
     {
       GuildChangeRecord *record = guild_journal_run_dup_record (run);

@@ -28,6 +28,8 @@ run_free (GuildJournalRun *run)
   g_clear_object (&run->look);
   g_clear_object (&run->task);
   g_free (run->lane);
+  g_free (run->rows_message);
+  g_free (run->rows_details);
   g_free (run);
 }
 

@@ -19,6 +19,8 @@ struct _GuildJournalRun
   GuildChangeRecord  *sent;      /* (owned) (nullable): as it will be once that is on disk */
   GPtrArray          *gone;      /* (owned) (nullable) (element-type GuildRelative): to remove */
   GError             *error;     /* (owned) (nullable): what the write, or the run, failed with */
+  char               *rows_message; /* (owned) (nullable): of an import, when rows were refused */
+  char               *rows_details; /* (owned) (nullable): "name: why" in lines */
   GuildJournalRunKind kind;
   gboolean            answered;  /* the service itself answered the write: it is not still at it */
 };

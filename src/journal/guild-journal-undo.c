@@ -22,6 +22,15 @@ get_matter (const GuildWrite *write)
     }
 }
 
+/* A member is the same one in whichever company. */
+static gboolean
+concerns_same (const GuildWrite *a, const GuildWrite *b)
+{
+  if (a->kind == GUILD_WRITE_MOVE_MEMBER && b->kind == GUILD_WRITE_MOVE_MEMBER)
+    return g_strcmp0 (a->target_id, b->target_id) == 0;
+  return g_strcmp0 (a->company_id, b->company_id) == 0;
+}
+
 /* Whether LATER, unless it came to nothing, leaves nothing of CHANGE to go back to. */
 static gboolean
 supersedes (GuildChange *later, GuildChange *change)
@@ -34,7 +43,7 @@ supersedes (GuildChange *later, GuildChange *change)
     return FALSE;
   if (get_matter (a) != get_matter (b) && b->kind != GUILD_WRITE_DELETE_COMPANY)
     return FALSE;
-  if (g_strcmp0 (a->company_id, b->company_id) != 0 ||
+  if (!concerns_same (a, b) ||
       !g_str_equal (guild_change_get_workspace_id (change), guild_change_get_workspace_id (later)))
     return FALSE;
   return b->kind == GUILD_WRITE_DELETE_COMPANY || g_strcmp0 (a->target_id, b->target_id) == 0;
@@ -63,7 +72,7 @@ guild_journal_update_undo (GuildJournal *self, GuildChange *change)
       GuildChange *earlier = self->changes->pdata[i];
 
       if (guild_change_get_inverse (earlier) != NULL &&
-          g_strcmp0 (guild_change_get_write (earlier)->company_id, write->company_id) == 0)
+          concerns_same (guild_change_get_write (earlier), write))
         guild_change_set_can_undo (earlier, can_undo (self, earlier));
     }
 }

@@ -20,10 +20,17 @@ static GuildService *
 create_autodesk (GuildWorkspace *workspace,
                  const char     *secret)
 {
-  return guild_autodesk_new (guild_workspace_get_base_url (workspace),
-                             guild_workspace_get_client_id (workspace), secret,
-                             guild_workspace_get_account_id (workspace),
-                             guild_workspace_get_region (workspace));
+  GuildService *service;
+
+  if (guild_workspace_uses_browser (workspace))
+    service = guild_autodesk_new_signed_in (workspace, secret);
+  else
+    service = guild_autodesk_new (guild_workspace_get_base_url (workspace),
+                                  guild_workspace_get_client_id (workspace), secret,
+                                  guild_workspace_get_account_id (workspace),
+                                  guild_workspace_get_region (workspace));
+  guild_autodesk_set_user_id (GUILD_AUTODESK (service), guild_workspace_get_user_id (workspace));
+  return service;
 }
 
 static const GuildServiceKind kinds[] = {

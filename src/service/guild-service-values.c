@@ -26,8 +26,11 @@ static const char * const write_kind_ids[] = {
   "set-sync-settings",
   "refresh-all",
   "refresh-type",
+  "import-companies",
+  "set-logo",
+  "move-member",
 };
-G_STATIC_ASSERT (G_N_ELEMENTS (write_kind_ids) == GUILD_WRITE_REFRESH_TYPE + 1);
+G_STATIC_ASSERT (G_N_ELEMENTS (write_kind_ids) == GUILD_WRITE_MOVE_MEMBER + 1);
 
 GuildWrite *
 guild_write_new (GuildWriteKind kind, const char *company_id, const char *target_id,
@@ -119,6 +122,26 @@ guild_write_kind_from_id (const char *id, GuildWriteKind *kind)
   return FALSE;
 }
 
+GuildRowFailure *
+guild_row_failure_new (const char *name, const char *reason)
+{
+  GuildRowFailure *self = g_new0 (GuildRowFailure, 1);
+
+  self->name = g_strdup (name != NULL ? name : "");
+  self->reason = g_strdup (reason != NULL ? reason : "");
+  return self;
+}
+
+void
+guild_row_failure_free (GuildRowFailure *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->name);
+  g_free (self->reason);
+  g_free (self);
+}
+
 void
 guild_outcome_free (GuildOutcome *self)
 {
@@ -126,6 +149,7 @@ guild_outcome_free (GuildOutcome *self)
     return;
   g_clear_pointer (&self->batch, guild_batch_unref);
   g_free (self->created_id);
+  g_clear_pointer (&self->failures, g_ptr_array_unref);
   g_free (self);
 }
 

@@ -20,6 +20,10 @@ typedef enum
   GUILD_SERVICE_HAS_LINK          = 1 << 6,
   GUILD_SERVICE_KEEPS_DELETED     = 1 << 7, /* deleted companies stay in the list */
   GUILD_SERVICE_HAS_CHANGED_SINCE = 1 << 8,
+  GUILD_SERVICE_CAN_IMPORT        = 1 << 9,  /* many companies in one request */
+  GUILD_SERVICE_HAS_LOGO          = 1 << 10,
+  GUILD_SERVICE_HAS_PROJECTS      = 1 << 11,
+  GUILD_SERVICE_HAS_MEMBERS       = 1 << 12, /* people of a company, who can be moved */
 } GuildServiceFlags;
 
 /* A write, as it is kept in the journal and sent once. */
@@ -44,6 +48,9 @@ typedef enum
   GUILD_WRITE_SET_SYNC_SETTINGS, /* body as codat.md §5.4; no company: the defaults */
   GUILD_WRITE_REFRESH_ALL,
   GUILD_WRITE_REFRESH_TYPE,      /* target = data type; body (nullable) { "connectionId": … } */
+  GUILD_WRITE_IMPORT_COMPANIES,  /* body [ company, … ], 50 at most; no company */
+  GUILD_WRITE_SET_LOGO,          /* body { "uri": …, "type": …, "sha256": … }: a file here */
+  GUILD_WRITE_MOVE_MEMBER,       /* target = user id; company = where to; body { "company_id": … } */
 } GuildWriteKind;
 
 typedef struct
@@ -67,6 +74,15 @@ const char *guild_write_kind_to_id   (GuildWriteKind kind); /* "create-company" 
 gboolean    guild_write_kind_from_id (const char *id, GuildWriteKind *kind);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GuildWrite, guild_write_free)
 
+/* A row that the service did not take. */
+typedef struct
+{
+  char *name;   /* (owned): of the company, "" when it cannot be told */
+  char *reason; /* (owned): in the service's words */
+} GuildRowFailure;
+GuildRowFailure *guild_row_failure_new  (const char *name, const char *reason);
+void             guild_row_failure_free (GuildRowFailure *self);
+
 /* What the service says once a write is done: the company as it is now (a batch of one), or that
  * it is gone. */
 typedef struct
@@ -74,6 +90,8 @@ typedef struct
   GuildBatch *batch;      /* (owned) (nullable) */
   gboolean    gone;       /* the company no longer exists */
   char       *created_id; /* (owned) (nullable): id of what a create made */
+  GPtrArray  *failures;   /* (owned) (nullable) (element-type GuildRowFailure): of an import, what
+                           * was not made; BATCH is what was */
 } GuildOutcome;
 void guild_outcome_free (GuildOutcome *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GuildOutcome, guild_outcome_free)

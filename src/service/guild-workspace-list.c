@@ -28,7 +28,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (GuildWorkspaceList, guild_workspace_list, G_TYPE_
                                                       guild_workspace_list_iface_init))
 
 static const char * const saved_properties[] = {
-  "name", "base-url", "client-id", "account-id", "region",
+  "name", "base-url", "client-id", "account-id", "region", "sign-in", "redirect-url", "user-id",
 };
 
 static GType

@@ -15,6 +15,9 @@ struct _GuildWorkspace
   char    *client_id;  /* (owned) (nullable) */
   char    *account_id; /* (owned) (nullable) */
   char    *region;     /* (owned) (nullable) */
+  char    *sign_in;    /* (owned) (nullable) */
+  char    *redirect_url; /* (owned) (nullable) */
+  char    *user_id;    /* (owned) (nullable) */
   gboolean sandbox;
 };
 
@@ -29,6 +32,9 @@ enum
   PROP_CLIENT_ID,
   PROP_ACCOUNT_ID,
   PROP_REGION,
+  PROP_SIGN_IN,
+  PROP_REDIRECT_URL,
+  PROP_USER_ID,
   PROP_SANDBOX,
   N_PROPS,
 };
@@ -49,6 +55,9 @@ text_slot (GuildWorkspace *self,
     case PROP_CLIENT_ID: return &self->client_id;
     case PROP_ACCOUNT_ID: return &self->account_id;
     case PROP_REGION: return &self->region;
+    case PROP_SIGN_IN: return &self->sign_in;
+    case PROP_REDIRECT_URL: return &self->redirect_url;
+    case PROP_USER_ID: return &self->user_id;
     default: return NULL;
     }
 }
@@ -161,6 +170,9 @@ guild_workspace_class_init (GuildWorkspaceClass *klass)
   properties[PROP_CLIENT_ID] = g_param_spec_string ("client-id", NULL, NULL, NULL, open);
   properties[PROP_ACCOUNT_ID] = g_param_spec_string ("account-id", NULL, NULL, NULL, open);
   properties[PROP_REGION] = g_param_spec_string ("region", NULL, NULL, NULL, open);
+  properties[PROP_SIGN_IN] = g_param_spec_string ("sign-in", NULL, NULL, NULL, open);
+  properties[PROP_REDIRECT_URL] = g_param_spec_string ("redirect-url", NULL, NULL, NULL, open);
+  properties[PROP_USER_ID] = g_param_spec_string ("user-id", NULL, NULL, NULL, open);
   properties[PROP_SANDBOX] = g_param_spec_boolean ("sandbox", NULL, NULL, FALSE, open);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -236,6 +248,30 @@ guild_workspace_get_region (GuildWorkspace *self)
   g_return_val_if_fail (GUILD_IS_WORKSPACE (self), NULL);
 
   return self->region;
+}
+
+gboolean
+guild_workspace_uses_browser (GuildWorkspace *self)
+{
+  g_return_val_if_fail (GUILD_IS_WORKSPACE (self), FALSE);
+
+  return g_strcmp0 (self->sign_in, GUILD_WORKSPACE_BROWSER) == 0;
+}
+
+const char *
+guild_workspace_get_redirect_url (GuildWorkspace *self)
+{
+  g_return_val_if_fail (GUILD_IS_WORKSPACE (self), NULL);
+
+  return self->redirect_url;
+}
+
+const char *
+guild_workspace_get_user_id (GuildWorkspace *self)
+{
+  g_return_val_if_fail (GUILD_IS_WORKSPACE (self), NULL);
+
+  return self->user_id;
 }
 
 gboolean

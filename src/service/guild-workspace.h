@@ -13,7 +13,10 @@ G_DECLARE_FINAL_TYPE (GuildWorkspace, guild_workspace, GUILD, WORKSPACE, GObject
 
 /* SERVICE_ID "codat" or "autodesk", any other is kept but cannot be opened; ID is made when NULL,
  * NAME NULL is "", BASE_URL NULL or "" the published address. Properties: id and service-id
- * (construct-only), name, base-url, client-id, account-id, region, sandbox (boolean: secrets stay in
+ * (construct-only), name, base-url, client-id, account-id, region, sign-in
+ * (NULL: with a secret; GUILD_WORKSPACE_BROWSER: the secret in the keyring is a refresh token),
+ * redirect-url (where the browser returns to, NULL = the published one), user-id (for whom an
+ * application acts), sandbox (boolean: secrets stay in
  * memory, the keyring is not asked, no trace in the file of workspaces). One thread at a time. */
 GuildWorkspace *guild_workspace_new            (const char *id, const char *service_id,
                                                 const char *name, const char *base_url);
@@ -24,6 +27,10 @@ const char     *guild_workspace_get_base_url   (GuildWorkspace *self);
 const char     *guild_workspace_get_client_id  (GuildWorkspace *self); /* nullable */
 const char     *guild_workspace_get_account_id (GuildWorkspace *self); /* nullable */
 const char     *guild_workspace_get_region     (GuildWorkspace *self); /* nullable */
+#define GUILD_WORKSPACE_BROWSER "browser"
+gboolean        guild_workspace_uses_browser   (GuildWorkspace *self);
+const char     *guild_workspace_get_redirect_url (GuildWorkspace *self); /* nullable */
+const char     *guild_workspace_get_user_id    (GuildWorkspace *self); /* nullable */
 gboolean        guild_workspace_is_sandbox     (GuildWorkspace *self);
 /* The services' published addresses: "https://api.codat.io", "https://developer.api.autodesk.com";
  * NULL for any other service. */

@@ -131,8 +131,11 @@ guild_window_update_dialog_actions (GuildWindow *self, guint n_companies)
   gboolean linkable =
     (flags & GUILD_SERVICE_HAS_LINK) != 0 && guild_company_pane_get_id (self->pane) != NULL;
 
-  gtk_widget_action_set_enabled (widget, "win.new-company", (flags & GUILD_SERVICE_CAN_CREATE) != 0);
-  explain_new (self, (flags & GUILD_SERVICE_CAN_CREATE) != 0);
+  /* The dialogs are for companies with connections so far. */
+  gboolean creatable = (flags & GUILD_SERVICE_CAN_CREATE) != 0 &&
+                       (flags & GUILD_SERVICE_HAS_CONNECTIONS) != 0;
+  gtk_widget_action_set_enabled (widget, "win.new-company", creatable);
+  explain_new (self, creatable);
   gtk_widget_action_set_enabled (widget, "win.delete",
                                  (flags & GUILD_SERVICE_CAN_DELETE) != 0 && n_companies > 0);
   guild_window_update_attention_actions (self, (flags & GUILD_SERVICE_HAS_LINK) != 0, n_companies);

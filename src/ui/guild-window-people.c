@@ -231,7 +231,8 @@ void
 guild_window_update_people_actions (GuildWindow *self, GuildServiceFlags flags, guint n_companies)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  gboolean editable = (flags & GUILD_SERVICE_CAN_EDIT) != 0;
+  gboolean editable = (flags & GUILD_SERVICE_CAN_EDIT) != 0 &&
+                      (flags & GUILD_SERVICE_HAS_TAGS) != 0;
   gboolean grouped = (flags & GUILD_SERVICE_HAS_GROUPS) != 0;
 
   gtk_widget_action_set_enabled (widget, "win.edit-company", editable && n_companies == 1);

@@ -21,7 +21,7 @@ make_service (Fixture *fixture, const char *secret, const char *account, const c
                                               fixture->sandbox->autodesk_client_id, secret, account,
                                               region);
 
-  guild_transport_set_patience (guild_service_get_transport (service), 10, 5);
+  guild_autodesk_set_patience (GUILD_AUTODESK (service), 10, 5);
   return service;
 }
 
@@ -264,13 +264,27 @@ test_connection_test (Fixture *fixture, gconstpointer data)
   assert_test_fails (none, GUILD_SERVICE_ERROR_UNAUTHORISED, "secret");
   g_autoptr(GuildService) region = make_service (fixture, sandbox->autodesk_client_secret,
                                                  sandbox->autodesk_account_id, "JPN");
-  assert_test_fails (region, GUILD_SERVICE_ERROR_NOT_FOUND, "region");
+  g_autofree char *found = g_strdup_printf ("Choose the region %s.", sandbox->region);
+  assert_test_fails (region, GUILD_SERVICE_ERROR_NOT_FOUND, found);
+  set_switch (fixture, "{\"wrong-region\":\"403\"}");
+  assert_test_fails (region, GUILD_SERVICE_ERROR_NOT_FOUND, found);
+  set_switch (fixture, "{\"wrong-region\":null}");
+  g_autoptr(GuildService) nowhere = make_service (fixture, sandbox->autodesk_client_secret,
+                                                  "00000000-0000-4000-8000-000000000000",
+                                                  sandbox->region);
+  assert_test_fails (nowhere, GUILD_SERVICE_ERROR_NOT_FOUND, "account is not found");
   g_autoptr(GuildService) account = make_service (fixture, sandbox->autodesk_client_secret, NULL,
                                                   sandbox->region);
   assert_test_fails (account, GUILD_SERVICE_ERROR_INVALID_REQUEST, "account");
 
   set_switch (fixture, "{\"autodesk-account\":\"forbidden\"}");
-  assert_test_fails (fixture->service, GUILD_SERVICE_ERROR_FORBIDDEN, "Custom Integrations");
+  assert_test_fails (fixture->service, GUILD_SERVICE_ERROR_FORBIDDEN, "lists this account");
+  g_autoptr(GuildService) acting = make_service (fixture, sandbox->autodesk_client_secret,
+                                                 sandbox->autodesk_account_id, sandbox->region);
+  guild_autodesk_set_user_id (GUILD_AUTODESK (acting), "L9EBJKCGCXBB");
+  assert_test_fails (acting, GUILD_SERVICE_ERROR_FORBIDDEN, "person that this workspace acts for");
+  set_switch (fixture, "{\"autodesk-account\":\"unprovisioned\"}");
+  assert_test_fails (fixture->service, GUILD_SERVICE_ERROR_FORBIDDEN, "has not been added");
   set_switch (fixture, "{\"autodesk-account\":\"unlisted\"}");
   assert_test_fails (fixture->service, GUILD_SERVICE_ERROR_FORBIDDEN, "enabled");
   set_switch (fixture, "{\"autodesk-account\":\"closed\"}");
@@ -310,19 +324,36 @@ test_accounts (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_writes_are_unsupported (Fixture *fixture, gconstpointer data)
+test_flags (Fixture *fixture, gconstpointer data)
 {
+  const GuildServiceFlags writes = GUILD_SERVICE_CAN_CREATE | GUILD_SERVICE_CAN_EDIT |
+                                   GUILD_SERVICE_CAN_IMPORT | GUILD_SERVICE_HAS_LOGO |
+                                   GUILD_SERVICE_HAS_MEMBERS;
   g_autoptr(GError) error = NULL;
 
-  g_assert_cmpuint (guild_service_get_flags (fixture->service) &
-                      (GUILD_SERVICE_CAN_CREATE | GUILD_SERVICE_CAN_EDIT | GUILD_SERVICE_CAN_DELETE),
-                    ==, 0);
-  g_assert_null (send_write (fixture->service, GUILD_WRITE_CREATE_COMPANY, NULL, NULL,
-                             "{\"name\":\"A\"}", &error));
-  assert_code (error, GUILD_SERVICE_ERROR_UNSUPPORTED);
-  g_clear_error (&error);
+  g_assert_cmpuint (guild_service_get_flags (fixture->service) & writes, ==, writes);
+  g_assert_cmpuint (guild_service_get_flags (fixture->service) & GUILD_SERVICE_CAN_DELETE, ==, 0);
   g_assert_null (list_groups (fixture->service, &error));
   assert_code (error, GUILD_SERVICE_ERROR_UNSUPPORTED);
+  g_clear_error (&error);
+
+  g_autoptr(GuildWorkspace) workspace =
+    guild_workspace_new (NULL, "autodesk", "Browser", fixture->sandbox->url);
+  g_object_set (workspace, "client-id", "public", "account-id",
+                fixture->sandbox->autodesk_account_id, "sandbox", TRUE, NULL);
+  g_autoptr(GuildService) reader = guild_autodesk_new_signed_in (workspace, NULL);
+  g_assert_cmpuint (guild_service_get_flags (reader) & writes, ==, 0);
+  g_assert_cmpuint (guild_service_get_flags (reader) & GUILD_SERVICE_HAS_CHANGED_SINCE, !=, 0);
+  /* Nothing is sent: the window says so before, and the client if nobody asked it. */
+  g_assert_null (send_write (reader, GUILD_WRITE_CREATE_COMPANY, NULL, NULL,
+                             "{\"name\":\"A\",\"trade\":\"Concrete\"}", &error));
+  assert_code (error, GUILD_SERVICE_ERROR_UNSUPPORTED);
+  g_assert_nonnull (strstr (error->message, "secret"));
+  g_clear_error (&error);
+  g_assert_null (list_page (reader, 0, 1, NULL, &error));
+  assert_code (error, GUILD_SERVICE_ERROR_UNAUTHORISED);
+  g_assert_nonnull (strstr (error->message, "Sign in"));
+  g_assert_cmpint (count_requests (fixture->sandbox, "POST /authentication/v2/token"), ==, 0);
 }
 
 static void
@@ -369,7 +400,7 @@ main (int argc, char **argv)
   ADD ("token/single-flight", test_token_single_flight);
   ADD ("test", test_connection_test);
   ADD ("accounts", test_accounts);
-  ADD ("writes", test_writes_are_unsupported);
+  ADD ("flags", test_flags);
   ADD ("spoiled", test_spoiled_answers);
 #undef ADD
   return g_test_run ();

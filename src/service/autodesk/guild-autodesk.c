@@ -7,140 +7,16 @@
 #include <glib/gi18n-lib.h>
 
 /* acc.md §10 */
-#define PER_MINUTE 600
+#define ADMIN_PER_MINUTE 600
+#define HQ_PER_MINUTE 100
 #define AT_ONCE 4
+#define USER_PER_MINUTE 60
 
-struct _GuildAutodesk
-{
-  GuildService parent_instance;
-
-  GuildAutodeskToken *token;          /* (owned) */
-  char               *account_id;     /* (owned): "" when there is none yet */
-  char               *region;         /* (owned) (nullable) */
-  guint               served_limit;   /* the most rows that the service gives, once it said less
-                                       * than it was asked for; else 0 */
-  gboolean            ignores_status; /* it refused filter[status] */
-};
+#define PUBLISHED_HOST "developer.api.autodesk.com"
+#define PUBLISHED_USER_BASE "https://api.userprofile.autodesk.com"
+#define DEFAULT_REGION "US"
 
 G_DEFINE_FINAL_TYPE (GuildAutodesk, guild_autodesk, GUILD_TYPE_SERVICE)
-
-/* ---- one authorised read ---- */
-
-typedef struct
-{
-  char              *path;       /* (owned) */
-  GuildDecodeFunc    decode;
-  GuildAutodeskAsked asked;
-  GDestroyNotify     free_value;
-  guint              number;     /* of the token in use */
-  gboolean           again;      /* the second and last try with a token */
-} Get;
-
-static void
-get_free (gpointer data)
-{
-  Get *self = data;
-
-  g_free (self->path);
-  g_free (self);
-}
-
-static void send_get (GTask *task);
-
-static void
-got_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr(GTask) task = data;
-  GuildAutodesk *self = g_task_get_source_object (task);
-  Get *get = g_task_get_task_data (task);
-  GError *error = NULL;
-  gpointer value;
-
-  if (guild_call_finish (result, &value, &error))
-    {
-      g_task_return_pointer (task, value, get->free_value);
-      return;
-    }
-  if (!get->again && guild_problem_from_error (error) != NULL &&
-      guild_problem_from_error (error)->status == 401)
-    {
-      g_clear_error (&error);
-      get->again = TRUE;
-      guild_autodesk_token_drop (self->token, get->number);
-      guild_autodesk_token_ensure (self->token, g_steal_pointer (&task), send_get);
-      return;
-    }
-  g_task_return_error (task, error);
-}
-
-static void
-send_get (GTask *task)
-{
-  GuildAutodesk *self = g_task_get_source_object (task);
-  Get *get = g_task_get_task_data (task);
-
-  get->number = guild_autodesk_token_number (self->token);
-  guild_call_async (guild_service_get_transport (GUILD_SERVICE (self)), &(GuildCall) {
-    .method = "GET", .path = get->path, .flags = GUILD_SEND_SAFE, .decode = get->decode,
-    .data = g_memdup2 (&get->asked, sizeof get->asked), .free_data = g_free,
-    .free_value = get->free_value,
-  }, g_task_get_cancellable (task), got_cb, task);
-}
-
-/* Finished with get_finish(). */
-static void
-get_async (GuildAutodesk *self, const char *path, GuildDecodeFunc decode,
-           GuildAutodeskAsked asked, GDestroyNotify free_value, GCancellable *cancellable,
-           GAsyncReadyCallback callback, gpointer data)
-{
-  GTask *task = g_task_new (self, cancellable, callback, data);
-  Get *get = g_new0 (Get, 1);
-
-  get->path = g_strdup (path);
-  get->decode = decode;
-  get->asked = asked;
-  get->free_value = free_value;
-  g_task_set_source_tag (task, get_async);
-  g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task, get, get_free);
-  guild_autodesk_token_ensure (self->token, task, send_get);
-}
-
-static gpointer
-get_finish (GuildAutodesk *self, GAsyncResult *result, GError **error)
-{
-  GError *own = NULL;
-  gpointer value = g_task_propagate_pointer (G_TASK (result), &own);
-
-  if (own != NULL)
-    g_propagate_error (error, guild_autodesk_explain (own, self->region));
-  return value;
-}
-
-/* FALSE after TASK has returned an error: there is nothing to read from. */
-static gboolean
-has_account (GTask *task, GuildAutodesk *self)
-{
-  GError *error = NULL;
-
-  if (*self->account_id != '\0')
-    return TRUE;
-  guild_problem_set_error (&error, GUILD_SERVICE_ERROR_INVALID_REQUEST, NULL,
-                           _("This workspace has no account. Nothing was sent. Choose one."));
-  g_task_return_error (task, error);
-  return FALSE;
-}
-
-static GTask *
-new_task (gpointer self, gpointer tag, GCancellable *cancellable, GAsyncReadyCallback callback,
-          gpointer data)
-{
-  GTask *task = g_task_new (self, cancellable, callback, data);
-
-  g_task_set_source_tag (task, tag);
-  g_task_set_check_cancellable (task, FALSE);
-  return task;
-}
 
 /* ---- lists ---- */
 
@@ -179,9 +55,9 @@ page_cb (GObject *source, GAsyncResult *result, gpointer data)
   GuildAutodesk *self = GUILD_AUTODESK (source);
   List *list = g_task_get_task_data (task);
   GError *error = NULL;
-  GuildAutodeskPage *answer = get_finish (self, result, &error);
+  gpointer value;
 
-  if (answer == NULL)
+  if (!guild_autodesk_call_finish (self, result, &value, &error))
     {
       const GuildProblem *problem = guild_problem_from_error (error);
       if (list->status && problem != NULL && problem->status == 400 && !self->ignores_status)
@@ -195,6 +71,7 @@ page_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_task_return_error (task, error);
       return;
     }
+  GuildAutodeskPage *answer = value;
   if (answer->limit > 0 && answer->limit < list->limit)
     {
       self->served_limit = (guint) answer->limit;
@@ -227,8 +104,11 @@ ask_for_page (GTask *task)
       g_task_return_error (task, error);
       return;
     }
-  get_async (self, path, guild_autodesk_decode_page, asked, guild_autodesk_page_free,
-             g_task_get_cancellable (task), page_cb, g_object_ref (task));
+  guild_autodesk_call_async (self, GUILD_AUTODESK_ADMIN, &(GuildCall) {
+    .method = "GET", .path = path, .flags = GUILD_SEND_SAFE, .decode = guild_autodesk_decode_page,
+    .data = g_memdup2 (&asked, sizeof asked), .free_data = g_free,
+    .free_value = guild_autodesk_page_free,
+  }, g_task_get_cancellable (task), page_cb, g_object_ref (task));
 }
 
 static void
@@ -237,14 +117,14 @@ guild_autodesk_list_page_async (GuildService *service, guint page, guint page_si
                                 GAsyncReadyCallback callback, gpointer data)
 {
   g_autoptr(GTask) task =
-    new_task (service, guild_autodesk_list_page_async, cancellable, callback, data);
+    guild_autodesk_task_new (service, guild_autodesk_list_page_async, cancellable, callback, data);
   List *list = g_new0 (List, 1);
 
   list->page = page;
   list->page_size = page_size;
   list->query = query != NULL ? guild_query_ref (query) : NULL;
   g_task_set_task_data (task, list, list_free);
-  if (has_account (task, GUILD_AUTODESK (service)))
+  if (guild_autodesk_has_account (task, GUILD_AUTODESK (service)))
     ask_for_page (task);
 }
 
@@ -273,9 +153,9 @@ hubs_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(GTask) task = data;
   GError *error = NULL;
-  gpointer hubs = get_finish (GUILD_AUTODESK (source), result, &error);
+  gpointer hubs;
 
-  if (hubs != NULL)
+  if (guild_autodesk_call_finish (GUILD_AUTODESK (source), result, &hubs, &error))
     g_task_return_pointer (task, hubs, guild_autodesk_hubs_free);
   else
     g_task_return_error (task, error);
@@ -288,9 +168,11 @@ guild_autodesk_list_accounts_async (GuildAutodesk *self, GCancellable *cancellab
   g_return_if_fail (GUILD_IS_AUTODESK (self));
 
   GTask *task =
-    new_task (self, guild_autodesk_list_accounts_async, cancellable, callback, data);
-  get_async (self, "/project/v1/hubs", guild_autodesk_decode_hubs, (GuildAutodeskAsked) { 0, 0 },
-             guild_autodesk_hubs_free, cancellable, hubs_cb, task);
+    guild_autodesk_task_new (self, guild_autodesk_list_accounts_async, cancellable, callback, data);
+  guild_autodesk_call_async (self, GUILD_AUTODESK_ADMIN, &(GuildCall) {
+    .method = "GET", .path = "/project/v1/hubs", .flags = GUILD_SEND_SAFE,
+    .decode = guild_autodesk_decode_hubs, .free_value = guild_autodesk_hubs_free,
+  }, cancellable, hubs_cb, task);
 }
 
 GPtrArray *
@@ -309,39 +191,6 @@ guild_autodesk_list_accounts_finish (GuildAutodesk *self, GAsyncResult *result,
   return accounts;
 }
 
-/* ---- test ---- */
-
-static void
-tested_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr(GTask) task = data;
-  GError *error = NULL;
-  GuildAutodeskPage *page = get_finish (GUILD_AUTODESK (source), result, &error);
-
-  if (page == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  guild_autodesk_page_free (page);
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-guild_autodesk_test_async (GuildService *service, GCancellable *cancellable,
-                           GAsyncReadyCallback callback, gpointer data)
-{
-  GuildAutodesk *self = GUILD_AUTODESK (service);
-  g_autoptr(GTask) task =
-    new_task (service, guild_autodesk_test_async, cancellable, callback, data);
-
-  if (!has_account (task, self))
-    return;
-  g_autofree char *path = guild_autodesk_build_path (self->account_id, 0, 1, FALSE, NULL, NULL);
-  get_async (self, path, guild_autodesk_decode_page, (GuildAutodeskAsked) { 0, 1 },
-             guild_autodesk_page_free, cancellable, tested_cb, g_steal_pointer (&task));
-}
-
 /* ---- */
 
 static const GuildFieldTable *
@@ -353,7 +202,14 @@ guild_autodesk_get_table (GuildService *service)
 static GuildServiceFlags
 guild_autodesk_get_flags (GuildService *service)
 {
-  return GUILD_SERVICE_KEEPS_DELETED | GUILD_SERVICE_HAS_CHANGED_SINCE;
+  GuildServiceFlags flags = GUILD_SERVICE_KEEPS_DELETED | GUILD_SERVICE_HAS_CHANGED_SINCE |
+                            GUILD_SERVICE_HAS_PROJECTS;
+
+  /* A public client has no two-legged token, and writing takes one (acc.md §3). */
+  if (!GUILD_AUTODESK (service)->signed_in)
+    flags |= GUILD_SERVICE_CAN_CREATE | GUILD_SERVICE_CAN_EDIT | GUILD_SERVICE_CAN_IMPORT |
+             GUILD_SERVICE_HAS_LOGO | GUILD_SERVICE_HAS_MEMBERS;
+  return flags;
 }
 
 static guint
@@ -367,7 +223,11 @@ guild_autodesk_finalize (GObject *object)
 {
   GuildAutodesk *self = GUILD_AUTODESK (object);
 
-  g_clear_pointer (&self->token, guild_autodesk_token_unref);
+  for (guint i = 0; i < GUILD_AUTODESK_N_LANES; i++)
+    {
+      g_clear_object (&self->lanes[i].transport);
+      g_clear_pointer (&self->lanes[i].token, guild_autodesk_token_unref);
+    }
   g_free (self->account_id);
   g_free (self->region);
   G_OBJECT_CLASS (guild_autodesk_parent_class)->finalize (object);
@@ -384,6 +244,9 @@ guild_autodesk_class_init (GuildAutodeskClass *klass)
   service_class->get_page_size = guild_autodesk_get_page_size;
   service_class->list_path = guild_autodesk_list_path_of;
   service_class->list_page_async = guild_autodesk_list_page_async;
+  service_class->read_company_async = guild_autodesk_read_company_async;
+  service_class->write_async = guild_autodesk_write_async;
+  service_class->look_up_async = guild_autodesk_look_up_async;
   service_class->test_async = guild_autodesk_test_async;
 }
 
@@ -392,7 +255,7 @@ guild_autodesk_init (GuildAutodesk *self)
 {
 }
 
-/* (transfer full) (nullable): anything but letters is no region, and not fit for a header. */
+/* (transfer full): anything but letters is no region, and not fit for a header. */
 static char *
 clean_region (const char *region)
 {
@@ -400,8 +263,85 @@ clean_region (const char *region)
 
   for (const char *c = clean; *c != '\0'; c++)
     if (!g_ascii_isalpha (*c))
-      return NULL;
-  return *clean != '\0' ? g_steal_pointer (&clean) : NULL;
+      return g_strdup (DEFAULT_REGION);
+  return *clean != '\0' ? g_steal_pointer (&clean) : g_strdup (DEFAULT_REGION);
+}
+
+/* (transfer full): who signed in is asked at a host of its own (acc.md §1). */
+static char *
+user_base (const char *base)
+{
+  g_autoptr(GUri) uri = g_uri_parse (base, G_URI_FLAGS_NONE, NULL);
+  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
+
+  return g_strdup (g_strcmp0 (host, PUBLISHED_HOST) == 0 ? PUBLISHED_USER_BASE : base);
+}
+
+/* Requests of LANE count in GROUP of this client (acc.md §10). TOKEN (nullable). */
+static void
+open_lane (GuildAutodesk *self, GuildAutodeskLane lane, GuildTransport *transport,
+           GuildAutodeskToken *token, const char *group, guint per_minute)
+{
+  GuildAutodeskWay *way = &self->lanes[lane];
+
+  way->transport = g_object_ref (transport);
+  way->token = token != NULL ? guild_autodesk_token_ref (token) : NULL;
+  guild_transport_share_budget (transport, group);
+  guild_transport_set_budget (transport, per_minute, AT_ONCE);
+  if (token != NULL)
+    guild_autodesk_token_serve (token, transport);
+}
+
+static void
+open_lanes (GuildAutodesk *self, const char *base, const char *client_id,
+            GuildAutodeskToken *reader, GuildAutodeskToken *writer)
+{
+  g_autofree char *people = user_base (base);
+  const struct
+  {
+    const char         *base, *group;
+    GuildAutodeskToken *token;
+    guint               per_minute;
+  } lanes[] = {
+    [GUILD_AUTODESK_ADMIN] = { base, "admin", reader, ADMIN_PER_MINUTE },
+    [GUILD_AUTODESK_PROBE] = { base, "admin", reader, ADMIN_PER_MINUTE },
+    [GUILD_AUTODESK_HQ] = { base, "hq", self->signed_in ? NULL : reader, HQ_PER_MINUTE },
+    [GUILD_AUTODESK_WRITE] = { base, "hq", writer, HQ_PER_MINUTE },
+    [GUILD_AUTODESK_USER] = { people, "user", self->signed_in ? reader : NULL, USER_PER_MINUTE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lanes); i++)
+    {
+      g_autofree char *group =
+        g_strdup_printf ("%s %s", lanes[i].group, client_id != NULL ? client_id : "");
+      g_autoptr(GuildTransport) transport =
+        i == GUILD_AUTODESK_ADMIN
+          ? g_object_ref (guild_service_get_transport (GUILD_SERVICE (self)))
+          : guild_transport_new (lanes[i].base, guild_autodesk_read_problem);
+      open_lane (self, (GuildAutodeskLane) i, transport, lanes[i].token, group,
+                 lanes[i].per_minute);
+      if (i != GUILD_AUTODESK_USER)
+        guild_transport_set_header (transport, "Region", self->region);
+    }
+}
+
+/* Takes the tokens; WRITER (nullable). */
+static GuildService *
+make_service (const char *base, const char *client_id, const char *account_id, const char *region,
+              GuildAutodeskToken *reader, GuildAutodeskToken *writer)
+{
+  g_autoptr(GuildTransport) transport = guild_transport_new (base, guild_autodesk_read_problem);
+  GuildAutodesk *self = g_object_new (GUILD_TYPE_AUTODESK, "transport", transport, NULL);
+
+  if (account_id != NULL && g_str_has_prefix (account_id, "b."))
+    account_id += strlen ("b.");
+  self->account_id = g_strdup (account_id != NULL ? account_id : "");
+  self->region = clean_region (region);
+  self->signed_in = writer == NULL;
+  open_lanes (self, base, client_id, reader, writer);
+  guild_autodesk_token_unref (reader);
+  g_clear_pointer (&writer, guild_autodesk_token_unref);
+  return GUILD_SERVICE (self);
 }
 
 GuildService *
@@ -410,15 +350,66 @@ guild_autodesk_new (const char *base, const char *client_id, const char *secret,
 {
   g_return_val_if_fail (base != NULL, NULL);
 
-  g_autoptr(GuildTransport) transport = guild_transport_new (base, guild_autodesk_read_problem);
-  GuildAutodesk *self = g_object_new (GUILD_TYPE_AUTODESK, "transport", transport, NULL);
+  return make_service (
+    base, client_id, account_id, region,
+    guild_autodesk_token_new (base, client_id, secret, GUILD_AUTODESK_READ_SCOPE),
+    guild_autodesk_token_new (base, client_id, secret, GUILD_AUTODESK_WRITE_SCOPE));
+}
 
-  if (account_id != NULL && g_str_has_prefix (account_id, "b."))
-    account_id += strlen ("b.");
-  self->account_id = g_strdup (account_id != NULL ? account_id : "");
-  self->region = clean_region (region);
-  self->token = guild_autodesk_token_new (transport, client_id, secret);
-  guild_transport_set_header (transport, "Region", self->region);
-  guild_transport_set_budget (transport, PER_MINUTE, AT_ONCE);
-  return GUILD_SERVICE (self);
+GuildService *
+guild_autodesk_new_signed_in (GuildWorkspace *workspace, const char *refresh_token)
+{
+  g_return_val_if_fail (GUILD_IS_WORKSPACE (workspace), NULL);
+
+  return make_service (guild_workspace_get_base_url (workspace),
+                       guild_workspace_get_client_id (workspace),
+                       guild_workspace_get_account_id (workspace),
+                       guild_workspace_get_region (workspace),
+                       guild_autodesk_renewed_token_new (workspace, refresh_token), NULL);
+}
+
+static gboolean
+is_user_id (const char *text)
+{
+  for (const char *c = text; *c != '\0'; c++)
+    if (!g_ascii_isalnum (*c) && *c != '-')
+      return FALSE;
+  return *text != '\0';
+}
+
+void
+guild_autodesk_set_user_id (GuildAutodesk *self, const char *user_id)
+{
+  g_return_if_fail (GUILD_IS_AUTODESK (self));
+
+  const char *value = user_id != NULL && is_user_id (user_id) ? user_id : NULL;
+  self->acts_for_user = value != NULL;
+  guild_transport_set_header (self->lanes[GUILD_AUTODESK_ADMIN].transport, "User-Id", value);
+  guild_transport_set_header (self->lanes[GUILD_AUTODESK_PROBE].transport, "User-Id", value);
+  /* Data Management's name for it; with a two-legged token only (acc.md §2). */
+  if (!self->signed_in)
+    guild_transport_set_header (self->lanes[GUILD_AUTODESK_ADMIN].transport, "x-user-id", value);
+}
+
+void
+guild_autodesk_set_patience (GuildAutodesk *self, guint seconds, guint first_delay_ms)
+{
+  g_return_if_fail (GUILD_IS_AUTODESK (self));
+
+  for (guint i = 0; i < GUILD_AUTODESK_N_LANES; i++)
+    guild_transport_set_patience (self->lanes[i].transport, seconds, first_delay_ms);
+}
+
+const char *
+guild_autodesk_get_region (GuildAutodesk *self)
+{
+  g_return_val_if_fail (GUILD_IS_AUTODESK (self), NULL);
+  return self->region;
+}
+
+gboolean
+guild_autodesk_is_signed_in (GuildAutodesk *self)
+{
+  g_return_val_if_fail (GUILD_IS_AUTODESK (self), FALSE);
+  return self->signed_in;
 }

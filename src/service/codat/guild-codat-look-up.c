@@ -346,6 +346,9 @@ decode_evidence (JsonNode *root, gpointer data, GError **error)
     case GUILD_WRITE_SET_REDIRECT:
     case GUILD_WRITE_REFRESH_ALL:
     case GUILD_WRITE_REFRESH_TYPE:
+    case GUILD_WRITE_IMPORT_COMPANIES:
+    case GUILD_WRITE_SET_LOGO:
+    case GUILD_WRITE_MOVE_MEMBER:
     default:
       break;
     }

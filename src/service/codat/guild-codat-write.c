@@ -281,6 +281,9 @@ is_whole (const GuildWrite *write)
     case GUILD_WRITE_REMOVE_PRODUCT:
     case GUILD_WRITE_REFRESH_TYPE:
       return company && target;
+    case GUILD_WRITE_IMPORT_COMPANIES: /* what Codat does not have */
+    case GUILD_WRITE_SET_LOGO:
+    case GUILD_WRITE_MOVE_MEMBER:
     default:
       return FALSE;
     }
@@ -380,6 +383,9 @@ send_write (GTask *task, const GuildWrite *write)
     case GUILD_WRITE_REFRESH_TYPE:
       guild_codat_refresh (g_object_ref (task), write);
       break;
+    case GUILD_WRITE_IMPORT_COMPANIES:
+    case GUILD_WRITE_SET_LOGO:
+    case GUILD_WRITE_MOVE_MEMBER:
     default:
       g_assert_not_reached ();
     }

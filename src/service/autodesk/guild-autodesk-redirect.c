@@ -1,0 +1,278 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "service/autodesk/guild-autodesk-redirect.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/random.h>
+#include <glib/gi18n-lib.h>
+#include <libsoup/soup.h>
+#include "service/autodesk/guild-autodesk-sign-in.h"
+
+#define NONCE_BYTES 32
+#define MAX_QUERY 8192
+
+struct _GuildAutodeskRedirect
+{
+  grefcount                 refs;
+  SoupServer               *server; /* (owned) (nullable): NULL once freed */
+  char                     *path;   /* (owned): as it is written in the address */
+  char                     *state;  /* (owned): wiped */
+  GuildAutodeskRedirectFunc func;   /* (nullable) */
+  gpointer                  data;
+  gboolean                  used;
+};
+
+/* What the browser brought, until its answer is out. */
+typedef struct
+{
+  GuildAutodeskRedirect *redirect; /* (owned) */
+  char                  *code;     /* (owned) (nullable): wiped */
+  char                  *error;    /* (owned) (nullable) */
+} Visit;
+
+static void
+wipe (char **text)
+{
+  if (*text != NULL)
+    explicit_bzero (*text, strlen (*text));
+  g_clear_pointer (text, g_free);
+}
+
+static void
+redirect_unref (GuildAutodeskRedirect *self)
+{
+  if (!g_ref_count_dec (&self->refs))
+    return;
+  wipe (&self->state);
+  g_free (self->path);
+  g_free (self);
+}
+
+static void
+visit_free (gpointer data, GClosure *closure)
+{
+  Visit *self = data;
+
+  redirect_unref (self->redirect);
+  wipe (&self->code);
+  g_free (self->error);
+  g_free (self);
+}
+
+char *
+guild_autodesk_make_nonce (GError **error)
+{
+  guint8 bytes[NONCE_BYTES];
+  ssize_t size;
+
+  do
+    size = getrandom (bytes, sizeof bytes, 0);
+  while (size < 0 && errno == EINTR);
+  if (size != sizeof bytes)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                   _("This computer gave no random numbers: %s."), g_strerror (errno));
+      return NULL;
+    }
+  char *nonce = g_base64_encode (bytes, sizeof bytes);
+  explicit_bzero (bytes, sizeof bytes);
+  g_strdelimit (nonce, "+", '-');
+  g_strdelimit (nonce, "/", '_');
+  nonce[strcspn (nonce, "=")] = '\0';
+  return nonce;
+}
+
+/* Takes as long for a near miss as for a wild guess. */
+static gboolean
+equal_in_constant_time (const char *a, const char *b)
+{
+  gsize length = strlen (a);
+  volatile guint8 difference = 0;
+
+  if (strlen (b) != length)
+    return FALSE;
+  for (gsize i = 0; i < length; i++)
+    difference |= (guint8) (a[i] ^ b[i]);
+  return difference == 0;
+}
+
+static void
+answer (SoupServerMessage *message, guint status, const char *title, const char *text)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+  g_autofree char *body = g_markup_printf_escaped (
+    "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
+    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+    "<title>%s</title>\n"
+    "<style>:root{color-scheme:light dark}body{font:1.125rem/1.5 sans-serif;max-width:34rem;"
+    "margin:15vh auto;padding:0 1rem}</style>\n</head>\n<body>\n<main>\n<h1>%s</h1>\n<p>%s</p>\n"
+    "</main>\n</body>\n</html>\n",
+    /* Translators: the code of the language you translate to, such as “de” */
+    C_("language code", "en"), title, title, text);
+
+  soup_message_headers_replace (headers, "Connection", "close");
+  soup_message_headers_replace (headers, "Cache-Control", "no-store");
+  soup_message_headers_replace (headers, "Referrer-Policy", "no-referrer");
+  soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
+  soup_message_headers_replace (headers, "Content-Security-Policy",
+                                "default-src 'none'; style-src 'unsafe-inline'; "
+                                "base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+  soup_server_message_set_status (message, status, NULL);
+  soup_server_message_set_response (message, "text/html; charset=utf-8", SOUP_MEMORY_COPY, body,
+                                    strlen (body));
+}
+
+static void
+refuse (SoupServerMessage *message, guint status)
+{
+  answer (message, status, _("Guildhall did not expect this"),
+          _("This address has been used already or is not valid. Look at Guildhall’s window to "
+            "see how the sign-in stands."));
+}
+
+/* Told when the answer is out, because the listener may then end this. */
+static void
+answered_cb (SoupServerMessage *message, gpointer data)
+{
+  Visit *visit = data;
+  GuildAutodeskRedirectFunc func = visit->redirect->func;
+
+  visit->redirect->func = NULL;
+  if (func != NULL)
+    func (visit->code, visit->error, visit->redirect->data);
+}
+
+static void
+accept_visit (GuildAutodeskRedirect *self, SoupServerMessage *message, GHashTable *query)
+{
+  const char *code = g_hash_table_lookup (query, "code");
+  const char *error = g_hash_table_lookup (query, "error");
+  const char *description = g_hash_table_lookup (query, "error_description");
+  Visit *visit = g_new0 (Visit, 1);
+
+  self->used = TRUE;
+  g_ref_count_inc (&self->refs);
+  visit->redirect = self;
+  if (error == NULL && code != NULL && *code != '\0')
+    visit->code = g_strdup (code);
+  else
+    visit->error = g_utf8_make_valid (description != NULL ? description
+                                                          : error != NULL ? error : "", -1);
+  g_signal_connect_data (message, "finished", G_CALLBACK (answered_cb), visit,
+                         (GClosureNotify) visit_free, 0);
+  g_signal_connect (message, "disconnected", G_CALLBACK (answered_cb), visit);
+  if (visit->code != NULL)
+    answer (message, SOUP_STATUS_OK, _("You can close this tab"),
+            _("You can close this tab and return to Guildhall, which is finishing the sign-in."));
+  else
+    answer (message, SOUP_STATUS_OK, _("You are not signed in"),
+            _("Autodesk did not sign you in. Close this tab and return to Guildhall, which says "
+              "why."));
+}
+
+static void
+request_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query,
+            gpointer data)
+{
+  GuildAutodeskRedirect *self = data;
+  GUri *uri = soup_server_message_get_uri (message);
+  const char *raw_query = g_uri_get_query (uri);
+  const char *state = query != NULL ? g_hash_table_lookup (query, "state") : NULL;
+
+  if (soup_server_message_get_method (message) != SOUP_METHOD_GET)
+    {
+      refuse (message, SOUP_STATUS_METHOD_NOT_ALLOWED);
+      soup_message_headers_replace (soup_server_message_get_response_headers (message), "Allow",
+                                    "GET");
+    }
+  else if (g_strcmp0 (g_uri_get_path (uri), self->path) != 0)
+    refuse (message, SOUP_STATUS_NOT_FOUND);
+  else if (raw_query != NULL && strlen (raw_query) > MAX_QUERY)
+    refuse (message, SOUP_STATUS_REQUEST_URI_TOO_LONG);
+  else if (state == NULL || !equal_in_constant_time (state, self->state))
+    refuse (message, SOUP_STATUS_FORBIDDEN);
+  else if (self->used || self->func == NULL)
+    refuse (message, SOUP_STATUS_GONE);
+  else
+    accept_visit (self, message, query);
+}
+
+/* No body is wanted, so none is kept, however long. */
+static void
+early_request_cb (SoupServer *server, SoupServerMessage *message, const char *path,
+                  GHashTable *query, gpointer data)
+{
+  soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
+}
+
+/* “localhost” is either of two addresses, and the browser chooses. */
+static SoupServerListenOptions
+families_of (const char *host)
+{
+  if (g_ascii_strcasecmp (host, "localhost") == 0)
+    return 0;
+  return strchr (host, ':') != NULL ? SOUP_SERVER_LISTEN_IPV6_ONLY : SOUP_SERVER_LISTEN_IPV4_ONLY;
+}
+
+static gboolean
+listen_here (GuildAutodeskRedirect *self, const char *host, guint port, GError **error)
+{
+  g_autoptr(GError) local = NULL;
+  SoupServerListenOptions families = families_of (host);
+
+  if (soup_server_listen_local (self->server, port, families, &local))
+    return TRUE;
+  if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE,
+                   _("Another program on this computer uses port %u, to which the browser would "
+                     "return. Close it, or choose another redirect address here and at Autodesk."),
+                   port);
+      return FALSE;
+    }
+  /* A computer without IPv6. */
+  if (families == 0 &&
+      soup_server_listen_local (self->server, port, SOUP_SERVER_LISTEN_IPV4_ONLY, NULL))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+GuildAutodeskRedirect *
+guild_autodesk_redirect_new (const char *address, const char *state,
+                             GuildAutodeskRedirectFunc func, gpointer data, GError **error)
+{
+  const char *unfit = guild_autodesk_check_redirect (address);
+
+  if (unfit != NULL)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, unfit);
+      return NULL;
+    }
+  g_autoptr(GUri) uri = g_uri_parse (address, SOUP_HTTP_URI_FLAGS, NULL);
+  g_autoptr(GuildAutodeskRedirect) self = g_new0 (GuildAutodeskRedirect, 1);
+  g_ref_count_init (&self->refs);
+  self->server = soup_server_new (NULL, NULL);
+  self->path = g_strdup (g_uri_get_path (uri));
+  self->state = g_strdup (state);
+  self->func = func;
+  self->data = data;
+  soup_server_add_early_handler (self->server, NULL, early_request_cb, NULL, NULL);
+  soup_server_add_handler (self->server, NULL, request_cb, self, NULL);
+  if (!listen_here (self, g_uri_get_host (uri), (guint) g_uri_get_port (uri), error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+guild_autodesk_redirect_free (GuildAutodeskRedirect *self)
+{
+  if (self == NULL)
+    return;
+  self->func = NULL;
+  soup_server_disconnect (self->server);
+  g_clear_object (&self->server);
+  redirect_unref (self);
+}

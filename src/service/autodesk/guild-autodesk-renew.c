@@ -1,0 +1,184 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "service/autodesk/guild-autodesk-private.h"
+
+#include <string.h>
+#include <glib/gi18n-lib.h>
+#include "service/guild-keyring.h"
+
+/* The tokens of a browser sign-in (acc.md §8.4). A refresh token works once: the one that comes
+ * with the answer is in the keyring before the access token beside it is used, and a request whose
+ * answer was lost is never sent again. */
+
+#define PER_MINUTE 100
+
+typedef struct
+{
+  GuildTransport     *transport; /* (owned) */
+  GuildWorkspace     *workspace; /* (owned) */
+  char               *refresh;   /* (owned) (nullable): wiped; NULL = sign in again */
+  GuildAutodeskGrant *unsaved;   /* (owned) (nullable): its refresh token is not in the keyring */
+} Renewal;
+
+/* One round of it: keeps the token alive. */
+typedef struct
+{
+  GuildAutodeskToken *token;   /* (owned) */
+  Renewal            *renewal; /* (borrowed): of the token */
+  GError             *error;   /* (owned) (nullable): to be told once the keyring is cleared */
+} Round;
+
+static void
+forget (Renewal *self)
+{
+  if (self->refresh != NULL)
+    explicit_bzero (self->refresh, strlen (self->refresh));
+  g_clear_pointer (&self->refresh, g_free);
+}
+
+static void
+renewal_free (gpointer data)
+{
+  Renewal *self = data;
+
+  forget (self);
+  guild_autodesk_grant_free (self->unsaved);
+  g_object_unref (self->transport);
+  g_object_unref (self->workspace);
+  g_free (self);
+}
+
+/* Ends ROUND; takes it and ERROR. */
+static void
+end_round (Round *round, const GuildAutodeskGrant *grant, GError *error)
+{
+  guild_autodesk_token_settle (round->token, grant, error);
+  guild_autodesk_token_unref (round->token);
+  g_clear_error (&round->error);
+  g_free (round);
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Round *round = data;
+  GError *error = NULL;
+
+  if (!guild_keyring_store_finish (result, &error))
+    {
+      end_round (round, NULL, error); /* kept as unsaved: the next use tries the keyring again */
+      return;
+    }
+  GuildAutodeskGrant *grant = g_steal_pointer (&round->renewal->unsaved);
+  end_round (round, grant, NULL);
+  guild_autodesk_grant_free (grant);
+}
+
+static void
+save (Round *round)
+{
+  guild_keyring_store_async (round->renewal->workspace, round->renewal->unsaved->refresh, NULL,
+                             saved_cb, round);
+}
+
+static void
+cleared_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Round *round = data;
+
+  /* A keyring that refuses keeps a token that the service refuses: nothing worse than before. */
+  guild_keyring_clear_finish (result, NULL);
+  end_round (round, NULL, g_steal_pointer (&round->error));
+}
+
+/* The sign-in is over, because of CAUSE. */
+static void
+give_up (Round *round, const GError *cause, const char *message)
+{
+  guild_problem_set_error (&round->error, GUILD_SERVICE_ERROR_UNAUTHORISED,
+                           guild_problem_from_error (cause), "%s", message);
+  forget (round->renewal);
+  guild_keyring_clear_async (round->renewal->workspace, NULL, cleared_cb, round);
+}
+
+static void
+renewed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Round *round = data;
+  Renewal *self = round->renewal;
+  g_autoptr(GError) error = NULL;
+  gpointer value;
+
+  if (!guild_call_finish (result, &value, &error))
+    {
+      const GuildProblem *problem = guild_problem_from_error (error);
+      if (problem != NULL && problem->maybe_done)
+        give_up (round, error, _("The answer in which Autodesk renewed the sign-in was lost, and "
+                                 "it can be renewed only once. Nothing was changed. Sign in "
+                                 "again."));
+      else if (problem != NULL && (problem->status == 400 || problem->status == 401))
+        give_up (round, error, _("The sign-in has ended. Nothing was changed. Sign in again."));
+      else
+        end_round (round, NULL, g_steal_pointer (&error));
+      return;
+    }
+  GuildAutodeskGrant *grant = value;
+  forget (self);
+  if (grant->refresh == NULL)
+    {
+      /* Good until it ends; the old refresh token is void and no new one came. */
+      end_round (round, grant, NULL);
+      guild_autodesk_grant_free (grant);
+      return;
+    }
+  self->refresh = g_strdup (grant->refresh);
+  self->unsaved = grant;
+  save (round);
+}
+
+/* Nothing waits for as long as somebody else's signing in takes: one of these runs at a time. */
+static void
+renew (GuildAutodeskToken *token, gpointer data)
+{
+  Renewal *self = data;
+  Round *round = g_new0 (Round, 1);
+
+  round->token = guild_autodesk_token_ref (token);
+  round->renewal = self;
+  if (self->unsaved != NULL)
+    {
+      save (round);
+      return;
+    }
+  if (self->refresh == NULL)
+    {
+      GError *error = NULL;
+      guild_problem_set_error (&error, GUILD_SERVICE_ERROR_UNAUTHORISED, NULL,
+                               _("Nobody is signed in to this workspace. Nothing was sent. Sign "
+                                 "in."));
+      end_round (round, NULL, error);
+      return;
+    }
+  g_autoptr(GBytes) body = guild_autodesk_form (
+    "grant_type", "refresh_token", "refresh_token", self->refresh,
+    "client_id", guild_workspace_get_client_id (self->workspace), NULL);
+  guild_call_async (self->transport, &(GuildCall) {
+    .method = "POST", .path = "/authentication/v2/token", .body = body,
+    .type = "application/x-www-form-urlencoded", .flags = GUILD_SEND_ANONYMOUS,
+    .decode = guild_autodesk_decode_grant, .free_value = guild_autodesk_grant_free,
+  }, NULL, renewed_cb, round);
+}
+
+GuildAutodeskToken *
+guild_autodesk_renewed_token_new (GuildWorkspace *workspace, const char *refresh)
+{
+  Renewal *self = g_new0 (Renewal, 1);
+
+  self->transport = guild_transport_new (guild_workspace_get_base_url (workspace),
+                                         guild_autodesk_read_problem);
+  self->workspace = g_object_ref (workspace);
+  self->refresh = refresh != NULL && *refresh != '\0' ? g_strdup (refresh) : NULL;
+  guild_transport_set_budget (self->transport, PER_MINUTE, 1);
+  return guild_autodesk_token_custom (renew, self, renewal_free);
+}
