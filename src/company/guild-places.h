@@ -19,7 +19,7 @@ typedef struct
 } GuildPlace;
 
 /* DIRECTORY holds iso_3166-1.json and iso_3166-2.json; NULL: where iso-codes puts them below the
- * system's data directories. Blocks, any thread. NULL and G_IO_ERROR when they are missing or
+ * system's data directories. Blocks, any thread. NULL and an error when they are missing or
  * damaged. */
 GuildPlaces      *guild_places_load         (const char *directory, GError **error);
 void              guild_places_load_async   (const char *directory, GCancellable *cancellable,

@@ -140,7 +140,12 @@ guild_autodesk_call_finish (GuildAutodesk *self, GAsyncResult *result, gpointer 
   *value = g_task_propagate_pointer (G_TASK (result), &own);
   if (own == NULL)
     return TRUE;
-  g_propagate_error (error, guild_autodesk_explain (own, self->region));
+  /* That a sign-in is over has been said already, and better. */
+  if (self->signed_in &&
+      g_error_matches (own, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_UNAUTHORISED))
+    g_propagate_error (error, own);
+  else
+    g_propagate_error (error, guild_autodesk_explain (own, self->region));
   return FALSE;
 }
 

@@ -27,6 +27,7 @@ struct _GuildAutodeskRedirect
 /* What the browser brought, until its answer is out. */
 typedef struct
 {
+  grefcount              refs;
   GuildAutodeskRedirect *redirect; /* (owned) */
   char                  *code;     /* (owned) (nullable): wiped */
   char                  *error;    /* (owned) (nullable) */
@@ -51,10 +52,12 @@ redirect_unref (GuildAutodeskRedirect *self)
 }
 
 static void
-visit_free (gpointer data, GClosure *closure)
+visit_unref (gpointer data)
 {
   Visit *self = data;
 
+  if (!g_ref_count_dec (&self->refs))
+    return;
   redirect_unref (self->redirect);
   wipe (&self->code);
   g_free (self->error);
@@ -132,9 +135,8 @@ refuse (SoupServerMessage *message, guint status)
             "see how the sign-in stands."));
 }
 
-/* Told when the answer is out, because the listener may then end this. */
-static void
-answered_cb (SoupServerMessage *message, gpointer data)
+static gboolean
+tell_cb (gpointer data)
 {
   Visit *visit = data;
   GuildAutodeskRedirectFunc func = visit->redirect->func;
@@ -142,6 +144,25 @@ answered_cb (SoupServerMessage *message, gpointer data)
   visit->redirect->func = NULL;
   if (func != NULL)
     func (visit->code, visit->error, visit->redirect->data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Told once the answer is out and the server's own work is done: the listener may end it. */
+static void
+answered_cb (SoupServerMessage *message, gpointer data)
+{
+  Visit *visit = data;
+  g_autoptr(GSource) source = g_idle_source_new ();
+
+  g_ref_count_inc (&visit->refs);
+  g_source_set_callback (source, tell_cb, visit, visit_unref);
+  g_source_attach (source, g_main_context_get_thread_default ());
+}
+
+static void
+closure_gone (gpointer data, GClosure *closure)
+{
+  visit_unref (data);
 }
 
 static void
@@ -153,6 +174,7 @@ accept_visit (GuildAutodeskRedirect *self, SoupServerMessage *message, GHashTabl
   Visit *visit = g_new0 (Visit, 1);
 
   self->used = TRUE;
+  g_ref_count_init (&visit->refs);
   g_ref_count_inc (&self->refs);
   visit->redirect = self;
   if (error == NULL && code != NULL && *code != '\0')
@@ -160,8 +182,7 @@ accept_visit (GuildAutodeskRedirect *self, SoupServerMessage *message, GHashTabl
   else
     visit->error = g_utf8_make_valid (description != NULL ? description
                                                           : error != NULL ? error : "", -1);
-  g_signal_connect_data (message, "finished", G_CALLBACK (answered_cb), visit,
-                         (GClosureNotify) visit_free, 0);
+  g_signal_connect_data (message, "finished", G_CALLBACK (answered_cb), visit, closure_gone, 0);
   g_signal_connect (message, "disconnected", G_CALLBACK (answered_cb), visit);
   if (visit->code != NULL)
     answer (message, SOUP_STATUS_OK, _("You can close this tab"),

@@ -26,15 +26,16 @@ typedef struct
 {
   GuildAutodeskToken *token;   /* (owned) */
   Renewal            *renewal; /* (borrowed): of the token */
+  char               *spent;   /* (owned) (nullable): the token that is void; wiped */
   GError             *error;   /* (owned) (nullable): to be told once the keyring is cleared */
 } Round;
 
 static void
-forget (Renewal *self)
+wipe (char **text)
 {
-  if (self->refresh != NULL)
-    explicit_bzero (self->refresh, strlen (self->refresh));
-  g_clear_pointer (&self->refresh, g_free);
+  if (*text != NULL)
+    explicit_bzero (*text, strlen (*text));
+  g_clear_pointer (text, g_free);
 }
 
 static void
@@ -42,7 +43,7 @@ renewal_free (gpointer data)
 {
   Renewal *self = data;
 
-  forget (self);
+  wipe (&self->refresh);
   guild_autodesk_grant_free (self->unsaved);
   g_object_unref (self->transport);
   g_object_unref (self->workspace);
@@ -56,6 +57,7 @@ end_round (Round *round, const GuildAutodeskGrant *grant, GError *error)
   guild_autodesk_token_settle (round->token, grant, error);
   guild_autodesk_token_unref (round->token);
   g_clear_error (&round->error);
+  wipe (&round->spent);
   g_free (round);
 }
 
@@ -92,14 +94,29 @@ cleared_cb (GObject *source, GAsyncResult *result, gpointer data)
   end_round (round, NULL, g_steal_pointer (&round->error));
 }
 
+/* Another of the workspace's programs may have put a newer one there meanwhile. */
+static void
+found_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Round *round = data;
+  char *stored = guild_keyring_lookup_finish (result, NULL);
+  gboolean same = g_strcmp0 (stored, round->spent) == 0;
+
+  guild_keyring_free_secret (stored);
+  if (same)
+    guild_keyring_clear_async (round->renewal->workspace, NULL, cleared_cb, round);
+  else
+    end_round (round, NULL, g_steal_pointer (&round->error));
+}
+
 /* The sign-in is over, because of CAUSE. */
 static void
 give_up (Round *round, const GError *cause, const char *message)
 {
   guild_problem_set_error (&round->error, GUILD_SERVICE_ERROR_UNAUTHORISED,
                            guild_problem_from_error (cause), "%s", message);
-  forget (round->renewal);
-  guild_keyring_clear_async (round->renewal->workspace, NULL, cleared_cb, round);
+  round->spent = g_steal_pointer (&round->renewal->refresh);
+  guild_keyring_lookup_async (round->renewal->workspace, NULL, found_cb, round);
 }
 
 static void
@@ -124,7 +141,7 @@ renewed_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   GuildAutodeskGrant *grant = value;
-  forget (self);
+  wipe (&self->refresh);
   if (grant->refresh == NULL)
     {
       /* Good until it ends; the old refresh token is void and no new one came. */

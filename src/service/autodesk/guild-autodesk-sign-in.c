@@ -375,7 +375,7 @@ cleared_cb (GObject *source, GAsyncResult *result, gpointer data)
     .method = "POST", .path = "/authentication/v2/revoke", .body = body,
     .type = "application/x-www-form-urlencoded",
     .flags = GUILD_SEND_ANONYMOUS | GUILD_SEND_SAFE,
-  }, g_task_get_cancellable (task), revoked_cb, g_steal_pointer (&task));
+  }, g_task_get_cancellable (task), revoked_cb, g_object_ref (task));
 }
 
 static void

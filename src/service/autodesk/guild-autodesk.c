@@ -60,7 +60,8 @@ page_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (!guild_autodesk_call_finish (self, result, &value, &error))
     {
       const GuildProblem *problem = guild_problem_from_error (error);
-      if (list->status && problem != NULL && problem->status == 400 && !self->ignores_status)
+      if (list->status && problem != NULL && problem->status == 400 && !self->ignores_status &&
+          g_error_matches (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_INVALID_REQUEST))
         {
           /* The filter is younger than some of the service's own descriptions. */
           self->ignores_status = TRUE;
