@@ -37,6 +37,11 @@ const deviations = [
     (name) => ['Autodesk-AccountAdmin.yaml',
       `/components/schemas/AccountCompanyAddress/properties/${name}`, isText,
       { type: 'string', nullable: true }]),
+  // acc.md §5: what the old family knows nothing of is null, and null clears it.
+  ...['Company', 'CompanyPatchPayload', 'ProjectCompanies'].flatMap((schema) => [
+    'address_line_1', 'address_line_2', 'city', 'state_or_province', 'postal_code', 'country', 'phone',
+    'website_url', 'description', 'erp_id', 'tax_id'].map((name) => ['Autodesk-AccountAdmin.yaml',
+    `/components/schemas/${schema}/properties/${name}`, isText, { type: 'string', nullable: true }])),
   // acc.md §4.2: the reference writes lists with commas; repeated keys are the vendor's client's.
   ...[7, 9].map((index) => ['Autodesk-AccountAdmin.yaml', '/paths/' +
     `~1construction~1admin~1v1~1accounts~1{accountId}~1companies/get/parameters/${index}/explode`,

@@ -3,7 +3,7 @@
 #include "config.h"
 #include "contract/guild-contract-calls.h"
 
-#include "service/autodesk/guild-autodesk.h"
+#include "service/autodesk/guild-autodesk-people.h"
 
 /* The same for Autodesk, as far as its published files go. */
 
@@ -47,6 +47,45 @@ test_key (GuildContractCase *self, const GuildContractCall *call, GError **error
   guild_service_test_finish (self->service, result, error);
 }
 
+static void
+read_company (GuildContractCase *self, const GuildContractCall *call, GError **error)
+{
+  GAsyncResult *slot = NULL;
+
+  guild_service_read_company_async (self->service, self->ids[GUILD_ID_COMPANY], NULL,
+                                    guild_test_result_cb, &slot);
+  g_autoptr(GAsyncResult) result = guild_test_await (&slot);
+  g_autoptr(GuildBatch) batch = guild_service_read_company_finish (self->service, result, error);
+}
+
+/* A list that nothing else is wanted of. */
+#define LIST(name, ...) \
+  static void \
+  name (GuildContractCase *self, const GuildContractCall *call, GError **error) \
+  { \
+    GuildAutodesk *autodesk = GUILD_AUTODESK (self->service); \
+    GAsyncResult *slot = NULL; \
+    guild_autodesk_##name##_async (autodesk, __VA_ARGS__, NULL, guild_test_result_cb, &slot); \
+    g_autoptr(GAsyncResult) result = guild_test_await (&slot); \
+    g_autoptr(GPtrArray) items = guild_autodesk_##name##_finish (autodesk, result, error); \
+  }
+
+static const GuildProjectFilter active = { "a", "active" };
+LIST (find_like, "con")
+LIST (list_projects, &active)
+
+/* guild_autodesk_find_region_async () */
+static void
+find_region (GuildContractCase *self, const GuildContractCall *call, GError **error)
+{
+  GuildAutodesk *autodesk = GUILD_AUTODESK (self->service);
+  GAsyncResult *slot = NULL;
+
+  guild_autodesk_find_region_async (autodesk, NULL, guild_test_result_cb, &slot);
+  g_autoptr(GAsyncResult) result = guild_test_await (&slot);
+  g_autofree char *region = guild_autodesk_find_region_finish (autodesk, result, error);
+}
+
 #define QUERY(conditions, sort) \
   "{\"version\":1,\"text\":\"\",\"conditions\":[" conditions "],\"sort\":[" sort "]}"
 #define IF(field, match, value) \
@@ -68,6 +107,18 @@ static const GuildContractCall calls[] = {
                              BY ("trade", "false") "," BY ("updated", "true"))),
   GUILD_READ (AUTODESK, "guild_service_list_page", list_page,
               .body = QUERY (SINCE ("updated", "1700000000500000"), "")),
+  GUILD_WRITE (AUTODESK, CREATE_COMPANY, NONE, NONE,
+               "{\"name\":\"Contract Masonry\",\"trade\":\"Masonry\",\"country\":\"Germany\"}",
+               .makes = GUILD_ID_COMPANY),
+  GUILD_WRITE (AUTODESK, UPDATE_COMPANY, COMPANY, NONE,
+               "{\"description\":\"Walls\",\"phone\":\"1\",\"country\":\"France\"}"),
+  GUILD_WRITE (AUTODESK, IMPORT_COMPANIES, NONE, NONE,
+               "[{\"name\":\"Contract Roofs\",\"trade\":\"Concrete\"},"
+               "{\"name\":\"Contract Masonry\",\"trade\":\"Masonry\"}]"),
+  GUILD_READ (AUTODESK, "guild_service_read_company", read_company),
+  GUILD_READ (AUTODESK, "guild_autodesk_find_like", find_like),
+  GUILD_READ (AUTODESK, "guild_autodesk_find_region", find_region),
+  GUILD_READ (AUTODESK, "guild_autodesk_list_projects", list_projects),
 };
 
 static void

@@ -225,7 +225,7 @@ guild_autodesk_list_projects_async (GuildAutodesk *self, const GuildProjectFilte
 
   g_autofree char *account = guild_transport_encode (self->account_id);
   GString *path = g_string_new (NULL);
-  g_string_printf (path, "/construction/admin/v1/accounts/%s/projects?sort=name&", account);
+  g_string_printf (path, "/construction/admin/v1/accounts/%s/projects?sort=name%%20asc&", account);
   if (filter != NULL)
     {
       append_filter (path, "name", filter->name);
@@ -324,7 +324,7 @@ guild_autodesk_list_project_members_async (GuildAutodesk *self, const char *proj
 
   g_autofree char *project = guild_transport_encode (project_id);
   GString *path = g_string_new (NULL);
-  g_string_printf (path, "/construction/admin/v1/projects/%s/users?sort=name&", project);
+  g_string_printf (path, "/construction/admin/v1/projects/%s/users?sort=name%%20asc&", project);
   append_filter (path, "companyId", company_id);
   read_all (guild_autodesk_task_new (self, guild_autodesk_list_project_members_async, cancellable,
                                      callback, data),
