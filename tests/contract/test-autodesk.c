@@ -70,9 +70,7 @@ read_company (GuildContractCase *self, const GuildContractCall *call, GError **e
     g_autoptr(GPtrArray) items = guild_autodesk_##name##_finish (autodesk, result, error); \
   }
 
-static const GuildProjectFilter active = { "a", "active" };
 LIST (find_like, "con")
-LIST (list_projects, &active)
 
 /* guild_autodesk_find_region_async () */
 static void
@@ -118,7 +116,6 @@ static const GuildContractCall calls[] = {
   GUILD_READ (AUTODESK, "guild_service_read_company", read_company),
   GUILD_READ (AUTODESK, "guild_autodesk_find_like", find_like),
   GUILD_READ (AUTODESK, "guild_autodesk_find_region", find_region),
-  GUILD_READ (AUTODESK, "guild_autodesk_list_projects", list_projects),
 };
 
 static void

@@ -1,0 +1,251 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "guild-test-service.h"
+
+#include <string.h>
+#include "company/guild-format.h"
+#include "service/autodesk/guild-autodesk.h"
+
+/* The list of companies, every parameter and status of it (acc.md §4). */
+
+enum { N_COMPANIES = 300 };
+
+static GuildTestSandbox *sandbox;
+static GuildService *service;
+
+/* ---- what is asked ---- */
+
+typedef struct
+{
+  const char *name;
+  const char *query;  /* JSON of a GuildQuery without its braces and version */
+  const char *asks;   /* in the request, in this order, with a "*" for anything between */
+  const char *says;   /* (nullable): instead, why the service cannot be asked */
+} Asked;
+
+#define IF(field, match, value) \
+  "{\"field\":\"" field "\",\"match\":\"" match "\",\"value\":\"" value "\"}"
+#define ANY(field, match, value) \
+  "{\"field\":\"" field "\",\"match\":\"" match "\",\"value\":\"" value "\",\"any\":true}"
+#define RANGE(ends) "{\"field\":\"updated\",\"match\":\"between\"" ends "}"
+#define WHERE(conditions) "\"text\":\"\",\"conditions\":[" conditions "],\"sort\":[]"
+#define SORT(keys) "\"text\":\"\",\"conditions\":[],\"sort\":[" keys "]"
+#define BY(field, descending) "{\"field\":\"" field "\",\"descending\":" descending "}"
+
+/* 2018-01-01T12:45:00Z and a millisecond before midnight of the 1st of June 2019 */
+#define FROM ",\"from\":1514810700000000"
+#define TO ",\"to\":1559433599999000"
+
+static const Asked asked[] = {
+  { "everything", WHERE (""), "?filter%5Bstatus%5D=all&limit=", NULL },
+  { "name-contains", WHERE (IF ("name", "contains", "con")),
+    "filter%5Bname%5D=con&*filterTextMatch=contains&", NULL },
+  { "trade-starts", WHERE (IF ("trade", "starts", "Con")),
+    "filter%5Btrade%5D=Con&*filterTextMatch=startsWith&", NULL },
+  { "erp-ends", WHERE (IF ("erpId", "ends", "1")),
+    "filter%5BerpId%5D=1&*filterTextMatch=endsWith&", NULL },
+  { "tax-equals", WHERE (IF ("taxId", "equals", "A-1")),
+    "filter%5BtaxId%5D=A-1&*filterTextMatch=equals&", NULL },
+  { "bytes", WHERE (IF ("trade", "equals", "A | B & C/D, E+F%[ü]")),
+    "filter%5Btrade%5D=A%20%7C%20B%20%26%20C%2FD%2C%20E%2BF%25%5B%C3%BC%5D&", NULL },
+  { "since", WHERE (RANGE (FROM)), "filter%5BupdatedAt%5D=2018-01-01T12%3A45%3A00.000Z..&", NULL },
+  { "until", WHERE (RANGE (TO)), "filter%5BupdatedAt%5D=..2019-06-01T23%3A59%3A59.999Z&", NULL },
+  { "between", WHERE (RANGE (FROM TO)),
+    "filter%5BupdatedAt%5D=2018-01-01T12%3A45%3A00.000Z..2019-06-01T23%3A59%3A59.999Z&", NULL },
+  { "active", WHERE (IF ("status", "equals", "active")), "filter%5Bstatus%5D=active&", NULL },
+  { "deleted", WHERE (IF ("status", "equals", "deleted")), "filter%5Bstatus%5D=inactive&", NULL },
+  { "either", WHERE (ANY ("name", "contains", "a") "," ANY ("taxId", "contains", "1")),
+    "filter%5Bname%5D=a&filter%5BtaxId%5D=1&orFilters=name,taxId&", NULL },
+  { "either-since", WHERE (ANY ("name", "contains", "zzz") ","
+                           "{\"field\":\"updated\",\"match\":\"between\"" FROM ",\"any\":true}"),
+    "orFilters=name,updatedAt&", NULL },
+  { "one-alternative", WHERE (ANY ("name", "contains", "a")), "filter%5Bname%5D=a&filterTextMatch",
+    NULL },
+  { "sort", SORT (BY ("trade", "false") "," BY ("updated", "true") "," BY ("members", "true")),
+    "sort=trade%20asc,updatedAt%20desc,userSize%20desc&", NULL },
+  { "sort-rest", SORT (BY ("erpId", "false") "," BY ("taxId", "false") "," BY ("status", "false")
+                       "," BY ("created", "true") "," BY ("projects", "true")),
+    "sort=erpId%20asc,taxId%20asc,status%20asc,createdAt%20desc,projectSize%20desc&", NULL },
+  { "mixed-matches", WHERE (IF ("name", "starts", "a") "," IF ("trade", "ends", "b")), NULL,
+    "same way" },
+  { "other-field", WHERE (IF ("city", "contains", "a")), NULL, "this field" },
+  { "other-order", SORT (BY ("city", "false")), NULL, "sort by this field" },
+  { "words", "\"text\":\"bakery\",\"conditions\":[],\"sort\":[]", NULL, "several fields" },
+  { "endless", WHERE (RANGE ("")), NULL, "without an end" },
+};
+
+static GuildQuery *
+query_of (const Asked *row)
+{
+  g_autofree char *json = g_strdup_printf ("{\"version\":1,%s}", row->query);
+  g_autoptr(GError) error = NULL;
+  GuildQuery *query = guild_query_from_json (json, &error);
+
+  g_assert_no_error (error);
+  return query;
+}
+
+static gboolean
+holds (const char *path, const char *pattern)
+{
+  g_auto(GStrv) parts = g_strsplit (pattern, "*", -1);
+
+  for (guint i = 0; parts[i] != NULL && path != NULL; i++)
+    {
+      path = strstr (path, parts[i]);
+      path = path != NULL ? path + strlen (parts[i]) : NULL;
+    }
+  return path != NULL;
+}
+
+/* The request says it, the service understands it, and its answer is what is meant here. */
+static void
+test_asked (gconstpointer data)
+{
+  const Asked *row = data;
+  g_autoptr(GuildQuery) query = query_of (row);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = guild_service_list_path (service, 0, 200, query, &error);
+
+  if (row->says != NULL)
+    {
+      g_assert_null (path);
+      assert_code (error, GUILD_SERVICE_ERROR_UNSUPPORTED);
+      g_assert_nonnull (strstr (error->message, row->says));
+      return;
+    }
+  g_assert_no_error (error);
+  g_test_message ("%s", path);
+  g_assert_true (holds (path, row->asks));
+  g_autoptr(GuildPage) everything = list_page (service, 0, 200, NULL, &error);
+  g_assert_no_error (error);
+  g_autoptr(GuildPage) page = list_page (service, 0, 200, query, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < guild_batch_get_length (page->batch); i++)
+    g_assert_true (guild_query_matches (query, page->batch, i));
+  g_assert_cmpint (page->total, <=, N_COMPANIES);
+}
+
+/* ---- how it is paged ---- */
+
+static void
+test_pages (void)
+{
+  g_autoptr(GError) error = NULL;
+
+  /* More than the service gives: it says how much it gave, and nothing is left out. */
+  g_autoptr(GuildPage) first = list_page (service, 0, 5000, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (guild_batch_get_length (first->batch), ==, 200);
+  g_assert_true (first->more);
+  g_assert_cmpint (first->total, ==, N_COMPANIES);
+  g_autoptr(GuildPage) second = list_page (service, 1, 5000, NULL, &error);
+  g_assert_cmpuint (guild_batch_get_length (second->batch), ==, N_COMPANIES - 200);
+  g_assert_false (second->more);
+  g_autoptr(GuildPage) behind = list_page (service, 9, 200, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (guild_batch_get_length (behind->batch), ==, 0);
+  g_assert_false (behind->more);
+}
+
+/* ---- what a company says ---- */
+
+static void
+test_row (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GuildQuery) all = guild_query_new ();
+  const GuildCondition gone = { (char *) "status", GUILD_MATCH_EQUALS, (char *) "deleted",
+                                GUILD_NUMBER_UNSET, GUILD_NUMBER_UNSET, FALSE };
+  g_autoptr(GuildQuery) query = guild_query_with_condition (all, &gone);
+  g_autoptr(GuildPage) page = list_page (service, 0, 200, query, &error);
+  guint original = guild_field_table_index (guild_autodesk_table (), "originalName");
+  guint name = guild_field_table_index (guild_autodesk_table (), "name");
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (guild_batch_get_length (page->batch), >, 0);
+  for (guint i = 0; i < guild_batch_get_length (page->batch); i++)
+    {
+      g_assert_true (guild_batch_is_deleted (page->batch, i));
+      g_assert_nonnull (guild_batch_get_cell (page->batch, i, original)->text);
+      g_assert_nonnull (guild_batch_get_cell (page->batch, i, name)->text);
+    }
+}
+
+/* ---- how it is refused ---- */
+
+static void
+test_statuses (void)
+{
+  static const struct { guint status; GuildServiceError code; const char *word; } cases[] = {
+    { 400, GUILD_SERVICE_ERROR_INVALID_REQUEST, "refused the request" },
+    { 401, GUILD_SERVICE_ERROR_UNAUTHORISED, "token twice" },
+    { 403, GUILD_SERVICE_ERROR_FORBIDDEN, "Custom Integrations" },
+    { 404, GUILD_SERVICE_ERROR_NOT_FOUND, "region" },
+    { 406, GUILD_SERVICE_ERROR_INVALID_REQUEST, "form that Guildhall reads" },
+    { 410, GUILD_SERVICE_ERROR_NOT_FOUND, "closed" },
+    { 429, GUILD_SERVICE_ERROR_RATE_LIMITED, "too many requests" },
+    { 500, GUILD_SERVICE_ERROR_SERVER, "fault" },
+    { 503, GUILD_SERVICE_ERROR_SERVER, "not ready" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *spec =
+        g_strdup_printf ("path=/construction,status=%u,retry-after=seconds:0", cases[i].status);
+      g_autoptr(GError) error = NULL;
+
+      add_fault (sandbox, spec);
+      g_assert_false (test_service (service, &error));
+      clear_faults (sandbox);
+      g_test_message ("%u: %s", cases[i].status, error->message);
+      assert_code (error, cases[i].code);
+      g_assert_cmpuint (guild_problem_from_error (error)->status, ==, cases[i].status);
+      g_assert_nonnull (strstr (error->message, cases[i].word));
+    }
+}
+
+static void
+test_headers (void)
+{
+  g_autoptr(GError) error = NULL;
+
+  json_node_unref (guild_test_sandbox_call (sandbox, "POST", "/_sandbox/switches",
+                                            "{\"region-required\":\"yes\"}"));
+  g_autoptr(GuildPage) page = list_page (service, 0, 1, NULL, &error);
+  g_assert_no_error (error);
+  json_node_unref (guild_test_sandbox_call (sandbox, "POST", "/_sandbox/switches",
+                                            "{\"region-required\":null}"));
+  /* No region is known: the one that the old family would assume is said. */
+  g_autoptr(GuildService) other = guild_autodesk_new (
+    sandbox->url, sandbox->autodesk_client_id, sandbox->autodesk_client_secret,
+    sandbox->autodesk_account_id, "no region!");
+  g_assert_cmpstr (guild_autodesk_get_region (GUILD_AUTODESK (other)), ==, "US");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  sandbox = guild_test_sandbox_start ("--companies", "0", "--autodesk-companies",
+                                      G_STRINGIFY (300), NULL);
+  service = guild_autodesk_new (sandbox->url, sandbox->autodesk_client_id,
+                                sandbox->autodesk_client_secret, sandbox->autodesk_account_id,
+                                sandbox->region);
+  guild_autodesk_set_patience (GUILD_AUTODESK (service), 10, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (asked); i++)
+    {
+      g_autofree char *path = g_strconcat ("/service/autodesk-list/asked/", asked[i].name, NULL);
+      g_test_add_data_func (path, &asked[i], test_asked);
+    }
+  g_test_add_func ("/service/autodesk-list/pages", test_pages);
+  g_test_add_func ("/service/autodesk-list/row", test_row);
+  g_test_add_func ("/service/autodesk-list/statuses", test_statuses);
+  g_test_add_func ("/service/autodesk-list/headers", test_headers);
+  int status = g_test_run ();
+  g_object_unref (service);
+  guild_test_sandbox_stop (sandbox);
+  return status;
+}
