@@ -19,6 +19,7 @@ typedef struct
   GPtrArray      *ids;       /* (owned) (element-type utf8) */
   GuildCompany   *company;   /* (owned) (nullable): the one whose link is fetched */
   GString        *table;     /* (owned): secret */
+  gboolean        of_connection; /* the link being fetched is a connection's */
   guint           next;
   GuildChaseFunc  progress;  /* (nullable) */
   gpointer        progress_data;
@@ -133,6 +134,18 @@ add_company (Chase *self, const char *link)
   g_free (mail);
 }
 
+static void link_read_cb (GObject *source, GAsyncResult *result, gpointer data);
+
+static void
+read_link (GTask *task, const char *connection_id)
+{
+  Chase *self = g_task_get_task_data (task);
+
+  self->of_connection = connection_id != NULL;
+  guild_codat_read_link_async (self->service, guild_company_get_id (self->company), connection_id,
+                               g_task_get_cancellable (task), link_read_cb, g_object_ref (task));
+}
+
 static void
 link_read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -141,6 +154,13 @@ link_read_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr(GError) error = NULL;
   char *link = guild_codat_read_link_finish (GUILD_CODAT (source), result, NULL, &error);
 
+  /* It may be the connection alone that is gone. */
+  if (self->of_connection &&
+      g_error_matches (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_NOT_FOUND))
+    {
+      read_link (task, NULL);
+      return;
+    }
   if (link == NULL &&
       !g_error_matches (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_NOT_FOUND))
     {
@@ -188,15 +208,16 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_task_return_error (task, g_steal_pointer (&error));
   else if (self->company == NULL)
     {
+      const char *cells[] = { "", self->ids->pdata[self->next], "", "", "", "",
+                              _("The company is gone"), "" };
+      append_row (self->table, cells, G_N_ELEMENTS (cells));
       self->next++;
       go_on (g_steal_pointer (&task));
     }
   else
     {
       g_autofree char *connection_id = dup_waiting (self->company);
-      guild_codat_read_link_async (self->service, guild_company_get_id (self->company),
-                                   connection_id, g_task_get_cancellable (task), link_read_cb,
-                                   g_object_ref (task));
+      read_link (task, connection_id);
     }
 }
 

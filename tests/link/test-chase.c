@@ -138,6 +138,50 @@ test_list (Fixture *f, gconstpointer data)
   g_assert_cmpuint (f->n_calls, ==, n_ids + 1);
 }
 
+static const char *
+find_row (const char *table, const char *id, const char **end)
+{
+  g_autofree char *cell = g_strdup_printf (",\"%s\",", id);
+  const char *row = strstr (table, cell);
+
+  g_assert_nonnull (row);
+  *end = strstr (row, "\"\r\n");
+  return row;
+}
+
+/* A connection that went since the last sync is no reason to give up its company, and a company
+ * that nobody knows still has a row. */
+static void
+test_stale (Fixture *f, gconstpointer data)
+{
+  const char *id = f->ids->pdata[1];
+  g_autofree char *path = g_strdup_printf ("/companies/%s", id);
+  g_autoptr(JsonNode) node = guild_test_sandbox_call (f->sandbox, "GET", path, NULL);
+  JsonArray *connections =
+    json_object_get_array_member (json_node_get_object (node), "dataConnections");
+  g_autofree char *link = g_strdup_printf ("\"%s/link/", f->sandbox->url);
+  g_autoptr(GError) error = NULL;
+  const char *end;
+
+  g_assert_cmpuint (json_array_get_length (connections), >, 0);
+  for (guint i = 0; i < json_array_get_length (connections); i++)
+    {
+      g_autofree char *one = g_strdup_printf (
+        "%s/connections/%s", path, json_object_get_string_member (
+          json_array_get_object_element (connections, i), "id"));
+      json_node_unref (guild_test_sandbox_call (f->sandbox, "DELETE", one, NULL));
+    }
+  g_ptr_array_add (f->ids, g_strdup ("00000000-0000-0000-0000-000000000000"));
+  g_autofree char *table = make (f, &error);
+  g_assert_no_error (error);
+  const char *row = find_row (table, id, &end);
+  const char *found = strstr (row, link);
+  g_assert_true (found != NULL && found < end);
+  row = find_row (table, "00000000-0000-0000-0000-000000000000", &end);
+  g_assert_nonnull (strstr (row, "The company is gone"));
+  g_assert_cmpuint (count_rows (table), ==, f->ids->len + 1);
+}
+
 static void
 test_cancel (Fixture *f, gconstpointer data)
 {
@@ -169,6 +213,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/link/chase/list", Fixture, NULL, set_up, test_list, tear_down);
+  g_test_add ("/link/chase/stale", Fixture, NULL, set_up, test_stale, tear_down);
   g_test_add ("/link/chase/cancel", Fixture, NULL, set_up, test_cancel, tear_down);
   g_test_add ("/link/chase/refused", Fixture, NULL, set_up, test_refused, tear_down);
   return g_test_run ();
