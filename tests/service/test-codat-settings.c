@@ -216,6 +216,13 @@ test_webhooks (Fixture *f, gconstpointer data)
     look_up (f->service, GUILD_WRITE_CREATE_WEBHOOK, NULL, NULL, body, 0, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (seen->created_id, ==, made->created_id);
+  /* As many tags, but others. */
+  g_autoptr(GuildOutcome) other =
+    look_up (f->service, GUILD_WRITE_CREATE_WEBHOOK, NULL, NULL,
+             "{\"url\":\"https://a.example/h\",\"eventTypes\":[\"company.created\","
+             "\"company.deleted\"],\"companyTags\":[\"region:de\"]}", 0, &error);
+  g_assert_no_error (error);
+  g_assert_null (other);
   g_autoptr(GuildOutcome) gone =
     send_well (f, GUILD_WRITE_DELETE_WEBHOOK, NULL, made->created_id, NULL);
   g_autoptr(GuildOutcome) not_there =
@@ -272,6 +279,26 @@ test_sync (Fixture *f, gconstpointer data)
   g_assert_cmpint (find_row (after, "invoices")->hours, ==, 168);
   g_assert_false (find_row (after, "invoices")->first_link);
   g_assert_cmpint (find_row (after, "balanceSheet")->months, ==, 24);
+
+  /* Every field counts. */
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autoptr(GuildCodatSyncSettings) wish = read_sync (f, company, &error);
+      GuildCodatSync *row = find_row (wish, "balanceSheet");
+      if (i == 0)
+        wish->overrides = FALSE;
+      else if (i == 1)
+        row->order += 5;
+      else if (i == 2)
+        row->months = 36;
+      else
+        row->window = 6;
+      g_autofree char *text = guild_codat_sync_settings_to_body (wish, TRUE);
+      g_autoptr(GuildOutcome) not_so =
+        look_up (f->service, GUILD_WRITE_SET_SYNC_SETTINGS, company, NULL, text, 0, &error);
+      g_assert_no_error (error);
+      g_assert_null (not_so);
+    }
 
   control (f, "POST", "/_sandbox/switches", "{\"plan\":\"free\"}");
   find_row (defaults, "invoices")->hours = 1;

@@ -92,22 +92,35 @@ keys_cb (GObject *source, GAsyncResult *result, gpointer data)
     return_found (task, deletes ? n_found == 0 : n_found, deletes ? NULL : id);
 }
 
+/* WANTED (nullable) names the same as PRESENT, in any order. */
 static gboolean
-is_wanted (const GuildCodatWebhook *webhook, JsonObject *body)
+names_same (JsonArray *wanted, char **present)
 {
-  JsonArray *events = guild_answer_get_array (body, "eventTypes");
-  JsonArray *tags = guild_answer_get_array (body, "companyTags");
-  const char *url = guild_answer_get_string (body, "url");
+  guint n = wanted != NULL ? json_array_get_length (wanted) : 0;
 
-  if (g_strcmp0 (webhook->url, url) != 0 || events == NULL ||
-      json_array_get_length (events) != g_strv_length (webhook->event_types) ||
-      (tags != NULL ? json_array_get_length (tags) : 0) != g_strv_length (webhook->company_tags))
+  if (n != g_strv_length (present))
     return FALSE;
-  for (guint i = 0; i < json_array_get_length (events); i++)
-    if (!g_strv_contains ((const char * const *) webhook->event_types,
-                          json_array_get_string_element (events, i)))
-      return FALSE;
+  for (guint i = 0; i < n; i++)
+    {
+      JsonNode *node = json_array_get_element (wanted, i);
+      const char *name = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
+      if (name == NULL || !g_strv_contains ((const char * const *) present, name))
+        return FALSE;
+    }
   return TRUE;
+}
+
+gboolean
+guild_codat_webhook_says (const GuildCodatWebhook *self, const char *body)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  g_autoptr(JsonNode) node = body != NULL ? json_from_string (body, NULL) : NULL;
+  JsonObject *object = guild_answer_object (node);
+
+  return g_strcmp0 (self->url, guild_answer_get_string (object, "url")) == 0 &&
+         names_same (guild_answer_get_array (object, "eventTypes"), self->event_types) &&
+         names_same (guild_answer_get_array (object, "companyTags"), self->company_tags);
 }
 
 /* Webhooks carry no date; the window never makes two that are alike. */
@@ -116,8 +129,6 @@ webhooks_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(GTask) task = data;
   Doubt *self = g_task_get_task_data (task);
-  g_autoptr(JsonNode) body = self->write->body != NULL ? json_from_string (self->write->body, NULL)
-                                                       : NULL;
   GError *error = NULL;
   g_autoptr(GPtrArray) webhooks =
     guild_codat_list_webhooks_finish (GUILD_CODAT (source), result, &error);
@@ -129,7 +140,7 @@ webhooks_cb (GObject *source, GAsyncResult *result, gpointer data)
     {
       const GuildCodatWebhook *webhook = webhooks->pdata[i];
       if (deletes ? g_strcmp0 (webhook->id, self->write->target_id) == 0
-                  : is_wanted (webhook, guild_answer_object (body)))
+                  : guild_codat_webhook_says (webhook, self->write->body))
         {
           n_found++;
           id = webhook->id;
@@ -141,6 +152,22 @@ webhooks_cb (GObject *source, GAsyncResult *result, gpointer data)
     return_found (task, deletes ? n_found == 0 : n_found, deletes ? NULL : id);
 }
 
+/* As GuildCodatSyncSettings has it: -1 where ROW does not say. */
+static gboolean
+row_agrees (const GuildCodatSync *present, JsonObject *row)
+{
+  const char *from = guild_answer_get_string (row, "syncFromUtc");
+
+  return present->hours == MAX (guild_answer_get_count (row, "syncSchedule"), 0) &&
+         present->order == MAX (guild_answer_get_count (row, "syncOrder"), 0) &&
+         present->months == guild_answer_get_count (row, "monthsToSync") &&
+         /* one or the other */
+         (from != NULL ? g_strcmp0 (present->from, from) == 0
+                       : present->window == guild_answer_get_count (row, "syncFromWindow")) &&
+         present->first_link ==
+           json_object_get_boolean_member_with_default (row, "fetchOnFirstLink", FALSE);
+}
+
 static gboolean
 agrees (const GuildCodatSyncSettings *settings, JsonObject *body)
 {
@@ -148,6 +175,10 @@ agrees (const GuildCodatSyncSettings *settings, JsonObject *body)
   JsonNode *overrides = body != NULL ? json_object_get_member (body, "overridesDefaults") : NULL;
 
   if (wanted == NULL || overrides == NULL)
+    return FALSE;
+  if (guild_answer_get_string (body, "companyId") != NULL &&
+      settings->overrides !=
+        json_object_get_boolean_member_with_default (body, "overridesDefaults", FALSE))
     return FALSE;
   for (guint i = 0; i < json_array_get_length (wanted); i++)
     {
@@ -157,9 +188,7 @@ agrees (const GuildCodatSyncSettings *settings, JsonObject *body)
         {
           const GuildCodatSync *present = settings->rows->pdata[k];
           if (g_strcmp0 (present->data_type, type) == 0 && !present->locked &&
-              (present->hours != guild_answer_get_count (row, "syncSchedule") ||
-               present->first_link != json_object_get_boolean_member_with_default (
-                                        row, "fetchOnFirstLink", FALSE)))
+              !row_agrees (present, row))
             return FALSE;
         }
     }

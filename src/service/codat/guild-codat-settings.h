@@ -45,6 +45,10 @@ typedef struct
 } GuildCodatWebhook;
 void guild_codat_webhook_free (GuildCodatWebhook *self);
 
+/* Whether BODY, of GUILD_WRITE_CREATE_WEBHOOK, would make another like SELF: address, events and
+ * tags, in any order. */
+gboolean guild_codat_webhook_says (const GuildCodatWebhook *self, const char *body);
+
 /* Every type of event that can be subscribed to, but the {dataType}.write ones; ends with NULL. */
 extern const char * const guild_codat_event_types[];
 
