@@ -98,6 +98,7 @@ concerns_all (const GError *error)
          g_error_matches (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_UNAUTHORISED) ||
          g_error_matches (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_FORBIDDEN) ||
          g_error_matches (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_PAYMENT) ||
+         g_error_matches (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_RATE_LIMITED) ||
          g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED);
 }
 

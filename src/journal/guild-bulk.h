@@ -22,7 +22,7 @@ GuildBulk *guild_bulk_new          (GuildJournal *journal, GuildDirectory *direc
                                     GPtrArray *company_ids, gboolean fresh, GuildBulkMakeFunc make,
                                     gpointer data, GDestroyNotify free_data);
 /* Ends when each is done, or sooner: when CANCELLABLE is cancelled, or the service says what it
- * would say of every company (signed out, not allowed, not paid). Nothing is sent after that; the
+ * would say of every company (signed out, not allowed, not paid, no requests left). Nothing is sent after that; the
  * rest counts as left. FALSE and the error only in the second case. Once only. */
 void       guild_bulk_run_async    (GuildBulk *self, GCancellable *cancellable,
                                     GAsyncReadyCallback callback, gpointer data);

@@ -106,6 +106,21 @@ test_offline (Fixture *f, gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (f->journal)), ==, 0);
 }
 
+/* No request is left: the others would be refused, too. */
+static void
+test_quota (Fixture *f, gconstpointer data)
+{
+  g_autoptr(GPtrArray) ids = add_companies (f);
+  g_autoptr(GuildBulk) bulk =
+    guild_bulk_new (f->journal, f->directory, ids, FALSE, make_description, NULL, NULL);
+  g_autoptr(GError) error = NULL;
+
+  fixture_fault (f, "path=/companies,method=PATCH,status=429,retry-after=seconds:86400");
+  g_assert_false (run (bulk, NULL, &error));
+  g_assert_error (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_RATE_LIMITED);
+  g_assert_cmpuint (guild_bulk_get_n_done (bulk), <, N_COMPANIES);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -115,6 +130,8 @@ main (int argc, char **argv)
   g_test_add ("/journal/bulk/cancelled", Fixture, NULL, fixture_set_up, test_cancelled,
               fixture_tear_down);
   g_test_add ("/journal/bulk/offline", Fixture, NULL, fixture_set_up, test_offline,
+              fixture_tear_down);
+  g_test_add ("/journal/bulk/quota", Fixture, NULL, fixture_set_up, test_quota,
               fixture_tear_down);
   return g_test_run ();
 }
