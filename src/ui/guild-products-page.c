@@ -11,6 +11,8 @@
 struct _GuildProductsPage
 {
   GuildSettingsPage parent_instance;
+
+  char **present; /* (owned) (nullable): as they were read last */
 };
 
 G_DEFINE_FINAL_TYPE (GuildProductsPage, guild_products_page, GUILD_TYPE_SETTINGS_PAGE)
@@ -79,7 +81,14 @@ other_cb (AdwEntryRow *row, GuildSettingsPage *self)
 {
   g_autofree char *id = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
 
-  if (*id != '\0')
+  char **present = GUILD_PRODUCTS_PAGE (self)->present;
+
+  if (*id == '\0')
+    return;
+  /* Undo would take away what it had before. */
+  if (present != NULL && g_strv_contains ((const char * const *) present, id))
+    guild_settings_page_toast (self, _("The company has this product already"));
+  else
     set_product (self, id, TRUE);
 }
 
@@ -124,8 +133,10 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   guint index = guild_field_table_index (guild_codat_table (), "products");
   const GuildCell *cell = guild_batch_get_cell (batch, 0, index);
-  g_auto(GStrv) present = g_strsplit (cell->text != NULL ? cell->text : "", GUILD_LIST_SEP, -1);
-  guild_settings_page_show (self, make_content (self, present));
+  GuildProductsPage *page = GUILD_PRODUCTS_PAGE (self);
+  g_strfreev (page->present);
+  page->present = g_strsplit (cell->text != NULL ? cell->text : "", GUILD_LIST_SEP, -1);
+  guild_settings_page_show (self, make_content (self, page->present));
 }
 
 static void
@@ -137,8 +148,16 @@ guild_products_page_load (GuildSettingsPage *page, GuildCodat *codat, GCancellab
 }
 
 static void
+guild_products_page_finalize (GObject *object)
+{
+  g_strfreev (GUILD_PRODUCTS_PAGE (object)->present);
+  G_OBJECT_CLASS (guild_products_page_parent_class)->finalize (object);
+}
+
+static void
 guild_products_page_class_init (GuildProductsPageClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = guild_products_page_finalize;
   GUILD_SETTINGS_PAGE_CLASS (klass)->load = guild_products_page_load;
 }
 

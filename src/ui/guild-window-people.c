@@ -109,7 +109,7 @@ set_membership (GuildWindow *self, GPtrArray *company_ids, const char *group_id,
   Membership *membership = g_new0 (Membership, 1);
   membership->id = g_strdup (group_id);
   membership->join = join;
-  g_autoptr(GuildBulk) bulk = guild_bulk_new (journal, self->directory, company_ids, FALSE,
+  g_autoptr(GuildBulk) bulk = guild_bulk_new (journal, self->directory, company_ids, TRUE,
                                               make_membership, membership, membership_free);
   guild_bulk_watch_run (self, bulk, NULL, title, context);
 }
