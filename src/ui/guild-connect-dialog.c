@@ -8,6 +8,7 @@
 #include "company/guild-connection.h"
 #include "company/guild-text.h"
 #include "ui/guild-dialog-message.h"
+#include "ui/guild-doubt.h"
 #include "ui/guild-integration-row.h"
 #include "ui/guild-link-dialog.h"
 #include "ui/guild-weak.h"
@@ -39,6 +40,27 @@ G_DEFINE_FINAL_TYPE (GuildConnectDialog, guild_connect_dialog, ADW_TYPE_WINDOW)
 /* ---- making the connection ---- */
 
 static void
+go_on (GuildConnectDialog *self, GuildChange *change)
+{
+  guild_link_dialog_present (gtk_window_get_transient_for (GTK_WINDOW (self)), self->desk,
+                             self->directory, guild_company_get_id (self->company),
+                             guild_change_get_write (change)->target_id);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+settled_cb (GObject *owner, GuildChange *change)
+{
+  GuildConnectDialog *self = GUILD_CONNECT_DIALOG (owner);
+
+  if (guild_change_get_state (change) == GUILD_CHANGE_CONFIRMED)
+    go_on (self, change);
+  else
+    guild_dialog_message_set_text (self->message, "warning",
+                                   _("The service did not do it. Nothing was changed."));
+}
+
+static void
 performed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(GuildConnectDialog) self = guild_weak_take (data);
@@ -50,15 +72,13 @@ performed_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   gtk_spinner_stop (self->spinner);
   gtk_widget_set_sensitive (GTK_WIDGET (self->page), TRUE);
-  if (!done)
-    {
-      guild_dialog_message_set_error (self->message, error);
-      return;
-    }
-  guild_link_dialog_present (gtk_window_get_transient_for (GTK_WINDOW (self)), self->desk,
-                             self->directory, guild_company_get_id (self->company),
-                             guild_change_get_write (change)->target_id);
-  gtk_window_close (GTK_WINDOW (self));
+  if (done)
+    go_on (self, change);
+  else if (guild_change_get_state (change) == GUILD_CHANGE_UNKNOWN)
+    guild_doubt_show (GTK_WINDOW (self), GUILD_JOURNAL (source), change, error->message,
+                      settled_cb, G_OBJECT (self));
+  else
+    guild_dialog_message_set_error (self->message, error);
 }
 
 static void
@@ -77,6 +97,13 @@ connect_to (GuildConnectDialog *self, const GuildCodatIntegration *about)
   g_autofree char *body = g_strdup_printf ("{\"platformKey\":\"%s\"}", about->key);
   g_autoptr(GuildWrite) write = guild_write_new (
     GUILD_WRITE_CREATE_CONNECTION, guild_company_get_id (self->company), NULL, body);
+  GuildChange *doubt =
+    guild_doubt_find (journal, guild_workspace_get_id (workspace), write);
+  if (doubt != NULL)
+    {
+      guild_doubt_show (GTK_WINDOW (self), journal, doubt, NULL, settled_cb, G_OBJECT (self));
+      return;
+    }
   self->change = guild_change_new (guild_workspace_get_id (workspace), write,
                                    guild_company_get_name (self->company));
   guild_dialog_message_set_error (self->message, NULL);

@@ -6,6 +6,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "ui/guild-doubt.h"
 #include "ui/guild-window.h"
 
 /* A toast is read in passing; what is longer needs the time a dialog gives. */
@@ -109,9 +110,12 @@ guild_error_show_details (GtkWindow *parent, const GError *error, const char *co
   g_return_if_fail (error != NULL);
 
   g_autofree char *details = describe (error);
-  GtkWidget *dialog = adw_message_dialog_new (parent, context != NULL ? context
-                                                                     : _("Something Went Wrong"),
-                                              error->message);
+  const GuildProblem *problem = guild_problem_from_error (error);
+  const char *heading = context != NULL ? context : _("Something Went Wrong");
+  /* CONTEXT says that it was not done, which is more than anybody knows. */
+  if (problem != NULL && problem->maybe_done)
+    heading = guild_doubt_get_heading ();
+  GtkWidget *dialog = adw_message_dialog_new (parent, heading, error->message);
   if (details != NULL && *details != '\0')
     {
       GtkWidget *label = gtk_label_new (details);

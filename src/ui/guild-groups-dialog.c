@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/guild-dialog-message.h"
+#include "ui/guild-doubt.h"
 #include "ui/guild-weak.h"
 
 /* codat.md §1.3 */
@@ -25,7 +26,7 @@ struct _GuildGroupsDialog
 
   GuildDirectory *directory; /* (owned) */
   GCancellable   *closed;    /* (owned) */
-  gboolean        creating;
+  GuildChange    *creating;  /* (owned) (nullable): while it is being sent */
 };
 
 G_DEFINE_FINAL_TYPE (GuildGroupsDialog, guild_groups_dialog, ADW_TYPE_WINDOW)
@@ -88,7 +89,7 @@ update_note (GuildGroupsDialog *self)
     text = g_strdup_printf (_("A group cannot be renamed or deleted later. %u of %u are used."),
                             groups->len, MOST_GROUPS);
   gtk_label_set_label (self->note, text);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->name_row), !full && !self->creating);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->name_row), !full && self->creating == NULL);
   if (wrong != NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self->name_row), "error");
   else
@@ -159,6 +160,20 @@ name_changed_cb (GuildGroupsDialog *self)
 }
 
 static void
+settled_cb (GObject *owner, GuildChange *change)
+{
+  GuildGroupsDialog *self = GUILD_GROUPS_DIALOG (owner);
+  gboolean done = guild_change_get_state (change) == GUILD_CHANGE_CONFIRMED;
+
+  if (done)
+    gtk_editable_set_text (self->name_row, "");
+  guild_dialog_message_set_text (self->message, done ? "success" : "warning",
+                                 done ? _("The service did it")
+                                      : _("The service did not do it. Nothing was changed."));
+  refresh (self);
+}
+
+static void
 created_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(GuildGroupsDialog) self = guild_weak_take (data);
@@ -167,10 +182,14 @@ created_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (self == NULL)
     return;
-  self->creating = FALSE;
+  g_autoptr(GuildChange) change = g_steal_pointer (&self->creating);
   if (done)
     gtk_editable_set_text (self->name_row, "");
-  guild_dialog_message_set_error (self->message, error);
+  if (guild_change_get_state (change) == GUILD_CHANGE_UNKNOWN)
+    guild_doubt_show (GTK_WINDOW (self), GUILD_JOURNAL (source), change, error->message,
+                      settled_cb, G_OBJECT (self));
+  else
+    guild_dialog_message_set_error (self->message, error);
   update_note (self);
   if (g_error_matches (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_FORBIDDEN))
     gtk_stack_set_visible_child_name (self->stack, "none");
@@ -198,12 +217,17 @@ create (GuildGroupsDialog *self)
   g_autoptr(JsonNode) root = json_builder_get_root (builder);
   g_autofree char *body = json_to_string (root, FALSE);
   g_autoptr(GuildWrite) write = guild_write_new (GUILD_WRITE_CREATE_GROUP, NULL, NULL, body);
-  g_autoptr(GuildChange) change =
-    guild_change_new (guild_workspace_get_id (workspace), write, name);
+  const char *workspace_id = guild_workspace_get_id (workspace);
+  GuildChange *doubt = guild_doubt_find (journal, workspace_id, write);
 
-  self->creating = TRUE;
+  if (doubt != NULL)
+    {
+      guild_doubt_show (GTK_WINDOW (self), journal, doubt, NULL, settled_cb, G_OBJECT (self));
+      return;
+    }
+  self->creating = guild_change_new (workspace_id, write, name);
   update_note (self);
-  guild_journal_perform_async (journal, change, NULL, created_cb, guild_weak_new (self));
+  guild_journal_perform_async (journal, self->creating, NULL, created_cb, guild_weak_new (self));
 }
 
 static void
@@ -253,6 +277,7 @@ static void
 guild_groups_dialog_finalize (GObject *object)
 {
   g_object_unref (GUILD_GROUPS_DIALOG (object)->closed);
+  g_clear_object (&GUILD_GROUPS_DIALOG (object)->creating);
   G_OBJECT_CLASS (guild_groups_dialog_parent_class)->finalize (object);
 }
 

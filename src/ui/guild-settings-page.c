@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/guild-doubt.h"
 #include "ui/guild-error.h"
 
 typedef struct
@@ -244,17 +245,51 @@ tell_done (Act *act)
 }
 
 static void
+settled_cb (GObject *owner, GuildChange *change)
+{
+  GuildSettingsPage *self = GUILD_SETTINGS_PAGE (owner);
+
+  if (get_window (self) == NULL)
+    return;
+  guild_settings_page_reload (self);
+  guild_settings_page_toast (self, guild_change_get_state (change) == GUILD_CHANGE_CONFIRMED
+                                     ? _("The service did it")
+                                     : _("The service did not do it. Nothing was changed."));
+}
+
+static void
+tell_failed (Act *act, GuildJournal *journal, const GError *error)
+{
+  GuildSettingsPage *self = act->page;
+  GuildSettingsPageClass *klass = GUILD_SETTINGS_PAGE_GET_CLASS (self);
+  gboolean doubt = guild_change_get_state (act->change) == GUILD_CHANGE_UNKNOWN &&
+                   guild_doubt_is_create (guild_change_get_write (act->change)->kind);
+
+  if (klass->performed != NULL && klass->performed (self, act->change, error))
+    return;
+  if (doubt && get_window (self) != NULL)
+    guild_doubt_show (get_window (self), journal, act->change, error->message, settled_cb,
+                      G_OBJECT (self));
+  else
+    show_failure (self, error, act->failed);
+}
+
+static void
 performed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(Act) act = data;
   g_autoptr(GError) error = NULL;
   GuildSettingsPage *self = act->page;
+  GuildSettingsPageClass *klass = GUILD_SETTINGS_PAGE_GET_CLASS (self);
 
   if (!guild_journal_perform_finish (GUILD_JOURNAL (source), result, &error))
-    show_failure (self, error, act->failed);
+    tell_failed (act, GUILD_JOURNAL (source), error);
+  else if (klass->performed != NULL)
+    klass->performed (self, act->change, NULL);
   if (get_window (self) == NULL)
     return;
-  guild_settings_page_reload (self);
+  if (error == NULL || !klass->keeps_edits)
+    guild_settings_page_reload (self);
   if (error == NULL)
     tell_done (g_steal_pointer (&act));
 }
@@ -272,6 +307,12 @@ guild_settings_page_perform (GuildSettingsPage *self, const GuildWrite *write,
   if (journal == NULL)
     {
       show_failure (self, guild_desk_get_journal_error (priv->desk), failed);
+      return;
+    }
+  GuildChange *doubt = guild_doubt_find (journal, workspace_id, write);
+  if (doubt != NULL)
+    {
+      guild_doubt_show (get_window (self), journal, doubt, NULL, settled_cb, G_OBJECT (self));
       return;
     }
   Act *act = g_new0 (Act, 1);

@@ -20,6 +20,11 @@ struct _GuildSettingsPageClass
 
   /* Begins to read; ends with guild_settings_page_show() or _fail(). */
   void (*load) (GuildSettingsPage *self, GuildCodat *codat, GCancellable *cancellable);
+  /* (nullable) What became of CHANGE; ERROR NULL = done. TRUE: the page has told of the failure
+   * itself. */
+  gboolean (*performed) (GuildSettingsPage *self, GuildChange *change, const GError *error);
+  /* What was typed there outlives a refusal: the page is not read again then. */
+  gboolean keeps_edits;
 };
 
 /* Reads when it is first mapped. COMPANY_ID and COMPANY_NAME NULL: the client itself. */
@@ -35,7 +40,7 @@ void            guild_settings_page_show      (GuildSettingsPage *self, GtkWidge
 void            guild_settings_page_fail      (GuildSettingsPage *self, const GError *error);
 /* Sends WRITE through the journal; then says DONE (nullable) in a toast, with Undo when INVERSE
  * (nullable) is known, and reads again. NAME (nullable) is what the history calls it; FAILED the
- * heading of a failure. */
+ * heading of a failure. A create that is in doubt is looked up, not sent again. */
 void            guild_settings_page_perform   (GuildSettingsPage *self, const GuildWrite *write,
                                                const GuildWrite *inverse, const char *name,
                                                const char *done, const char *failed);

@@ -218,6 +218,31 @@ test_add (GuildUiFixture *fixture, gconstpointer data)
   gtk_window_destroy (await_window (GUILD_TYPE_LINK_DIALOG));
 }
 
+/* The answer was lost: looked up, not sent again, and then it goes on as if nothing had been. */
+static void
+test_add_doubt (GuildUiFixture *fixture, gconstpointer data)
+{
+  g_autoptr(GuildConnection) known = open_with (fixture, GUILD_CONNECTION_LINKED);
+  GtkWidget *dialog = open_connect (fixture);
+
+  guild_ui_set_clock (fixture);
+  search (dialog, "zettle");
+  GtkWidget *row = guild_test_ui_await (dialog, ADW_TYPE_ACTION_ROW, "Zettle");
+  guild_ui_fault (fixture, "path=/companies,method=POST,cut=after-write");
+  guild_ui_fault (fixture, "path=/companies,method=GET,status=403");
+  gtk_widget_activate (row);
+  GtkWindow *doubt = await_window (ADW_TYPE_MESSAGE_DIALOG);
+  guild_ui_await_words (doubt, "It Is Not Known Whether It Was Done");
+  guild_ui_clear_faults (fixture);
+  guild_ui_press_button (doubt, "Look It Up");
+  gtk_window_destroy (await_window (GUILD_TYPE_LINK_DIALOG));
+  g_autoptr(GuildChange) change = newest_change (fixture);
+  g_assert_cmpint (guild_change_get_state (change), ==, GUILD_CHANGE_CONFIRMED);
+  g_assert_nonnull (guild_change_get_write (change)->target_id);
+  g_assert_cmpuint (
+    guild_ui_count_requests (fixture, "POST /companies/{id}/connections"), ==, 1);
+}
+
 /* As the service has them: by name and by kind, with logos, and what is special said. */
 static void
 test_integrations (GuildUiFixture *fixture, gconstpointer data)
@@ -430,6 +455,7 @@ main (int argc, char **argv)
   g_test_add ("/ui/connections/copy-link", GuildUiFixture, NULL, set_up, test_copy_link,
               tear_down);
   g_test_add ("/ui/connections/add", GuildUiFixture, NULL, set_up, test_add, tear_down);
+  g_test_add ("/ui/connections/add-doubt", GuildUiFixture, NULL, set_up, test_add_doubt, tear_down);
   g_test_add ("/ui/connections/integrations", GuildUiFixture, NULL, set_up, test_integrations,
               tear_down);
   g_test_add ("/ui/connections/no-logos", GuildUiFixture, NULL, set_up, test_no_logos, tear_down);

@@ -493,6 +493,36 @@ test_groups (GuildUiFixture *fixture, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
+/* A group made twice could not be deleted: its creation is looked up before it is repeated. */
+static void
+test_groups_doubt (GuildUiFixture *fixture, gconstpointer data)
+{
+  const char *spec = "{\"spec\":\"path=/groups,method=POST,cut=after-write\"}";
+  const char *blind = "{\"spec\":\"path=/groups,method=GET,status=500,count=8\"}";
+  GtkWidget *dialog = open_dialog (fixture, "win.groups", GUILD_TYPE_GROUPS_DIALOG);
+  GtkEditable *name = get_row (dialog, "New Group");
+
+  json_node_unref (guild_test_sandbox_call (fixture->sandbox, "POST", "/_sandbox/faults", spec));
+  json_node_unref (guild_test_sandbox_call (fixture->sandbox, "POST", "/_sandbox/faults", blind));
+  gtk_editable_set_text (name, "Harbour loans");
+  g_signal_emit_by_name (name, "apply");
+  guild_test_wait_until (find_dialog (ADW_TYPE_MESSAGE_DIALOG) != NULL);
+  click (find_dialog (ADW_TYPE_MESSAGE_DIALOG), "Create");
+  guild_test_wait_until (
+    find_dialog (ADW_TYPE_MESSAGE_DIALOG) != NULL &&
+    guild_test_ui_find (find_dialog (ADW_TYPE_MESSAGE_DIALOG), GTK_TYPE_BUTTON, "Look It Up") !=
+      NULL);
+  g_assert_cmpstr (adw_message_dialog_get_heading (
+                     ADW_MESSAGE_DIALOG (find_dialog (ADW_TYPE_MESSAGE_DIALOG))), ==,
+                   "It Is Not Known Whether It Was Done");
+  json_node_unref (
+    guild_test_sandbox_call (fixture->sandbox, "DELETE", "/_sandbox/faults", NULL));
+  click (find_dialog (ADW_TYPE_MESSAGE_DIALOG), "Look It Up");
+  guild_test_wait_until (find_view (fixture, "Harbour loans") != NULL);
+  guild_test_ui_await (dialog, GTK_TYPE_LABEL, "The service did it");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
 static void
 test_groups_off (GuildUiFixture *fixture, gconstpointer data)
 {
@@ -651,6 +681,7 @@ main (int argc, char **argv)
   ADD ("tags/cancel", GUILD_TEST_UI_PLAIN, test_bulk_tags_cancel);
   ADD ("groups", GUILD_TEST_UI_PLAIN, test_groups);
   ADD ("groups/dark", GUILD_TEST_UI_DARK, test_groups);
+  ADD ("groups/doubt", GUILD_TEST_UI_PLAIN, test_groups_doubt);
   ADD ("groups/off", GUILD_TEST_UI_PLAIN, test_groups_off);
   ADD ("groups/members", GUILD_TEST_UI_PLAIN, test_members);
   ADD ("copy-link", GUILD_TEST_UI_PLAIN, test_copy_link);
