@@ -242,6 +242,7 @@ guild_profile_page_class_init (GuildProfilePageClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = guild_profile_page_finalize;
   GUILD_SETTINGS_PAGE_CLASS (klass)->load = guild_profile_page_load;
+  GUILD_SETTINGS_PAGE_CLASS (klass)->keeps_edits = TRUE;
 }
 
 static void

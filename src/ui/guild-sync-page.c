@@ -244,6 +244,15 @@ guild_sync_page_load (GuildSettingsPage *page, GuildCodat *codat, GCancellable *
                                loaded_cb, g_object_ref (page));
 }
 
+static gboolean
+guild_sync_page_performed (GuildSettingsPage *page, GuildChange *change, const GError *error)
+{
+  /* What was edited can be saved again. */
+  if (error != NULL)
+    edited (GUILD_SYNC_PAGE (page));
+  return FALSE;
+}
+
 static void
 guild_sync_page_finalize (GObject *object)
 {
@@ -259,6 +268,8 @@ guild_sync_page_class_init (GuildSyncPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = guild_sync_page_finalize;
   GUILD_SETTINGS_PAGE_CLASS (klass)->load = guild_sync_page_load;
+  GUILD_SETTINGS_PAGE_CLASS (klass)->performed = guild_sync_page_performed;
+  GUILD_SETTINGS_PAGE_CLASS (klass)->keeps_edits = TRUE;
 }
 
 static void

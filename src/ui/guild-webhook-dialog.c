@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "service/codat/guild-codat-settings.h"
+#include "ui/guild-dialog-message.h"
 
 struct _GuildWebhookDialog
 {
@@ -15,6 +16,8 @@ struct _GuildWebhookDialog
 
   GtkWidget           *create_button; /* (template) */
   AdwPreferencesGroup *events_group;  /* (template) */
+  GuildDialogMessage  *message;       /* (template) */
+  GtkWidget           *page;          /* (template) */
   GtkEditable         *tags_row;      /* (template) */
   GtkLabel            *tags_label;    /* (template) */
   GtkEditable         *url_row;       /* (template) */
@@ -81,6 +84,13 @@ changed_cb (GuildWebhookDialog *self)
 }
 
 static void
+set_busy (GuildWebhookDialog *self, gboolean busy)
+{
+  gtk_widget_set_sensitive (self->create_button, !busy);
+  gtk_widget_set_sensitive (self->page, !busy);
+}
+
+static void
 create_clicked_cb (GuildWebhookDialog *self)
 {
   const char *url = gtk_editable_get_text (self->url_row);
@@ -105,8 +115,19 @@ create_clicked_cb (GuildWebhookDialog *self)
   json_builder_end_object (builder);
   g_autoptr(JsonNode) root = json_builder_get_root (builder);
   g_autofree char *body = json_to_string (root, FALSE);
+  guild_dialog_message_set_error (self->message, NULL);
+  set_busy (self, TRUE);
   g_signal_emit (self, signals[CREATE], 0, url, body);
-  gtk_window_close (GTK_WINDOW (self));
+}
+
+void
+guild_webhook_dialog_refuse (GuildWebhookDialog *self, const GError *error)
+{
+  g_return_if_fail (GUILD_IS_WEBHOOK_DIALOG (self));
+  g_return_if_fail (error != NULL);
+
+  guild_dialog_message_set_error (self->message, error);
+  set_busy (self, FALSE);
 }
 
 static void
@@ -127,10 +148,13 @@ guild_webhook_dialog_class_init (GuildWebhookDialogClass *klass)
   G_OBJECT_CLASS (klass)->dispose = guild_webhook_dialog_dispose;
   signals[CREATE] = g_signal_new ("create", GUILD_TYPE_WEBHOOK_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  g_type_ensure (GUILD_TYPE_DIALOG_MESSAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                GUILD_APP_PATH "/guild-webhook-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, GuildWebhookDialog, create_button);
   gtk_widget_class_bind_template_child (widget_class, GuildWebhookDialog, events_group);
+  gtk_widget_class_bind_template_child (widget_class, GuildWebhookDialog, message);
+  gtk_widget_class_bind_template_child (widget_class, GuildWebhookDialog, page);
   gtk_widget_class_bind_template_child (widget_class, GuildWebhookDialog, tags_label);
   gtk_widget_class_bind_template_child (widget_class, GuildWebhookDialog, tags_row);
   gtk_widget_class_bind_template_child (widget_class, GuildWebhookDialog, url_row);

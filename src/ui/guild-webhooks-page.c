@@ -12,14 +12,32 @@ struct _GuildWebhooksPage
 {
   GuildSettingsPage parent_instance;
 
-  GPtrArray *webhooks; /* (owned) (nullable) (element-type GuildCodatWebhook) */
+  GPtrArray          *webhooks; /* (owned) (nullable) (element-type GuildCodatWebhook) */
+  GuildWebhookDialog *dialog;   /* (weak) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (GuildWebhooksPage, guild_webhooks_page, GUILD_TYPE_SETTINGS_PAGE)
 
+static gboolean
+is_there (GuildWebhooksPage *self, const char *body)
+{
+  for (guint i = 0; self->webhooks != NULL && i < self->webhooks->len; i++)
+    if (guild_codat_webhook_says (self->webhooks->pdata[i], body))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 created_cb (GuildWebhookDialog *dialog, const char *url, const char *body, GuildWebhooksPage *self)
 {
+  if (is_there (self, body))
+    {
+      g_autoptr(GError) error = g_error_new_literal (
+        G_IO_ERROR, G_IO_ERROR_EXISTS,
+        _("There is a webhook to this address for these events already. Nothing was sent."));
+      guild_webhook_dialog_refuse (dialog, error);
+      return;
+    }
   g_autoptr(GuildWrite) write = guild_write_new (GUILD_WRITE_CREATE_WEBHOOK, NULL, NULL, body);
 
   guild_settings_page_perform (GUILD_SETTINGS_PAGE (self), write, NULL, url, _("Webhook added"),
@@ -32,6 +50,7 @@ new_clicked_cb (GuildWebhooksPage *self)
   GtkWidget *dialog =
     guild_webhook_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
 
+  g_set_weak_pointer (&self->dialog, GUILD_WEBHOOK_DIALOG (dialog));
   g_signal_connect_object (dialog, "create", G_CALLBACK (created_cb), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
 }
@@ -156,9 +175,28 @@ guild_webhooks_page_load (GuildSettingsPage *page, GuildCodat *codat, GCancellab
   guild_codat_list_webhooks_async (codat, cancellable, loaded_cb, g_object_ref (page));
 }
 
+/* The dialog keeps what was typed until the service has it. */
+static gboolean
+guild_webhooks_page_performed (GuildSettingsPage *page, GuildChange *change, const GError *error)
+{
+  GuildWebhooksPage *self = GUILD_WEBHOOKS_PAGE (page);
+
+  if (self->dialog == NULL ||
+      guild_change_get_write (change)->kind != GUILD_WRITE_CREATE_WEBHOOK)
+    return FALSE;
+  if (error != NULL && guild_change_get_state (change) != GUILD_CHANGE_UNKNOWN)
+    {
+      guild_webhook_dialog_refuse (self->dialog, error);
+      return TRUE;
+    }
+  gtk_window_close (GTK_WINDOW (self->dialog));
+  return FALSE;
+}
+
 static void
 guild_webhooks_page_finalize (GObject *object)
 {
+  g_clear_weak_pointer (&GUILD_WEBHOOKS_PAGE (object)->dialog);
   g_clear_pointer (&GUILD_WEBHOOKS_PAGE (object)->webhooks, g_ptr_array_unref);
   G_OBJECT_CLASS (guild_webhooks_page_parent_class)->finalize (object);
 }
@@ -168,6 +206,7 @@ guild_webhooks_page_class_init (GuildWebhooksPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = guild_webhooks_page_finalize;
   GUILD_SETTINGS_PAGE_CLASS (klass)->load = guild_webhooks_page_load;
+  GUILD_SETTINGS_PAGE_CLASS (klass)->performed = guild_webhooks_page_performed;
 }
 
 static void

@@ -143,6 +143,89 @@ test_keys (GuildUiFixture *fixture, gconstpointer data)
   close_settings ();
 }
 
+/* The answer was lost, and so is the look-up: nothing is sent again, also when it is asked for. */
+static void
+test_doubt (GuildUiFixture *fixture, gconstpointer data)
+{
+  guild_ui_set_clock (fixture);
+  AdwViewStack *stack = open_settings (fixture, "keys");
+  for (guint i = 0; i < 2; i++)
+    {
+      press (stack, "New Key…");
+      GtkWidget *entry = guild_test_ui_await (GTK_WIDGET (await_window (ADW_TYPE_MESSAGE_DIALOG)),
+                                              GTK_TYPE_ENTRY, NULL);
+      gtk_editable_set_text (GTK_EDITABLE (entry), "Night run");
+      if (i == 0)
+        {
+          guild_ui_fault (fixture, "path=/apiKeys,method=POST,cut=after-write");
+          guild_ui_fault (fixture, "path=/apiKeys,method=GET,status=403");
+        }
+      press (await_window (ADW_TYPE_MESSAGE_DIALOG), "Create");
+      guild_test_wait_until (find_window (ADW_TYPE_MESSAGE_DIALOG, NULL) != NULL &&
+                             guild_test_ui_find (GTK_WIDGET (find_window (ADW_TYPE_MESSAGE_DIALOG,
+                                                                          NULL)),
+                                                 GTK_TYPE_BUTTON, "Look It Up") != NULL);
+      GtkWindow *dialog = await_window (ADW_TYPE_MESSAGE_DIALOG);
+      g_assert_cmpstr (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (dialog)), ==,
+                       "It Is Not Known Whether It Was Done");
+      if (i == 0)
+        {
+          answer ("Close");
+          guild_ui_clear_faults (fixture);
+          close_settings ();
+          stack = open_settings (fixture, "keys");
+          guild_test_ui_await (GTK_WIDGET (stack), ADW_TYPE_ACTION_ROW, "Night run");
+        }
+    }
+  answer ("Look It Up");
+  GuildJournal *journal = guild_desk_get_journal (fixture->desk);
+  guild_test_wait_until (guild_journal_get_n_unknown (journal) == 0);
+  g_assert_cmpuint (guild_ui_count_requests (fixture, "POST /apiKeys"), ==, 1);
+  close_settings ();
+}
+
+/* What was typed outlives a refusal. */
+static void
+test_kept (GuildUiFixture *fixture, gconstpointer data)
+{
+  guild_ui_switch (fixture, "{\"plan\":\"free\"}");
+  AdwViewStack *stack = open_settings (fixture, "sync");
+  GtkWidget *drop = guild_test_ui_await (GTK_WIDGET (stack), GTK_TYPE_DROP_DOWN, "Invoices");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (drop), 1);
+  press (stack, "Save");
+  answer ("Close");
+  drop = guild_test_ui_await (GTK_WIDGET (stack), GTK_TYPE_DROP_DOWN, "Invoices");
+  g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (drop)), ==, 1);
+  g_assert_true (gtk_widget_is_sensitive (
+    guild_test_ui_find (GTK_WIDGET (stack), GTK_TYPE_BUTTON, "Save")));
+
+  guild_ui_fault (fixture, "path=/webhooks,method=POST,status=400");
+  stack = open_settings (fixture, "webhooks");
+  press (stack, "New Webhook…");
+  GtkWidget *dialog = GTK_WIDGET (await_window (GUILD_TYPE_WEBHOOK_DIALOG));
+  GtkWidget *url = guild_test_ui_await (dialog, ADW_TYPE_ENTRY_ROW, "Address");
+  gtk_editable_set_text (GTK_EDITABLE (url), "https://hooks.example/new");
+  gtk_widget_activate (guild_test_ui_await (dialog, ADW_TYPE_ACTION_ROW, "company.created"));
+  press (dialog, "Create");
+  guild_ui_await_words (dialog, "Nothing was changed");
+  guild_ui_clear_faults (fixture);
+  press (dialog, "Create");
+  guild_test_ui_await (GTK_WIDGET (stack), ADW_TYPE_ACTION_ROW, "https://hooks.example/new");
+  guild_test_wait_until (find_window (GUILD_TYPE_WEBHOOK_DIALOG, NULL) == NULL);
+
+  /* One like it could not be told from it. */
+  press (stack, "New Webhook…");
+  dialog = GTK_WIDGET (await_window (GUILD_TYPE_WEBHOOK_DIALOG));
+  gtk_editable_set_text (GTK_EDITABLE (guild_test_ui_await (dialog, ADW_TYPE_ENTRY_ROW, "Address")),
+                         "https://hooks.example/new");
+  gtk_widget_activate (guild_test_ui_await (dialog, ADW_TYPE_ACTION_ROW, "company.created"));
+  press (dialog, "Create");
+  guild_ui_await_words (dialog, "There is a webhook to this address");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  g_assert_cmpuint (count_results (fixture, "/webhooks"), ==, 3);
+  close_settings ();
+}
+
 static char *
 dup_redirect (GuildUiFixture *fixture)
 {
@@ -387,7 +470,7 @@ main (int argc, char **argv)
   tests[] = {
     { "keys", test_keys }, { "redirect", test_redirect }, { "webhooks", test_webhooks },
     { "signature", test_signature }, { "sync", test_sync }, { "integrations", test_integrations },
-    { "role", test_role },
+    { "role", test_role }, { "doubt", test_doubt }, { "kept", test_kept },
     { "products", test_products }, { "pictures", test_pictures },
   };
 
