@@ -119,6 +119,14 @@ guild_company_get_name (GuildCompany *self)
 
   g_return_val_if_fail (GUILD_IS_COMPANY (self), NULL);
 
+  /* A deleted company is called “removed at …” by a service that keeps what it was called. */
+  if (guild_company_is_deleted (self))
+    {
+      guint original = guild_field_table_index (guild_company_get_table (self), "originalName");
+
+      if (original != G_MAXUINT && guild_company_get_cell (self, original)->text != NULL)
+        return guild_company_get_cell (self, original)->text;
+    }
   name = guild_company_get_cell (self, guild_company_get_table (self)->name_field)->text;
   return name != NULL ? name : "";
 }

@@ -18,7 +18,7 @@ GuildCompany    *guild_company_new_from_json   (const GuildFieldTable *table, co
                                                 GError **error);
 const GuildFieldTable *guild_company_get_table (GuildCompany *self);
 const char      *guild_company_get_id          (GuildCompany *self);
-/* "" when it has none. */
+/* "" when it has none; of a deleted one the original name (acc.md §4.5). */
 const char      *guild_company_get_name        (GuildCompany *self);
 const char      *guild_company_get_json        (GuildCompany *self);
 /* (transfer none): scrubbed; not to be changed. */

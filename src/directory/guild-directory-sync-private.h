@@ -39,6 +39,10 @@ struct _GuildSync
  * calls guild_sync_end_pages(). FALSE: the worker is closed, and nothing was begun. */
 gboolean guild_sync_begin_pages (GuildSync *self);
 
+/* guild-directory-sync-changes.c: the same for what changed since the newest change known here. */
+gboolean guild_sync_can_read_changes (GuildDirectory *directory);
+gboolean guild_sync_begin_changes    (GuildSync *self);
+
 /* guild-directory-sync.c: what follows the last page, or the error. */
 void     guild_sync_end_pages   (GuildSync *self);
 /* The first error counts. */

@@ -213,15 +213,10 @@ guild_sync_cancel (GuildSync *self)
   guild_sync_stop (self, error);
 }
 
-void
-guild_directory_sync_async (GuildDirectory *self, GCancellable *cancellable,
-                            GAsyncReadyCallback callback, gpointer data)
+/* TASK ends with the run: a new one of BEGIN_RUN, or the one there is. */
+static void
+start (GuildDirectory *self, GTask *task, gboolean (*begin_run) (GuildSync *sync))
 {
-  g_return_if_fail (GUILD_IS_DIRECTORY (self));
-
-  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, data);
-
-  g_task_set_source_tag (task, guild_directory_sync_async);
   if (g_task_return_error_if_cancelled (task))
     return;
   if (self->service == NULL)
@@ -245,12 +240,42 @@ guild_directory_sync_async (GuildDirectory *self, GCancellable *cancellable,
   guild_directory_notify (self, GUILD_DIRECTORY_PROP_SYNCING);
   guild_directory_notify (self, GUILD_DIRECTORY_PROP_PROGRESS);
   guild_directory_notify (self, GUILD_DIRECTORY_PROP_N_SYNCED);
-  if (!guild_sync_begin_pages (sync))
+  if (!begin_run (sync))
     finish (sync);
+}
+
+void
+guild_directory_sync_async (GuildDirectory *self, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer data)
+{
+  g_return_if_fail (GUILD_IS_DIRECTORY (self));
+
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, data);
+  g_task_set_source_tag (task, guild_directory_sync_async);
+  start (self, task, guild_sync_begin_pages);
 }
 
 gboolean
 guild_directory_sync_finish (GuildDirectory *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+guild_directory_sync_changes_async (GuildDirectory *self, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer data)
+{
+  g_return_if_fail (GUILD_IS_DIRECTORY (self));
+
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, data);
+  gboolean able = self->service != NULL && guild_sync_can_read_changes (self);
+  g_task_set_source_tag (task, guild_directory_sync_changes_async);
+  start (self, task, able ? guild_sync_begin_changes : guild_sync_begin_pages);
+}
+
+gboolean
+guild_directory_sync_changes_finish (GuildDirectory *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   return g_task_propagate_boolean (G_TASK (result), error);

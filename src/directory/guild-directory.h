@@ -101,6 +101,14 @@ void          guild_directory_sync_async     (GuildDirectory *self, GCancellable
                                               GAsyncReadyCallback callback, gpointer data);
 gboolean      guild_directory_sync_finish    (GuildDirectory *self, GAsyncResult *result,
                                               GError **error);
+/* Only what changed at the service since the newest change known here: for a service with
+ * GUILD_SERVICE_HAS_CHANGED_SINCE of which a full sync is complete; any other gets a full sync. It is
+ * a sync in every other way. What moves no time of change (counts, acc.md §4.5), and companies that
+ * are gone without a trace, take a full sync. */
+void          guild_directory_sync_changes_async  (GuildDirectory *self, GCancellable *cancellable,
+                                                   GAsyncReadyCallback callback, gpointer data);
+gboolean      guild_directory_sync_changes_finish (GuildDirectory *self, GAsyncResult *result,
+                                                   GError **error);
 void          guild_directory_cancel_sync    (GuildDirectory *self);
 
 /* Reads one company fresh from the service into the directory; (transfer full). Errors are those of

@@ -29,6 +29,16 @@ sync_once (GuildDirectory *directory, GError **error)
   return guild_directory_sync_finish (directory, result, error);
 }
 
+static gboolean
+sync_changes (GuildDirectory *directory, GError **error)
+{
+  GAsyncResult *slot = NULL;
+
+  guild_directory_sync_changes_async (directory, NULL, guild_test_result_cb, &slot);
+  g_autoptr(GAsyncResult) result = guild_test_await (&slot);
+  return guild_directory_sync_changes_finish (directory, result, error);
+}
+
 static guint
 count_answers (GuildDirectory *directory, GuildQuery *query)
 {
@@ -240,6 +250,71 @@ test_interrupted (void)
   test_close (directory);
 }
 
+static gint64
+count_lists (GuildTestSandbox *sandbox)
+{
+  g_autoptr(JsonNode) node = guild_test_sandbox_call (sandbox, "GET", "/_sandbox/requests", NULL);
+  JsonObject *counts = json_object_get_object_member (json_node_get_object (node), "counts");
+
+  return json_object_get_int_member_with_default (
+    counts, "GET /construction/admin/v1/accounts/{id}/companies", 0);
+}
+
+/* What changed is read, and little else: at most one request and one for each 200. */
+static void
+test_changes (void)
+{
+  g_autoptr(GuildTestSandbox) sandbox =
+    guild_test_sandbox_start ("--autodesk-companies", "1000", "--companies", "1", NULL);
+  g_autoptr(GuildService) service = make_service (sandbox);
+  GuildDirectory *directory = test_open (guild_autodesk_table (), NULL);
+  g_autofree char *companies =
+    g_strdup_printf ("/hq/v1/accounts/%s/companies", sandbox->autodesk_account_id);
+  g_autoptr(GuildQuery) all = guild_query_new ();
+  g_autoptr(GError) error = NULL;
+
+  guild_directory_set_service (directory, service);
+  /* The first time there is nothing to begin with: everything is read. */
+  g_assert_true (sync_changes (directory, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_answers (directory, all), ==, 1000);
+  g_assert_cmpint (count_lists (sandbox), ==, 1000 / PAGE_SIZE);
+
+  g_assert_true (sync_changes (directory, &error));
+  g_assert_cmpint (count_lists (sandbox), ==, 1000 / PAGE_SIZE + 1);
+  g_assert_cmpuint (count_answers (directory, all), ==, 1000);
+
+  /* 450 new ones in nine imports, and one of the old ones in other words. */
+  json_node_unref (guild_test_sandbox_call (sandbox, "POST", "/_sandbox/clock",
+                                            "{\"advanceSeconds\":60}"));
+  g_autofree char *import = g_strconcat (companies, "/import", NULL);
+  for (guint i = 0; i < 9; i++)
+    {
+      g_autoptr(GString) body = g_string_new ("[");
+      for (guint n = 0; n < 50; n++)
+        g_string_append_printf (body, "%s{\"name\":\"New %u\",\"trade\":\"Concrete\"}",
+                                n > 0 ? "," : "", i * 50 + n);
+      g_string_append_c (body, ']');
+      json_node_unref (guild_test_sandbox_call (sandbox, "POST", import, body->str));
+    }
+  gint64 before = count_lists (sandbox);
+  g_assert_true (sync_changes (directory, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (count_lists (sandbox) - before, <=, 1 + 450 / PAGE_SIZE);
+  g_test_message ("450 changes: %" G_GINT64_FORMAT " requests", count_lists (sandbox) - before);
+  g_assert_cmpuint (count_answers (directory, all), ==, 1450);
+
+  json_node_unref (guild_test_sandbox_call (sandbox, "POST", "/_sandbox/clock",
+                                            "{\"advanceSeconds\":60}"));
+  json_node_unref (guild_test_sandbox_call (
+    sandbox, "POST", companies, "{\"name\":\"Newest\",\"trade\":\"Concrete\"}"));
+  before = count_lists (sandbox);
+  g_assert_true (sync_changes (directory, &error));
+  g_assert_cmpint (count_lists (sandbox) - before, ==, 1);
+  g_assert_cmpuint (count_answers (directory, all), ==, 1451);
+  test_close (directory);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -247,5 +322,6 @@ main (int argc, char **argv)
   g_test_add_func ("/directory/autodesk/same-answers", test_same_answers);
   g_test_add_func ("/directory/autodesk/deleted-at-service", test_deleted_at_service);
   g_test_add_func ("/directory/autodesk/interrupted", test_interrupted);
+  g_test_add_func ("/directory/autodesk/changes", test_changes);
   return g_test_run ();
 }
