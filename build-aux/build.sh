@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck shell=bash
 #
-# What build-aux/run and build-aux/test share; to be sourced.
+# What build-aux/run, build-aux/test and build-aux/bench share; to be sourced.
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=build-aux/packages.sh
@@ -101,6 +101,9 @@ need() {
   fi
 }
 
+# Names of what build() compiles; everything when there are none.
+build_targets=()
+
 # build DIRECTORY [OPTION…] — configures once with the options of meson setup, then compiles.
 build() {
   local directory=$1 log
@@ -116,7 +119,7 @@ build() {
     fi
   fi
   say "Building ${directory#"$top"/}"
-  if ! ninja -C "$directory" > "$log" 2>&1 < /dev/null; then
+  if ! ninja -C "$directory" "${build_targets[@]}" > "$log" 2>&1 < /dev/null; then
     grep -E -A 12 'FAILED|error:|ERROR' "$log" | head -n 120 >&2
     return 1
   fi

@@ -74,6 +74,57 @@ test_cell_rebinding (GuildUiFixture *fixture, gconstpointer data)
   guild_ui_fixture_close (fixture);
 }
 
+static guint
+count_requests (GuildUiFixture *fixture)
+{
+  g_autoptr(JsonNode) node =
+    guild_test_sandbox_call (fixture->sandbox, "GET", "/_sandbox/requests", NULL);
+  JsonObject *counts = json_object_get_object_member (json_node_get_object (node), "counts");
+  g_autoptr(GList) values = json_object_get_values (counts);
+  guint n_requests = 0;
+
+  for (GList *item = values; item != NULL; item = item->next)
+    n_requests += (guint) json_node_get_int (item->data);
+  return n_requests;
+}
+
+static void
+open_row (GuildUiFixture *fixture, guint position)
+{
+  g_autofree char *id = guild_company_list_dup_id (fixture->window->table->list, position);
+
+  guild_window_open_company (fixture->window, id);
+  guild_test_wait_until (guild_company_pane_get_company (fixture->window->pane) != NULL);
+  guild_test_ui_settle (GTK_WIDGET (fixture->window));
+}
+
+/* A company that is opened is read afresh with one request, and with none when that was just done:
+ * the service counts them all. */
+static void
+test_open_requests (GuildUiFixture *fixture, gconstpointer data)
+{
+  guild_ui_fixture_open (fixture, 1320, 860);
+  guild_ui_fixture_add_sandbox (fixture);
+  for (guint i = 0; i < g_list_model_get_n_items (guild_desk_get_directories (fixture->desk)); i++)
+    {
+      g_autoptr(GuildDirectory) directory =
+        g_list_model_get_item (guild_desk_get_directories (fixture->desk), i);
+      guild_test_wait_until (!guild_directory_get_syncing (directory));
+    }
+  json_node_unref (guild_test_sandbox_call (fixture->sandbox, "DELETE", "/_sandbox/requests", NULL));
+  open_row (fixture, 0);
+  guild_test_wait_until (count_requests (fixture) >= 1);
+  guild_window_open_company (fixture->window, NULL);
+  open_row (fixture, 0);
+  open_row (fixture, 1);
+  guild_test_wait_until (count_requests (fixture) >= 2);
+  open_row (fixture, 0);
+  open_row (fixture, 2);
+  guild_test_wait_until (count_requests (fixture) >= 3);
+  g_assert_cmpuint (count_requests (fixture), ==, 3);
+  guild_ui_fixture_close (fixture);
+}
+
 static void
 wait_for_list (GuildUiFixture *fixture)
 {
@@ -388,6 +439,8 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/window/state-sentence", test_state_sentence);
   g_test_add ("/ui/window/welcome", GuildUiFixture, NULL, set_up, test_welcome, tear_down);
   g_test_add ("/ui/window/cell-rebinding", GuildUiFixture, NULL, set_up, test_cell_rebinding,
+              tear_down);
+  g_test_add ("/ui/window/open-requests", GuildUiFixture, NULL, set_up, test_open_requests,
               tear_down);
   g_test_add ("/ui/window/selection", GuildUiFixture, NULL, set_up, test_selection, tear_down);
   g_test_add ("/ui/window/search", GuildUiFixture, NULL, set_up, test_search, tear_down);
