@@ -18,11 +18,6 @@ UNPUBLISHED = {
     "guild_autodesk_sign_out_async": "takes a sign-in",
     "guild_autodesk_read_user_async": "takes a sign-in, and its host has a file of its own",
     "guild_autodesk_prepare_logo_async": "reads a picture here",
-    "guild_autodesk_list_members_async": "the sandbox has no people and projects yet",
-    "guild_autodesk_list_projects_async": "the same",
-    "guild_autodesk_list_project_companies_async": "the same",
-    "guild_autodesk_list_project_members_async": "the same",
-    "MOVE_MEMBER": "the same",
     "SET_LOGO": "the file takes the form for another kind (acc.md §5)",
 }
 

@@ -29,6 +29,7 @@ fill (GuildContractCase *self, const char *text)
 {
   static const struct { const char *name; GuildContractId id; } names[] = {
     { "@GROUP@", GUILD_ID_GROUP }, { "@CONNECTION@", GUILD_ID_CONNECTION },
+    { "@COMPANY@", GUILD_ID_COMPANY },
   };
   g_autoptr(GString) filled = g_string_new (text);
 

@@ -13,6 +13,10 @@ const yaml = require('js-yaml');
 
 const isText = (schema) => schema.type === 'string' && !schema.nullable;
 
+const FORM = 'application/x-www-form-urlencoded';
+const nullable = (path) => ['Autodesk-AccountAdmin.yaml', `/components/schemas/${path}`, isText,
+  { type: 'string', nullable: true }];
+
 // [specification, where (JSON pointer), what is there, what is meant].
 const deviations = [
   // codat.md §14: a page may be asked for with 5000 rows, and its answer names that number.
@@ -29,6 +33,9 @@ const deviations = [
   // acc.md §8.3: one scope is a member of the list; a request names several, with spaces between.
   ['Autodesk-Authentication.yaml', '/components/schemas/Scopes/enum', (scopes) => scopes.length > 1,
     undefined],
+  // acc.md §8.5: the answer to a revocation is empty.
+  ['Autodesk-Authentication.yaml', '/paths/~1authentication~1v2~1revoke/post/responses/200/content',
+    (content) => 'application/json' in content, undefined],
   // acc.md §4.5: what the reference calls nullable, or has shown as null.
   ...['trade', 'websiteUrl', 'description', 'erpId', 'taxId', 'imageUrl', 'originalName'].map(
     (name) => ['Autodesk-AccountAdmin.yaml', `/components/schemas/AccountCompany/properties/${name}`,
@@ -37,15 +44,46 @@ const deviations = [
     (name) => ['Autodesk-AccountAdmin.yaml',
       `/components/schemas/AccountCompanyAddress/properties/${name}`, isText,
       { type: 'string', nullable: true }]),
-  // acc.md §5: what the old family knows nothing of is null, and null clears it.
-  ...['Company', 'CompanyPatchPayload', 'ProjectCompanies'].flatMap((schema) => [
-    'address_line_1', 'address_line_2', 'city', 'state_or_province', 'postal_code', 'country', 'phone',
-    'website_url', 'description', 'erp_id', 'tax_id'].map((name) => ['Autodesk-AccountAdmin.yaml',
-    `/components/schemas/${schema}/properties/${name}`, isText, { type: 'string', nullable: true }])),
+  // acc.md §5: null clears.
+  ...['address_line_1', 'address_line_2', 'city', 'state_or_province', 'postal_code', 'country', 'phone',
+    'website_url', 'description', 'erp_id', 'tax_id',
+  ].map((name) => nullable(`CompanyPatchPayload/properties/${name}`)),
   // acc.md §4.2: the reference writes lists with commas; repeated keys are the vendor's client's.
-  ...[7, 9].map((index) => ['Autodesk-AccountAdmin.yaml', '/paths/' +
+  ...[7, 9, 10].map((index) => ['Autodesk-AccountAdmin.yaml', '/paths/' +
     `~1construction~1admin~1v1~1accounts~1{accountId}~1companies/get/parameters/${index}/explode`,
     undefined, false]),
+  // acc.md §5: the file calls the logo a form; it is one part of a multipart body, named chunk.
+  ['Autodesk-AccountAdmin.yaml', '/paths/~1hq~1v1~1accounts~1{account_id}~1companies~1{company_id}' +
+    '~1image/patch/requestBody/content', (content) => FORM in content, {
+    'multipart/form-data': {
+      schema: {
+        type: 'object', required: ['chunk'],
+        properties: { chunk: { type: 'string', format: 'binary' } },
+      },
+    },
+  }],
+  // acc.md §5: unset values of a company are null.
+  ...['Company', 'ProjectCompanies'].flatMap((schema) => [
+    'trade', 'address_line_1', 'address_line_2', 'city', 'state_or_province', 'postal_code', 'country',
+    'phone', 'website_url', 'description', 'erp_id', 'tax_id',
+  ].map((name) => nullable(`${schema}/properties/${name}`))),
+  // acc.md §6.3: so are a member's.
+  ...['company_id', 'company_name', 'last_sign_in', 'name', 'nickname', 'first_name', 'last_name',
+    'uid', 'image_url', 'address_line_1', 'address_line_2', 'city', 'state_or_province', 'postal_code',
+    'country', 'phone', 'company', 'job_title', 'industry', 'about_me',
+  ].map((name) => nullable(`User/properties/${name}`)),
+  // acc.md §6.2: what the reference calls nullable of a project.
+  ...['startDate', 'endDate', 'jobNumber', 'addressLine1', 'addressLine2', 'city', 'stateOrProvince',
+    'postalCode', 'country', 'latitude', 'longitude', 'timezone', 'deliveryMethod', 'contractType',
+    'currentPhase', 'businessUnitId', 'lastSignIn', 'templateId',
+  ].map((name) => nullable(`Project/properties/${name}`)),
+  ['Autodesk-AccountAdmin.yaml', '/components/schemas/Project/properties/sheetCount',
+    (schema) => schema.type === 'integer' && !schema.nullable, { type: 'integer', nullable: true }],
+  // acc.md §6.4: and of its members.
+  ...['name', 'firstName', 'lastName', 'autodeskId', 'addressLine1', 'addressLine2', 'city',
+    'stateOrProvince', 'postalCode', 'country', 'imageUrl', 'jobTitle', 'industry', 'aboutMe',
+    'companyId', 'companyName',
+  ].map((name) => nullable(`ProjectUser/properties/${name}`)),
 ];
 
 const [, , input, output] = process.argv;

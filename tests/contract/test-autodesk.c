@@ -70,7 +70,58 @@ read_company (GuildContractCase *self, const GuildContractCall *call, GError **e
     g_autoptr(GPtrArray) items = guild_autodesk_##name##_finish (autodesk, result, error); \
   }
 
+static const GuildProjectFilter active = { "a", "active" };
 LIST (find_like, "con")
+LIST (list_project_companies, self->ids[GUILD_ID_PROJECT])
+LIST (list_project_members, self->ids[GUILD_ID_PROJECT], self->ids[GUILD_ID_EMPLOYER])
+
+/* guild_autodesk_list_projects_async (); the rows that follow are about what is found. */
+static void
+list_projects (GuildContractCase *self, const GuildContractCall *call, GError **error)
+{
+  GuildAutodesk *autodesk = GUILD_AUTODESK (self->service);
+  GAsyncResult *slot = NULL;
+
+  guild_autodesk_list_projects_async (autodesk, &active, NULL, guild_test_result_cb, &slot);
+  g_autoptr(GAsyncResult) result = guild_test_await (&slot);
+  g_autoptr(GPtrArray) projects = guild_autodesk_list_projects_finish (autodesk, result, error);
+  if (projects != NULL && projects->len > 0)
+    self->ids[GUILD_ID_PROJECT] = g_strdup (((GuildProject *) projects->pdata[0])->id);
+}
+
+static void
+list_members_of (GuildContractCase *self, const char *id, const char *name, GError **error)
+{
+  GuildAutodesk *autodesk = GUILD_AUTODESK (self->service);
+  GAsyncResult *slot = NULL;
+
+  guild_autodesk_list_members_async (autodesk, id, name, NULL, guild_test_result_cb, &slot);
+  g_autoptr(GAsyncResult) result = guild_test_await (&slot);
+  g_autoptr(GPtrArray) members = guild_autodesk_list_members_finish (autodesk, result, error);
+  if (members == NULL || members->len == 0)
+    return;
+  self->ids[GUILD_ID_EMPLOYER] = g_strdup (id);
+  self->ids[GUILD_ID_MEMBER] = g_strdup (((GuildMember *) members->pdata[0])->id);
+}
+
+static void
+list_members (GuildContractCase *self, const GuildContractCall *call, GError **error)
+{
+  guint name = guild_field_table_index (guild_autodesk_table (), "name");
+  guint count = guild_field_table_index (guild_autodesk_table (), "members");
+  GAsyncResult *slot = NULL;
+
+  guild_service_list_page_async (self->service, 0, 200, NULL, NULL, guild_test_result_cb, &slot);
+  g_autoptr(GAsyncResult) result = guild_test_await (&slot);
+  g_autoptr(GuildPage) page = guild_service_list_page_finish (self->service, result, error);
+  for (guint i = 0; page != NULL && self->ids[GUILD_ID_MEMBER] == NULL && *error == NULL &&
+                    i < guild_batch_get_length (page->batch); i++)
+    if (!guild_batch_is_deleted (page->batch, i) &&
+        guild_batch_get_cell (page->batch, i, count)->number > 0)
+      list_members_of (self, guild_batch_get_id (page->batch, i),
+                       guild_batch_get_cell (page->batch, i, name)->text, error);
+  g_assert_nonnull (self->ids[GUILD_ID_MEMBER]);
+}
 
 /* guild_autodesk_find_region_async () */
 static void
@@ -116,6 +167,12 @@ static const GuildContractCall calls[] = {
   GUILD_READ (AUTODESK, "guild_service_read_company", read_company),
   GUILD_READ (AUTODESK, "guild_autodesk_find_like", find_like),
   GUILD_READ (AUTODESK, "guild_autodesk_find_region", find_region),
+  GUILD_READ (AUTODESK, "guild_autodesk_list_projects", list_projects),
+  GUILD_READ (AUTODESK, "guild_autodesk_list_members", list_members),
+  GUILD_READ (AUTODESK, "guild_autodesk_list_project_companies", list_project_companies),
+  GUILD_READ (AUTODESK, "guild_autodesk_list_project_members", list_project_members),
+  GUILD_WRITE (AUTODESK, MOVE_MEMBER, COMPANY, MEMBER,
+               "{\"company_id\":\"@COMPANY@\"}"),
 };
 
 static void

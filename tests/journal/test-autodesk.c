@@ -154,6 +154,71 @@ test_import (Fixture *self, gconstpointer data)
   g_assert_false (guild_change_get_can_undo (import));
 }
 
+/* (transfer full): the first object of PATH's list that has a member NAME. */
+static JsonObject *
+first_with (Fixture *self, const char *path, const char *name)
+{
+  g_autofree char *whole =
+    g_strdup_printf ("/hq/v1/accounts/%s/%s", self->sandbox->autodesk_account_id, path);
+  g_autoptr(JsonNode) node = guild_test_sandbox_call (self->sandbox, "GET", whole, NULL);
+  JsonArray *array = json_node_get_array (node);
+
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonObject *object = json_array_get_object_element (array, i);
+      if (json_object_has_member (object, name) && !json_object_get_null_member (object, name))
+        return json_object_ref (object);
+    }
+  g_assert_not_reached ();
+}
+
+static GuildChange *
+move (Fixture *self, const char *user, const char *from, const char *to)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GuildWrite) inverse = NULL;
+  g_autoptr(GuildWrite) write = guild_autodesk_make_move (user, from, to, &inverse);
+  GuildChange *change = guild_change_new (WORKSPACE, write, "Somebody");
+
+  guild_change_set_inverse (change, inverse);
+  g_assert_true (fixture_perform (self, change, &error));
+  g_assert_no_error (error);
+  return change;
+}
+
+/* Only the last move of a member can be undone, wherever it led. */
+static void
+test_move (Fixture *self, gconstpointer data)
+{
+  g_autoptr(JsonObject) user = first_with (self, "users?limit=100", "company_id");
+  const char *id = json_object_get_string_member (user, "id");
+  const char *home = json_object_get_string_member (user, "company_id");
+  g_autoptr(GuildChange) one =
+    change_of (GUILD_WRITE_CREATE_COMPANY, NULL, NULL,
+               "{\"name\":\"Move One\",\"trade\":\"Concrete\"}");
+  g_autoptr(GuildChange) two =
+    change_of (GUILD_WRITE_CREATE_COMPANY, NULL, NULL,
+               "{\"name\":\"Move Two\",\"trade\":\"Concrete\"}");
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (fixture_perform (self, one, &error));
+  g_assert_true (fixture_perform (self, two, &error));
+  const char *first = guild_change_get_company_id (one);
+  const char *second = guild_change_get_company_id (two);
+  g_autoptr(GuildChange) there = move (self, id, home, first);
+  g_assert_true (guild_change_get_can_undo (there));
+  g_autoptr(GuildChange) further = move (self, id, first, second);
+  g_assert_false (guild_change_get_can_undo (there));
+  g_assert_true (guild_change_get_can_undo (further));
+  g_assert_true (undo (self, further, &error));
+  g_assert_no_error (error);
+  g_autofree char *path = g_strdup_printf ("/hq/v1/accounts/%s/users/%s",
+                                           self->sandbox->autodesk_account_id, id);
+  g_autoptr(JsonNode) now = guild_test_sandbox_call (self->sandbox, "GET", path, NULL);
+  g_assert_cmpstr (json_object_get_string_member (json_node_get_object (now), "company_id"), ==,
+                   first);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -162,5 +227,6 @@ main (int argc, char **argv)
               fixture_tear_down);
   g_test_add ("/journal/autodesk/lost", Fixture, NULL, set_up, test_lost, fixture_tear_down);
   g_test_add ("/journal/autodesk/import", Fixture, NULL, set_up, test_import, fixture_tear_down);
+  g_test_add ("/journal/autodesk/move", Fixture, NULL, set_up, test_move, fixture_tear_down);
   return g_test_run ();
 }

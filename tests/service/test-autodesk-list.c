@@ -4,6 +4,7 @@
 #include "guild-test-service.h"
 
 #include <string.h>
+#include <libsoup/soup.h>
 #include "company/guild-format.h"
 #include "service/autodesk/guild-autodesk.h"
 
@@ -169,7 +170,38 @@ test_row (void)
     {
       g_assert_true (guild_batch_is_deleted (page->batch, i));
       g_assert_nonnull (guild_batch_get_cell (page->batch, i, original)->text);
-      g_assert_nonnull (guild_batch_get_cell (page->batch, i, name)->text);
+      /* Known by what it was called, kept by its id. */
+      g_autoptr(GuildCompany) company = guild_company_new_from_json (
+        guild_autodesk_table (), guild_batch_get_json (page->batch, i), &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (guild_company_get_name (company), ==,
+                       guild_batch_get_cell (page->batch, i, original)->text);
+      g_assert_cmpstr (guild_company_get_name (company), !=,
+                       guild_batch_get_cell (page->batch, i, name)->text);
+    }
+}
+
+/* Only what is asked for comes, and the id. */
+static void
+test_fields (void)
+{
+  static const char * const wanted[] = { "id", "name", "city", "country", "members", NULL };
+  g_autoptr(GError) error = NULL;
+
+  guild_autodesk_set_fields (GUILD_AUTODESK (service), wanted);
+  g_autofree char *path = guild_service_list_path (service, 0, 5, NULL, &error);
+  g_assert_nonnull (strstr (path, "&fields=name,addresses,userSize&"));
+  g_autoptr(GuildPage) page = list_page (service, 0, 5, NULL, &error);
+  guild_autodesk_set_fields (GUILD_AUTODESK (service), NULL);
+  g_assert_no_error (error);
+  for (guint i = 0; i < guild_batch_get_length (page->batch); i++)
+    {
+      g_autoptr(JsonNode) row = json_from_string (guild_batch_get_json (page->batch, i), NULL);
+      JsonObject *object = json_node_get_object (row);
+      g_assert_true (json_object_has_member (object, "id"));
+      g_assert_true (json_object_has_member (object, "addresses"));
+      g_assert_false (json_object_has_member (object, "trade"));
+      g_assert_cmpuint (json_object_get_size (object), ==, 4);
     }
 }
 
@@ -206,22 +238,91 @@ test_statuses (void)
     }
 }
 
-static void
-test_headers (void)
+/* A server that only notes what reaches it. */
+typedef struct
 {
+  char *region, *user_id, *x_user_id, *accept, *authorization; /* (owned) (nullable) */
+} Heard;
+
+static char *
+dup_header (SoupServerMessage *message, const char *name)
+{
+  return g_strdup (soup_message_headers_get_one (
+    soup_server_message_get_request_headers (message), name));
+}
+
+static void
+hear_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query,
+         gpointer data)
+{
+  static const char token[] = "{\"access_token\":\"t0\",\"token_type\":\"Bearer\"}";
+  static const char list[] = "{\"pagination\":{\"limit\":20,\"offset\":0,\"totalResults\":0,"
+                             "\"nextUrl\":null,\"previousUrl\":\"\"},\"results\":[]}";
+  const char *answer = g_str_has_prefix (path, "/authentication/") ? token : list;
+  Heard *heard = data;
+
+  soup_server_message_set_status (message, 200, NULL);
+  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_STATIC, answer,
+                                    strlen (answer));
+  if (answer == token)
+    return;
+  heard->region = dup_header (message, "Region");
+  heard->user_id = dup_header (message, "User-Id");
+  heard->x_user_id = dup_header (message, "x-user-id");
+  heard->accept = dup_header (message, "Accept");
+  heard->authorization = dup_header (message, "Authorization");
+}
+
+static void
+test_headers (gconstpointer data)
+{
+  const char *user = data;
+  Heard heard = { NULL };
+  g_autoptr(SoupServer) server = soup_server_new (NULL, NULL);
   g_autoptr(GError) error = NULL;
 
-  json_node_unref (guild_test_sandbox_call (sandbox, "POST", "/_sandbox/switches",
-                                            "{\"region-required\":\"yes\"}"));
-  g_autoptr(GuildPage) page = list_page (service, 0, 1, NULL, &error);
+  soup_server_add_handler (server, NULL, hear_cb, &heard, NULL);
+  g_assert_true (soup_server_listen_local (server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error));
+  GSList *uris = soup_server_get_uris (server);
+  g_autofree char *base = g_uri_to_string (uris->data);
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  g_autoptr(GuildService) other = guild_autodesk_new (base, "id", "secret", "b.account", " emea ");
+  guild_autodesk_set_user_id (GUILD_AUTODESK (other), user);
+  g_autoptr(GuildPage) page = list_page (other, 0, 20, NULL, &error);
   g_assert_no_error (error);
-  json_node_unref (guild_test_sandbox_call (sandbox, "POST", "/_sandbox/switches",
-                                            "{\"region-required\":null}"));
-  /* No region is known: the one that the old family would assume is said. */
-  g_autoptr(GuildService) other = guild_autodesk_new (
-    sandbox->url, sandbox->autodesk_client_id, sandbox->autodesk_client_secret,
-    sandbox->autodesk_account_id, "no region!");
-  g_assert_cmpstr (guild_autodesk_get_region (GUILD_AUTODESK (other)), ==, "US");
+  g_assert_false (page->more);
+  g_assert_cmpstr (heard.region, ==, "EMEA");
+  g_assert_cmpstr (heard.user_id, ==, user);
+  g_assert_cmpstr (heard.x_user_id, ==, user);
+  g_assert_cmpstr (heard.accept, ==, "application/json");
+  g_assert_cmpstr (heard.authorization, ==, "Bearer t0");
+  g_free (heard.region);
+  g_free (heard.user_id);
+  g_free (heard.x_user_id);
+  g_free (heard.accept);
+  g_free (heard.authorization);
+}
+
+/* No region is known: the one that the old family would assume is said; and where to look at it. */
+static void
+test_regions (void)
+{
+  static const struct { const char *region, *code, *web; } cases[] = {
+    { "no region!", "US", "https://acc.autodesk.com/" },
+    { NULL, "US", "https://acc.autodesk.com/" },
+    { "EMEA", "EMEA", "https://acc.autodesk.eu/" },
+    { "jpn", "JPN", "https://acc.jpn.autodesk.com/" },
+    { "MARS", "MARS", "https://acc.autodesk.com/" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GuildService) other =
+        guild_autodesk_new (sandbox->url, "id", "secret", "account", cases[i].region);
+      g_autofree char *web = guild_autodesk_dup_web_address (GUILD_AUTODESK (other));
+      g_assert_cmpstr (guild_autodesk_get_region (GUILD_AUTODESK (other)), ==, cases[i].code);
+      g_assert_cmpstr (web, ==, cases[i].web);
+    }
 }
 
 int
@@ -242,8 +343,11 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/service/autodesk-list/pages", test_pages);
   g_test_add_func ("/service/autodesk-list/row", test_row);
+  g_test_add_func ("/service/autodesk-list/fields", test_fields);
   g_test_add_func ("/service/autodesk-list/statuses", test_statuses);
-  g_test_add_func ("/service/autodesk-list/headers", test_headers);
+  g_test_add_data_func ("/service/autodesk-list/headers/plain", NULL, test_headers);
+  g_test_add_data_func ("/service/autodesk-list/headers/user", "L9EBJKCGCXBB", test_headers);
+  g_test_add_func ("/service/autodesk-list/regions", test_regions);
   int status = g_test_run ();
   g_object_unref (service);
   guild_test_sandbox_stop (sandbox);

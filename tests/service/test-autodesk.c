@@ -264,7 +264,11 @@ test_connection_test (Fixture *fixture, gconstpointer data)
   assert_test_fails (none, GUILD_SERVICE_ERROR_UNAUTHORISED, "secret");
   g_autoptr(GuildService) region = make_service (fixture, sandbox->autodesk_client_secret,
                                                  sandbox->autodesk_account_id, "JPN");
-  assert_test_fails (region, GUILD_SERVICE_ERROR_NOT_FOUND, "region");
+  g_autofree char *found = g_strdup_printf ("Choose the region %s.", sandbox->region);
+  assert_test_fails (region, GUILD_SERVICE_ERROR_NOT_FOUND, found);
+  set_switch (fixture, "{\"wrong-region\":\"403\"}");
+  assert_test_fails (region, GUILD_SERVICE_ERROR_NOT_FOUND, found);
+  set_switch (fixture, "{\"wrong-region\":null}");
   g_autoptr(GuildService) nowhere = make_service (fixture, sandbox->autodesk_client_secret,
                                                   "00000000-0000-4000-8000-000000000000",
                                                   sandbox->region);

@@ -88,6 +88,7 @@ struct _GuildAutodesk
   GuildAutodeskWay lanes[GUILD_AUTODESK_N_LANES];
   char  *account_id;     /* (owned): "" when there is none yet */
   char  *region;         /* (owned): as acc.md §1 */
+  char  *fields;         /* (owned) (nullable): what lists are narrowed to */
   guint  served_limit;   /* the most rows that the service gives, once it said less than it was
                           * asked for; else 0 */
   gboolean ignores_status; /* it refused filter[status] */
@@ -112,9 +113,14 @@ char    *guild_autodesk_hq_path     (GuildAutodesk *self, const char *part, ...)
 
 /* ---- guild-autodesk-query.c ---- */
 
-/* STATUS_FILTER FALSE: the service does not know filter[status]. */
+/* STATUS_FILTER FALSE: the service does not know filter[status]. FIELDS (nullable): names with commas
+ * between, all without. */
 char    *guild_autodesk_build_path     (const char *account_id, guint64 offset, guint limit,
-                                        gboolean status_filter, GuildQuery *query, GError **error);
+                                        gboolean status_filter, const char *fields,
+                                        GuildQuery *query, GError **error);
+/* (transfer full) (nullable): the service's names for fields of the table (NULL-terminated), for
+ * FIELDS. */
+char    *guild_autodesk_join_fields    (const char * const *fields);
 
 /* ---- guild-autodesk-decode.c ---- */
 

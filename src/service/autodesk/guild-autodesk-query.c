@@ -187,7 +187,8 @@ read_query (Reading *reading, GuildQuery *query, GError **error)
 
 char *
 guild_autodesk_build_path (const char *account_id, guint64 offset, guint limit,
-                           gboolean status_filter, GuildQuery *query, GError **error)
+                           gboolean status_filter, const char *fields, GuildQuery *query,
+                           GError **error)
 {
   g_autofree char *account = guild_transport_encode (account_id);
   g_autoptr(GString) path = g_string_new (NULL);
@@ -206,6 +207,30 @@ guild_autodesk_build_path (const char *account_id, guint64 offset, guint limit,
   /* Without the filter the deleted are left out, and would seem to have never been. */
   if (status_filter)
     add_filter (&reading, "status", reading.status != NULL ? reading.status : "all");
+  if (fields != NULL)
+    g_string_append_printf (path, "fields=%s&", fields);
   g_string_append_printf (path, "limit=%u&offset=%" G_GUINT64_FORMAT, limit, offset);
   return g_string_free (g_steal_pointer (&path), FALSE);
+}
+
+char *
+guild_autodesk_join_fields (const char * const *fields)
+{
+  g_autoptr(GString) joined = g_string_new (NULL);
+  g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; fields != NULL && fields[i] != NULL; i++)
+    {
+      const GuildField *field = guild_field_table_find (guild_autodesk_table (), fields[i]);
+      const char *member = field != NULL ? field->member : NULL;
+      /* The id always comes, and is not in the list of names; parts of an address come whole. */
+      if (member == NULL || g_str_equal (member, "id"))
+        continue;
+      g_autofree char *name = g_strndup (member, strcspn (member, "."));
+      if (g_hash_table_contains (seen, name))
+        continue;
+      g_string_append_printf (joined, "%s%s", joined->len > 0 ? "," : "", name);
+      g_hash_table_add (seen, g_steal_pointer (&name));
+    }
+  return joined->len > 0 ? g_string_free (g_steal_pointer (&joined), FALSE) : NULL;
 }

@@ -17,6 +17,19 @@ guild_autodesk_regions (void)
   return regions;
 }
 
+char *
+guild_autodesk_dup_web_address (GuildAutodesk *self)
+{
+  g_return_val_if_fail (GUILD_IS_AUTODESK (self), NULL);
+
+  if (g_str_equal (self->region, "EMEA"))
+    return g_strdup ("https://acc.autodesk.eu/");
+  if (g_str_equal (self->region, "US") || !g_strv_contains (regions, self->region))
+    return g_strdup ("https://acc.autodesk.com/");
+  g_autofree char *place = g_ascii_strdown (self->region, -1);
+  return g_strdup_printf ("https://acc.%s.autodesk.com/", place);
+}
+
 /* ---- the region of the account ---- */
 
 static void probe_next (GTask *task);
@@ -196,7 +209,8 @@ guild_autodesk_test_async (GuildService *service, GCancellable *cancellable,
 
   if (!guild_autodesk_has_account (task, self))
     return;
-  g_autofree char *path = guild_autodesk_build_path (self->account_id, 0, 1, FALSE, NULL, NULL);
+  g_autofree char *path = guild_autodesk_build_path (self->account_id, 0, 1, FALSE, NULL, NULL,
+                                                     NULL);
   guild_autodesk_call_async (self, GUILD_AUTODESK_ADMIN, &(GuildCall) {
     .method = "GET", .path = path, .flags = GUILD_SEND_SAFE, .decode = guild_autodesk_decode_page,
     .data = g_memdup2 (&asked, sizeof asked), .free_data = g_free,

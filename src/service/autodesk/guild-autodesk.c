@@ -99,7 +99,8 @@ ask_for_page (GTask *task)
   list->status = !self->ignores_status;
   GuildAutodeskAsked asked = { (guint64) list->page * list->limit, list->limit };
   g_autofree char *path = guild_autodesk_build_path (self->account_id, asked.offset, asked.limit,
-                                                     list->status, list->query, &error);
+                                                     list->status, self->fields, list->query,
+                                                     &error);
   if (path == NULL)
     {
       g_task_return_error (task, error);
@@ -137,7 +138,7 @@ guild_autodesk_list_path (GuildAutodesk *self, guint page, guint page_size, Guil
 
   guint limit = get_limit (self, page_size);
   return guild_autodesk_build_path (self->account_id, (guint64) page * limit, limit,
-                                    !self->ignores_status, query, error);
+                                    !self->ignores_status, self->fields, query, error);
 }
 
 static char *
@@ -231,6 +232,7 @@ guild_autodesk_finalize (GObject *object)
     }
   g_free (self->account_id);
   g_free (self->region);
+  g_free (self->fields);
   G_OBJECT_CLASS (guild_autodesk_parent_class)->finalize (object);
 }
 
@@ -390,6 +392,15 @@ guild_autodesk_set_user_id (GuildAutodesk *self, const char *user_id)
   /* Data Management's name for it; with a two-legged token only (acc.md §2). */
   if (!self->signed_in)
     guild_transport_set_header (self->lanes[GUILD_AUTODESK_ADMIN].transport, "x-user-id", value);
+}
+
+void
+guild_autodesk_set_fields (GuildAutodesk *self, const char * const *fields)
+{
+  g_return_if_fail (GUILD_IS_AUTODESK (self));
+
+  g_free (self->fields);
+  self->fields = guild_autodesk_join_fields (fields);
 }
 
 void

@@ -28,6 +28,9 @@ GuildService *guild_autodesk_new_signed_in (GuildWorkspace *workspace, const cha
 /* For whom the application acts (acc.md §2), by id at the account or at Autodesk; NULL, or what is
  * no id: for nobody. Before the first request. */
 void          guild_autodesk_set_user_id   (GuildAutodesk *self, const char *user_id);
+/* Lists only these fields of the table (NULL-terminated; NULL: all) from now on, and the id: rows then
+ * know nothing of the rest, so not for the service of a directory (acc.md §4.1). */
+void          guild_autodesk_set_fields    (GuildAutodesk *self, const char * const *fields);
 /* guild_transport_set_patience() for every family. */
 void          guild_autodesk_set_patience  (GuildAutodesk *self, guint seconds,
                                             guint first_delay_ms);
@@ -35,6 +38,9 @@ const char   *guild_autodesk_get_region    (GuildAutodesk *self);
 gboolean      guild_autodesk_is_signed_in  (GuildAutodesk *self); /* by browser */
 /* Codes of all regions, NULL-terminated (acc.md §1). */
 const char * const *guild_autodesk_regions (void);
+
+/* Autodesk's own pages of the account's region, for a browser (acc.md §1); (transfer full). */
+char         *guild_autodesk_dup_web_address (GuildAutodesk *self);
 
 /* An account found through the hubs (acc.md §6.1). */
 typedef struct
