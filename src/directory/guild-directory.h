@@ -46,6 +46,18 @@ const GuildFieldTable *guild_directory_get_table     (GuildDirectory *self);
 GuildService          *guild_directory_get_service   (GuildDirectory *self); /* nullable */
 void                   guild_directory_set_service   (GuildDirectory *self, GuildService *service);
 
+/* Whether SERVICE, which has other credentials or another address, is of the account whose companies
+ * are known here: it is asked for up to three of them, and the first that it has says TRUE; so does
+ * knowing none, or a service that cannot be asked for one (its account is the workspace's own). FALSE
+ * without an error: it has none of them. */
+void                   guild_directory_match_account_async  (GuildDirectory *self,
+                                                             GuildService *service,
+                                                             GCancellable *cancellable,
+                                                             GAsyncReadyCallback callback,
+                                                             gpointer data);
+gboolean               guild_directory_match_account_finish (GuildDirectory *self,
+                                                             GAsyncResult *result, GError **error);
+
 /* Properties, all notified on the main thread:
  *   loaded     boolean: the cache file has been read to its end
  *   n-companies uint: companies known, deleted ones apart

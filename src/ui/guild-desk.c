@@ -87,8 +87,8 @@ secret_found_cb (GObject *source, GAsyncResult *result, gpointer data)
       if (error == NULL)
         guild_problem_set_error (&error, GUILD_SERVICE_ERROR_UNAUTHORISED, NULL,
                                  _("This computer holds no key for “%s”. What was known before is "
-                                   "shown; nothing can be read or changed until the workspace is "
-                                   "removed and added again with its key."),
+                                   "shown; nothing can be read or changed until its key is "
+                                   "entered again."),
                                  guild_workspace_get_name (
                                    guild_directory_get_workspace (directory)));
       set_seat_error (seat, error);

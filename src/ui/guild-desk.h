@@ -46,6 +46,14 @@ void          guild_desk_add_workspace_async     (GuildDesk *self, GuildWorkspac
                                                   GAsyncReadyCallback callback, gpointer data);
 GuildDirectory *guild_desk_add_workspace_finish  (GuildDesk *self, GAsyncResult *result,
                                                   GError **error);
+/* Gives the workspace with the id of EDITED its name, base address and client id, and SECRET
+ * (nullable: the old one stays) the place of the old one in the keyring; with a SECRET the directory
+ * is connected anew and syncs. Nothing is changed when any step fails. Not for the sandbox's. */
+void          guild_desk_edit_workspace_async    (GuildDesk *self, GuildWorkspace *edited,
+                                                  const char *secret,
+                                                  GAsyncReadyCallback callback, gpointer data);
+gboolean      guild_desk_edit_workspace_finish   (GuildDesk *self, GAsyncResult *result,
+                                                  GError **error);
 void          guild_desk_remove_workspace_async  (GuildDesk *self, const char *workspace_id,
                                                   GAsyncReadyCallback callback, gpointer data);
 gboolean      guild_desk_remove_workspace_finish (GuildDesk *self, GAsyncResult *result,

@@ -329,6 +329,14 @@ guild_sidebar_describe_workspace (GuildWorkspace *workspace)
 }
 
 static void
+base_url_changed_cb (GtkLabel *caption, GParamSpec *pspec, GuildWorkspace *workspace)
+{
+  g_autofree char *subtitle = guild_sidebar_describe_workspace (workspace);
+
+  gtk_label_set_label (caption, subtitle);
+}
+
+static void
 update_header_cb (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
 {
   GuildDirectory *directory = get_place (row)->directory;
@@ -341,10 +349,13 @@ update_header_cb (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
   if (gtk_list_box_row_get_header (row) != NULL)
     return;
   GuildWorkspace *workspace = guild_directory_get_workspace (directory);
-  g_autofree char *subtitle = guild_sidebar_describe_workspace (workspace);
   GtkWidget *header = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *name = gtk_label_new (guild_workspace_get_name (workspace));
-  GtkWidget *caption = gtk_label_new (subtitle);
+  GtkWidget *name = gtk_label_new (NULL);
+  GtkWidget *caption = gtk_label_new (NULL);
+  g_object_bind_property (workspace, "name", name, "label", G_BINDING_SYNC_CREATE);
+  base_url_changed_cb (GTK_LABEL (caption), NULL, workspace);
+  g_signal_connect_object (workspace, "notify::base-url", G_CALLBACK (base_url_changed_cb),
+                           caption, G_CONNECT_SWAPPED);
   gtk_label_set_xalign (GTK_LABEL (name), 0);
   gtk_label_set_xalign (GTK_LABEL (caption), 0);
   gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/guild-error.h"
+#include "ui/guild-workspace-dialog.h"
 
 static void
 tell (GuildWindow *self, const char *text)
@@ -173,6 +174,15 @@ show_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+edit_workspace_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GuildWindow *self = GUILD_WINDOW (widget);
+
+  if (self->directory != NULL)
+    guild_workspace_dialog_present_edit (GTK_WINDOW (self), self->desk, self->directory);
+}
+
+static void
 removed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(GuildWindow) self = data;
@@ -217,6 +227,14 @@ remove_workspace_action (GtkWidget *widget, const char *name, GVariant *paramete
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/* The sandbox's workspaces are made anew with every start. */
+gboolean
+guild_window_can_edit_workspace (GuildWindow *self)
+{
+  return self->directory != NULL &&
+         !guild_workspace_is_sandbox (guild_directory_get_workspace (self->directory));
+}
+
 void
 guild_window_install_actions (GtkWidgetClass *klass)
 {
@@ -227,6 +245,7 @@ guild_window_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.copied", NULL, copied_action);
   gtk_widget_class_install_action (klass, "win.copy-id", NULL, copy_id_action);
   gtk_widget_class_install_action (klass, "win.copy-json", NULL, copy_json_action);
+  gtk_widget_class_install_action (klass, "win.edit-workspace", NULL, edit_workspace_action);
   gtk_widget_class_install_action (klass, "win.open-company", "s", open_company_action);
   gtk_widget_class_install_action (klass, "win.remove-workspace", NULL, remove_workspace_action);
   gtk_widget_class_install_action (klass, "win.search", NULL, search_action);
@@ -257,6 +276,8 @@ guild_window_update_actions (GuildWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.copy-id", n_companies > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.copy-json", n_companies == 1);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sync", self->directory != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.edit-workspace",
+                                 guild_window_can_edit_workspace (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.remove-workspace",
                                  self->directory != NULL);
 }

@@ -21,8 +21,8 @@ typedef struct
   gboolean          descending;
 } GuildTable;
 
-typedef enum { GUILD_BANNER_NONE, GUILD_BANNER_CREDENTIALS, GUILD_BANNER_SYNC, GUILD_BANNER_JOURNAL,
-               GUILD_BANNER_NOTICE } GuildBannerKind;
+typedef enum { GUILD_BANNER_NONE, GUILD_BANNER_CREDENTIALS, GUILD_BANNER_KEY, GUILD_BANNER_SYNC,
+               GUILD_BANNER_JOURNAL, GUILD_BANNER_NOTICE } GuildBannerKind;
 
 struct _GuildWindow
 {
@@ -53,6 +53,7 @@ struct _GuildWindow
   AdwStatusPage    *empty_page;
   GtkWidget        *empty_new;
   AdwStatusPage    *error_page;
+  GtkWidget        *error_key;
   AdwStatusPage    *no_results_page;
   GtkWidget        *widen_button;
   GtkWidget        *clear_button;
@@ -104,6 +105,7 @@ void        guild_window_banner_details  (GuildWindow *self);
 /* guild-window-actions.c */
 void        guild_window_install_actions (GtkWidgetClass *klass);
 void        guild_window_update_actions  (GuildWindow *self);
+gboolean    guild_window_can_edit_workspace (GuildWindow *self);
 
 /* guild-window-dialogs.c */
 void        guild_window_install_dialog_actions (GtkWidgetClass *klass);

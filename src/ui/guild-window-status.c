@@ -6,11 +6,23 @@
 #include <glib/gi18n-lib.h>
 
 #include "company/guild-format.h"
+#include "service/codat/guild-codat.h"
 #include "ui/guild-clock.h"
 #include "ui/guild-error.h"
 
 #define SPINNER_DELAY 500   /* ms */
 #define PROGRESS_DELAY 3000 /* ms */
+
+/* Whether ERROR is about the key, and another one can be entered. */
+static gboolean
+is_about_key (GuildWindow *self, const GError *error)
+{
+  return guild_window_can_edit_workspace (self) &&
+         (g_error_matches (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_UNAUTHORISED) ||
+          /* how Codat answers a key that is outdated */
+          (g_error_matches (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_FORBIDDEN) &&
+           GUILD_IS_CODAT (guild_directory_get_service (self->directory))));
+}
 
 /* Pages */
 
@@ -53,6 +65,7 @@ update_page (GuildWindow *self)
     {
       g_autofree char *text = g_markup_escape_text (error->message, -1);
       adw_status_page_set_description (self->error_page, text);
+      gtk_widget_set_visible (self->error_key, is_about_key (self, error));
       gtk_stack_set_visible_child_name (self->pages, "error");
     }
   else if (n_companies == 0 && !guild_query_is_filtered (self->query) &&
@@ -187,8 +200,10 @@ show_sync_error (GuildWindow *self, const GError *error)
     ? g_strdup_printf (_("The list is not complete. %s"), error->message)
     : g_strdup_printf (_("Showing what was known %s. %s"), when, error->message);
 
-  self->banner_kind = GUILD_BANNER_SYNC;
-  guild_banner_show (self->banner, text, _("_Retry"), guild_problem_from_error (error) != NULL);
+  gboolean key = is_about_key (self, error);
+  self->banner_kind = key ? GUILD_BANNER_KEY : GUILD_BANNER_SYNC;
+  guild_banner_show (self->banner, text, key ? _("Replace _Key…") : _("_Retry"),
+                     guild_problem_from_error (error) != NULL);
 }
 
 static void
@@ -201,8 +216,10 @@ update_banner (GuildWindow *self)
 
   if (credentials != NULL)
     {
-      self->banner_kind = GUILD_BANNER_CREDENTIALS;
-      guild_banner_show (self->banner, credentials->message, _("_Try Again"), FALSE);
+      gboolean key = is_about_key (self, credentials);
+      self->banner_kind = key ? GUILD_BANNER_KEY : GUILD_BANNER_CREDENTIALS;
+      guild_banner_show (self->banner, credentials->message,
+                         key ? _("Replace _Key…") : _("_Try Again"), FALSE);
     }
   else if (error != NULL && !guild_error_is_cancelled (error) &&
            guild_directory_get_n_companies (self->directory) > 0)
@@ -231,6 +248,9 @@ guild_window_banner_activated (GuildWindow *self)
     {
     case GUILD_BANNER_CREDENTIALS:
       guild_desk_retry_credentials (self->desk, self->directory);
+      break;
+    case GUILD_BANNER_KEY:
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.edit-workspace", NULL);
       break;
     case GUILD_BANNER_SYNC:
       guild_window_retry (self);

@@ -261,6 +261,7 @@ guild_window_class_init (GuildWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, empty_new);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, empty_page);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, error_page);
+  gtk_widget_class_bind_template_child (widget_class, GuildWindow, error_key);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, filter_button);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, filter_panel);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, flap);

@@ -40,7 +40,7 @@ get_transport (GuildCodat *self, const char *origin)
   if (known != NULL && g_str_equal (guild_transport_get_base (known), origin))
     return known;
   GuildTransport *transport = guild_transport_new (origin, NULL);
-  guild_transport_set_header (transport, "Accept", "image/*");
+  guild_transport_set_header (transport, "Accept", "image/png, image/jpeg, image/svg+xml");
   guild_transport_set_max_body (transport, MAX_PICTURE);
   guild_transport_set_budget (transport, 0, AT_ONCE);
   guild_transport_set_patience (transport, SECONDS, 500);

@@ -1,0 +1,192 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "ui/guild-desk-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Editing a workspace: keyring, list on disk, directory. Each step undoes the ones before when it
+ * fails. */
+
+typedef struct
+{
+  GuildWorkspace *edited; /* (owned) */
+  char           *secret; /* (owned) (nullable): the new one */
+  char           *old;    /* (owned) (nullable): what the keyring held */
+} Edit;
+
+static void
+edit_free (gpointer data)
+{
+  Edit *self = data;
+
+  g_clear_object (&self->edited);
+  g_clear_pointer (&self->secret, guild_keyring_free_secret);
+  g_clear_pointer (&self->old, guild_keyring_free_secret);
+  g_free (self);
+}
+
+/* ---- the directory ---- */
+
+/* TASK is taken. */
+static void
+connect_anew (GTask *task)
+{
+  g_autoptr(GTask) owned = task;
+  GuildDesk *self = g_task_get_source_object (task);
+  Edit *edit = g_task_get_task_data (task);
+  GuildSeat *seat = g_hash_table_lookup (self->seats, guild_workspace_get_id (edit->edited));
+
+  if (seat != NULL && edit->secret != NULL)
+    guild_desk_connect_service (seat, edit->secret);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+sync_ended_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  guild_directory_sync_finish (GUILD_DIRECTORY (source), result, NULL);
+  connect_anew (data);
+}
+
+/* TASK is taken. A sync with the old key would be taken for one with the new. */
+static void
+apply (GTask *task)
+{
+  GuildDesk *self = g_task_get_source_object (task);
+  Edit *edit = g_task_get_task_data (task);
+  GuildSeat *seat = g_hash_table_lookup (self->seats, guild_workspace_get_id (edit->edited));
+
+  if (seat != NULL)
+    g_object_set (guild_directory_get_workspace (seat->directory),
+                  "name", guild_workspace_get_name (edit->edited),
+                  "base-url", guild_workspace_get_base_url (edit->edited),
+                  "client-id", guild_workspace_get_client_id (edit->edited), NULL);
+  if (seat == NULL || edit->secret == NULL || !guild_directory_get_syncing (seat->directory))
+    {
+      connect_anew (task);
+      return;
+    }
+  guild_directory_cancel_sync (seat->directory);
+  guild_directory_sync_async (seat->directory, NULL, sync_ended_cb, task);
+}
+
+/* ---- the list on disk ---- */
+
+static void
+restored_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!guild_keyring_store_finish (result, &error))
+    g_debug ("the new key stays: %s", error->message);
+}
+
+static void
+cleared_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!guild_keyring_clear_finish (result, &error))
+    g_debug ("the new key stays: %s", error->message);
+}
+
+static void
+listed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GTask) task = data;
+  Edit *edit = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      apply (g_steal_pointer (&task));
+      return;
+    }
+  if (edit->secret != NULL && edit->old != NULL)
+    guild_keyring_store_async (edit->edited, edit->old, NULL, restored_cb, NULL);
+  else if (edit->secret != NULL)
+    guild_keyring_clear_async (edit->edited, NULL, cleared_cb, NULL);
+  g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+list_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  GuildDesk *self = source;
+  Edit *edit = task_data;
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->listing);
+  GError *error = NULL;
+
+  if (guild_workspace_list_add (self->workspaces, edit->edited, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/* TASK is taken. */
+static void
+write_list (GTask *task)
+{
+  g_autoptr(GTask) listing = g_task_new (g_task_get_source_object (task), NULL, listed_cb, task);
+
+  g_task_set_source_tag (listing, write_list);
+  /* The edit lives as long as the outer task, which the callback's data holds. */
+  g_task_set_task_data (listing, g_task_get_task_data (task), NULL);
+  g_task_run_in_thread (listing, list_in_thread);
+}
+
+/* ---- the keyring ---- */
+
+static void
+stored_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GTask) task = data;
+  GError *error = NULL;
+
+  if (guild_keyring_store_finish (result, &error))
+    write_list (g_steal_pointer (&task));
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+found_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GTask) task = data;
+  Edit *edit = g_task_get_task_data (task);
+
+  /* Where it cannot be read it cannot be written either, and storing says why. */
+  edit->old = guild_keyring_lookup_finish (result, NULL);
+  guild_keyring_store_async (edit->edited, edit->secret, NULL, stored_cb,
+                             g_steal_pointer (&task));
+}
+
+void
+guild_desk_edit_workspace_async (GuildDesk *self, GuildWorkspace *edited, const char *secret,
+                                 GAsyncReadyCallback callback, gpointer data)
+{
+  g_return_if_fail (GUILD_IS_DESK (self));
+  g_return_if_fail (GUILD_IS_WORKSPACE (edited) && !guild_workspace_is_sandbox (edited));
+
+  g_autoptr(GTask) task = g_task_new (self, NULL, callback, data);
+  Edit *edit = g_new0 (Edit, 1);
+  edit->edited = g_object_ref (edited);
+  edit->secret = g_strdup (secret);
+  g_task_set_source_tag (task, guild_desk_edit_workspace_async);
+  g_task_set_task_data (task, edit, edit_free);
+  if (self->workspaces == NULL)
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_BUSY,
+                             _("The list of workspaces is still being read. Try again."));
+  else if (secret != NULL)
+    guild_keyring_lookup_async (edited, NULL, found_cb, g_steal_pointer (&task));
+  else
+    write_list (g_steal_pointer (&task));
+}
+
+gboolean
+guild_desk_edit_workspace_finish (GuildDesk *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
