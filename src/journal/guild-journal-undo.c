@@ -1,6 +1,7 @@
 /* Copyright The Guildhall developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+#include "journal/guild-journal-merge.h"
 #include "journal/guild-journal-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -89,6 +90,36 @@ undone_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_task_return_error (task, error);
 }
 
+/* Takes TASK. */
+static void
+send (GTask *task, const GuildWrite *write, const GuildWrite *inverse)
+{
+  GuildJournal *self = g_task_get_source_object (task);
+  GuildChange *change = g_task_get_task_data (task);
+  g_autoptr(GuildChange) undo = guild_change_new (guild_change_get_workspace_id (change), write,
+                                                  guild_change_get_company_name (change));
+
+  guild_change_set_inverse (undo, inverse);
+  guild_journal_perform_async (self, undo, g_task_get_cancellable (task), undone_cb, task);
+}
+
+static void
+refreshed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GTask) task = data;
+  GError *error = NULL;
+  g_autoptr(GuildCompany) company =
+    guild_directory_refresh_company_finish (GUILD_DIRECTORY (source), result, &error);
+  g_autoptr(GuildWrite) back = NULL;
+  g_autoptr(GuildWrite) write = company == NULL
+    ? NULL : guild_journal_merge (g_task_get_task_data (task), company, &back, &error);
+
+  if (write != NULL)
+    send (g_steal_pointer (&task), write, back);
+  else
+    g_task_return_error (task, error);
+}
+
 /**
  * guild_journal_undo_async:
  * @self: a journal
@@ -115,11 +146,14 @@ guild_journal_undo_async (GuildJournal *self, GuildChange *change, GCancellable 
       g_object_unref (task);
       return;
     }
-  g_autoptr(GuildChange) undo = guild_change_new (guild_change_get_workspace_id (change),
-                                                  guild_change_get_inverse (change),
-                                                  guild_change_get_company_name (change));
-  guild_change_set_inverse (undo, guild_change_get_write (change));
-  guild_journal_perform_async (self, undo, cancellable, undone_cb, task);
+  GuildDirectory *directory =
+    g_hash_table_lookup (self->directories, guild_change_get_workspace_id (change));
+  g_task_set_task_data (task, g_object_ref (change), g_object_unref);
+  if (directory != NULL && guild_journal_merge_is_needed (change))
+    guild_directory_refresh_company_async (directory, guild_change_get_company_id (change),
+                                           cancellable, refreshed_cb, task);
+  else
+    send (task, guild_change_get_inverse (change), guild_change_get_write (change));
 }
 
 gboolean

@@ -59,7 +59,8 @@ void          guild_journal_resolve_async   (GuildJournal *self, GuildChange *ch
 gboolean      guild_journal_resolve_finish  (GuildJournal *self, GAsyncResult *result,
                                              GError **error);
 /* Brings back how it was before CHANGE, where guild_change_get_can_undo() says so: performs its
- * inverse as a change of its own, which can be undone in turn. Finishes like perform. */
+ * inverse as a change of its own, which can be undone in turn. Tags that others have changed since
+ * stay as they are: the company is read first. Finishes like perform. */
 void          guild_journal_undo_async      (GuildJournal *self, GuildChange *change,
                                              GCancellable *cancellable,
                                              GAsyncReadyCallback callback, gpointer data);

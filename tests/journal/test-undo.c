@@ -76,6 +76,52 @@ test_redirect (Fixture *f, gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (f->journal)), ==, 3);
 }
 
+static char *
+get_tags (Fixture *f, const char *id)
+{
+  g_autofree char *path = g_strdup_printf ("/companies/%s", id);
+  g_autoptr(JsonNode) node = guild_test_sandbox_call (f->sandbox, "GET", path, NULL);
+
+  return json_to_string (json_object_get_member (json_node_get_object (node), "tags"), FALSE);
+}
+
+static void
+set_tags (Fixture *f, const char *id, const char *tags)
+{
+  g_autofree char *path = g_strdup_printf ("/companies/%s", id);
+  g_autofree char *body = g_strdup_printf ("{\"tags\":%s}", tags);
+
+  json_node_unref (guild_test_sandbox_call (f->sandbox, "PATCH", path, body));
+}
+
+/* Undo takes back what the change did and nothing that others did since. */
+static void
+test_tags (Fixture *f, gconstpointer data)
+{
+  g_autofree char *id = fixture_add_company (f, "Tagged");
+  g_autoptr(GuildWrite) write = guild_write_new (
+    GUILD_WRITE_UPDATE_COMPANY, id, NULL, "{\"tags\":{\"region\":\"uk\",\"tier\":\"gold\"}}");
+  g_autoptr(GuildWrite) inverse =
+    guild_write_new (GUILD_WRITE_UPDATE_COMPANY, id, NULL, "{\"tags\":{\"region\":\"us\"}}");
+  g_autoptr(GuildChange) change = guild_change_new (WORKSPACE, write, "Tagged");
+  g_autoptr(GError) error = NULL;
+
+  guild_change_set_inverse (change, inverse);
+  perform (f, change);
+  set_tags (f, id, "{\"owner\":\"anna\",\"region\":\"uk\",\"tier\":\"gold\"}");
+  g_assert_true (undo (f, change, &error));
+  g_assert_no_error (error);
+  g_autofree char *after = get_tags (f, id);
+  g_assert_cmpstr (after, ==, "{\"owner\":\"anna\",\"region\":\"us\"}");
+
+  g_autoptr(GuildChange) second = g_list_model_get_item (G_LIST_MODEL (f->journal), 0);
+  set_tags (f, id, "{\"region\":\"fr\"}");
+  g_assert_false (undo (f, second, &error));
+  g_assert_error (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_CONFLICT);
+  g_autofree char *same = get_tags (f, id);
+  g_assert_cmpstr (same, ==, "{\"region\":\"fr\"}");
+}
+
 static void
 test_refused (Fixture *f, gconstpointer data)
 {
@@ -155,6 +201,7 @@ main (int argc, char **argv)
   g_test_add_func ("/journal/undo/text", test_text);
   g_test_add ("/journal/undo/redirect", Fixture, NULL, fixture_set_up, test_redirect,
               fixture_tear_down);
+  g_test_add ("/journal/undo/tags", Fixture, NULL, fixture_set_up, test_tags, fixture_tear_down);
   g_test_add ("/journal/undo/refused", Fixture, NULL, fixture_set_up, test_refused,
               fixture_tear_down);
   g_test_add ("/journal/undo/gone", Fixture, NULL, fixture_set_up, test_gone, fixture_tear_down);
