@@ -62,6 +62,7 @@ typedef struct
   gint64   months;      /* months of a report, -1 when it does not say */
   gboolean first_link;  /* fetched as soon as a company is linked */
   gboolean locked;      /* by Codat: not to be changed */
+  char    *rest;        /* (owned) (nullable): JSON of what else it says, written back as it is */
 } GuildCodatSync;
 typedef struct
 {

@@ -17,6 +17,7 @@ sync_free (gpointer data)
 
   g_free (self->data_type);
   g_free (self->from);
+  g_free (self->rest);
   g_free (self);
 }
 
@@ -39,6 +40,27 @@ get_boolean (JsonObject *object, const char *name)
          json_node_get_value_type (node) == G_TYPE_BOOLEAN && json_node_get_boolean (node);
 }
 
+/* (transfer full) (nullable) */
+static char *
+dup_rest (JsonObject *object)
+{
+  static const char * const known[] = { "dataType", "fetchOnFirstLink", "syncSchedule",
+                                        "syncOrder", "syncFromUtc", "syncFromWindow",
+                                        "monthsToSync", "isLocked", NULL };
+  g_autoptr(JsonNode) node = json_node_init_object (json_node_alloc (), NULL);
+  g_autoptr(JsonObject) rest = json_object_new ();
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *value;
+
+  json_object_iter_init_ordered (&iter, object);
+  while (json_object_iter_next_ordered (&iter, &name, &value))
+    if (!g_strv_contains (known, name))
+      json_object_set_member (rest, name, json_node_copy (value));
+  json_node_set_object (node, rest);
+  return json_object_get_size (rest) > 0 ? json_to_string (node, FALSE) : NULL;
+}
+
 static GuildCodatSync *
 make_row (JsonObject *object)
 {
@@ -48,6 +70,7 @@ make_row (JsonObject *object)
     return NULL;
   GuildCodatSync *row = g_new0 (GuildCodatSync, 1);
   row->data_type = g_strdup (type);
+  row->rest = dup_rest (object);
   row->from = g_strdup (guild_answer_get_string (object, "syncFromUtc"));
   row->hours = MAX (guild_answer_get_count (object, "syncSchedule"), 0);
   row->order = MAX (guild_answer_get_count (object, "syncOrder"), 0);
@@ -125,6 +148,25 @@ guild_codat_read_sync_finish (GuildCodat *self, GAsyncResult *result, GError **e
 }
 
 static void
+add_rest (JsonBuilder *builder, const char *rest)
+{
+  g_autoptr(JsonNode) node = rest != NULL ? json_from_string (rest, NULL) : NULL;
+  JsonObject *object = guild_answer_object (node);
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *value;
+
+  if (object == NULL)
+    return;
+  json_object_iter_init_ordered (&iter, object);
+  while (json_object_iter_next_ordered (&iter, &name, &value))
+    {
+      json_builder_set_member_name (builder, name);
+      json_builder_add_value (builder, json_node_copy (value));
+    }
+}
+
+static void
 add_row (JsonBuilder *builder, const GuildCodatSync *row)
 {
   json_builder_begin_object (builder);
@@ -154,6 +196,7 @@ add_row (JsonBuilder *builder, const GuildCodatSync *row)
     }
   json_builder_set_member_name (builder, "isLocked");
   json_builder_add_boolean_value (builder, row->locked);
+  add_rest (builder, row->rest);
   json_builder_end_object (builder);
 }
 
