@@ -11,6 +11,7 @@
 #include "ui/guild-name-notes.h"
 #include "ui/guild-tag-row.h"
 #include "ui/guild-weak.h"
+#include "ui/guild-window.h"
 
 /* codat.md §1.3 */
 #define MAX_TAGS 10
@@ -193,6 +194,41 @@ set_change (GuildNewCompanyDialog *self, GuildChange *change)
   update_create (self);
 }
 
+typedef struct
+{
+  gpointer window; /* (owned): weak, GuildWindow */
+  char    *typed;  /* (owned) */
+} Naming;
+
+static void
+stored_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree Naming *naming = data;
+  g_autoptr(GuildWindow) window = guild_weak_take (naming->window);
+  g_autofree char *typed = naming->typed;
+  g_autoptr(GuildCompany) company =
+    guild_directory_load_company_finish (GUILD_DIRECTORY (source), result, NULL);
+
+  if (window == NULL || company == NULL ||
+      g_strcmp0 (guild_company_get_name (company), typed) == 0)
+    return;
+  g_autofree char *text =
+    g_strdup_printf (_("The service stored the name as “%s”"), guild_company_get_name (company));
+  g_autofree char *title = g_markup_escape_text (text, -1);
+  guild_window_add_toast (window, adw_toast_new (title));
+}
+
+/* Says so when the service keeps another name than was typed. */
+static void
+compare_name (GuildNewCompanyDialog *self, GtkWindow *window, const char *id)
+{
+  Naming *naming = g_new0 (Naming, 1);
+
+  naming->window = guild_weak_new (window);
+  naming->typed = g_strdup (gtk_editable_get_text (self->name_row));
+  guild_directory_load_company_async (self->directory, id, NULL, stored_cb, naming);
+}
+
 /* Created: the customer's link is what comes next. */
 static void
 go_on (GuildNewCompanyDialog *self, GuildChange *change)
@@ -202,6 +238,8 @@ go_on (GuildNewCompanyDialog *self, GuildChange *change)
 
   if (parent != NULL && id != NULL)
     {
+      if (GUILD_IS_WINDOW (parent))
+        compare_name (self, parent, id);
       gtk_widget_activate_action (GTK_WIDGET (parent), "win.open-company", "s", id);
       guild_link_dialog_present (parent, self->desk, self->directory, id, NULL);
     }

@@ -88,6 +88,7 @@ test_stored_name (GuildUiFixture *fixture, gconstpointer data)
   guild_ui_await_words (dialog, "Codat will store the name as “QuayBakery”");
   guild_ui_press_button (dialog, "Create");
   await_created (fixture, "QuayBakery");
+  guild_ui_await_words (fixture->window, "The service stored the name as “QuayBakery”");
 }
 
 static void
