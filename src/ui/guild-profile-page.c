@@ -17,6 +17,7 @@ struct _GuildProfilePage
   AdwPreferencesGroup *remarks; /* (unowned) (nullable): in the content */
   AdwEntryRow         *entry;   /* (unowned) (nullable): likewise */
   GPtrArray           *rows;    /* (owned): of REMARKS */
+  gboolean             faulty;  /* what is in ENTRY cannot work */
 };
 
 G_DEFINE_FINAL_TYPE (GuildProfilePage, guild_profile_page, GUILD_TYPE_SETTINGS_PAGE)
@@ -36,9 +37,11 @@ typed_cb (GuildProfilePage *self)
   for (guint i = 0; i < self->rows->len; i++)
     adw_preferences_group_remove (self->remarks, self->rows->pdata[i]);
   g_ptr_array_set_size (self->rows, 0);
+  self->faulty = *address == '\0';
   for (guint i = 0; i < remarks->len; i++)
     {
       const GuildRedirectRemark *remark = remarks->pdata[i];
+      self->faulty = self->faulty || remark->weight == GUILD_REDIRECT_FAULT;
       GtkWidget *row = guild_settings_row (remark->text, NULL);
       GtkWidget *icon = gtk_image_new_from_icon_name (icons[remark->weight]);
       adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
@@ -97,7 +100,12 @@ apply_cb (GuildProfilePage *self)
 {
   const char *address = gtk_editable_get_text (GTK_EDITABLE (self->entry));
 
-  if (g_strcmp0 (address, self->profile->redirect) != 0)
+  if (self->faulty)
+    guild_settings_page_toast (GUILD_SETTINGS_PAGE (self),
+                               *address == '\0' ? _("An address is needed. Nothing was sent.")
+                                               : _("No customer could come back to this address. "
+                                                   "Nothing was sent."));
+  else if (g_strcmp0 (address, self->profile->redirect) != 0)
     ask (self, address);
 }
 
@@ -194,7 +202,8 @@ add_allowed (GuildProfilePage *self, AdwPreferencesPage *page)
   for (guint i = 0; self->profile->white_list[i] != NULL; i++)
     adw_preferences_group_add (group, guild_settings_row (self->profile->white_list[i], NULL));
   if (self->profile->white_list[0] == NULL)
-    adw_preferences_group_add (group, guild_settings_row (_("Any"), NULL));
+    adw_preferences_group_add (group, guild_settings_row (
+      _("None listed"), _("A redirect address whose host’s name varies needs one here")));
   adw_preferences_page_add (page, group);
 }
 

@@ -243,6 +243,16 @@ test_redirect (GuildUiFixture *fixture, gconstpointer data)
   GuildJournal *journal = guild_desk_get_journal (fixture->desk);
   g_autofree char *before = dup_redirect (fixture);
 
+  /* What cannot work is not sent. */
+  static const char * const wrong[] = { "", "no address", "https://shop.example/{companyId" };
+  GtkWidget *entry = guild_test_ui_await (GTK_WIDGET (stack), ADW_TYPE_ENTRY_ROW, "Address");
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      gtk_editable_set_text (GTK_EDITABLE (entry), wrong[i]);
+      g_signal_emit_by_name (entry, "apply");
+      g_assert_null (find_window (ADW_TYPE_MESSAGE_DIALOG, NULL));
+    }
+  gtk_editable_set_text (GTK_EDITABLE (entry), before);
   press (stack, "Set…");
   answer ("Cancel");
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (journal)), ==, 0);
