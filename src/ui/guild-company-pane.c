@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "company/guild-format.h"
+#include "directory/guild-family.h"
 #include "ui/guild-clock.h"
 #include "ui/guild-company-activity.h"
 #include "ui/guild-company-family.h"
@@ -48,6 +49,7 @@ struct _GuildCompanyPane
   GuildCompany   *company;   /* (owned) (nullable) */
   GCancellable   *cancellable; /* (owned) (nullable): of what is being read for id */
   GHashTable     *asked;     /* (owned): id → when the service was asked, µs */
+  GPtrArray      *family;    /* (owned) (nullable) (element-type GuildRelative): of id */
   GPtrArray      *sightings; /* (owned) (nullable) (element-type GuildSighting) */
   gboolean        all_activity; /* not only the newest */
   gboolean        loading;
@@ -160,7 +162,7 @@ make_field_row (GuildCompanyPane *self, const GuildField *field, const GuildCell
 static void
 show_family (GuildCompanyPane *self)
 {
-  g_autoptr(GPtrArray) rows = guild_company_family_rows (self->company);
+  g_autoptr(GPtrArray) rows = guild_company_family_rows (self->company, self->family);
   GtkListBox *list = rows->len > 0 ? begin_section (self, _("Family")) : NULL;
 
   for (guint i = 0; i < rows->len; i++)
@@ -266,6 +268,38 @@ show_waiting (GuildCompanyPane *self)
 }
 
 static void
+family_read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GuildCompanyPane) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) family =
+    guild_family_read_finish (GUILD_DIRECTORY (source), result, &error);
+
+  if (family == NULL || self->company == NULL || GUILD_DIRECTORY (source) != self->directory ||
+      guild_company_pane_get_company (self) == NULL)
+    return;
+  g_clear_pointer (&self->family, g_ptr_array_unref);
+  self->family = g_steal_pointer (&family);
+  show_fields (self, guild_clock_now ());
+}
+
+static void
+read_family (GuildCompanyPane *self)
+{
+  g_autoptr(GPtrArray) ids = g_ptr_array_new ();
+
+  if (!guild_company_has_parent (self->company) &&
+      guild_company_n_subsidiaries (self->company) == 0)
+    {
+      g_clear_pointer (&self->family, g_ptr_array_unref);
+      return;
+    }
+  g_ptr_array_add (ids, self->id);
+  guild_family_read_async (self->directory, ids, GUILD_FAMILY_WHOLE, self->cancellable,
+                           family_read_cb, g_object_ref (self));
+}
+
+static void
 show_company (GuildCompanyPane *self)
 {
   gint64 now = guild_clock_now ();
@@ -276,6 +310,7 @@ show_company (GuildCompanyPane *self)
   gtk_widget_set_visible (GTK_WIDGET (self->sentence), *sentence != '\0');
   show_waiting (self);
   show_connections (self, now);
+  read_family (self);
   show_fields (self, now);
   show_activity (self);
   gtk_stack_set_visible_child_name (self->stack, "company");
@@ -304,7 +339,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   else if (error != NULL)
     {
       g_clear_object (&self->company);
-      adw_status_page_set_description (self->gone, error->message);
+      g_autofree char *text = g_markup_escape_text (error->message, -1);
+      adw_status_page_set_description (self->gone, text);
       gtk_stack_set_visible_child_name (self->stack, "gone");
     }
   if (self->load_again)
@@ -376,6 +412,7 @@ guild_company_pane_dispose (GObject *object)
   g_clear_object (&self->directory);
   g_clear_object (&self->desk);
   g_clear_pointer (&self->asked, g_hash_table_unref);
+  g_clear_pointer (&self->family, g_ptr_array_unref);
   g_clear_pointer (&self->sightings, g_ptr_array_unref);
   g_clear_pointer (&self->id, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), GUILD_TYPE_COMPANY_PANE);
@@ -463,6 +500,7 @@ guild_company_pane_show (GuildCompanyPane *self, GuildDirectory *directory,
   g_signal_group_set_target (self->vigil, self->desk != NULL && directory != NULL
                                             ? guild_desk_get_vigil (self->desk, directory) : NULL);
   g_clear_pointer (&self->sightings, g_ptr_array_unref);
+  g_clear_pointer (&self->family, g_ptr_array_unref);
   self->all_activity = FALSE;
   if (company_id == NULL)
     {

@@ -608,19 +608,33 @@ test_family (GuildUiFixture *fixture, gconstpointer data)
 
   show_company (fixture, loner);
   g_assert_false (has_label (fixture, "Family"));
+  /* The whole tree, wherever one stands in it. */
+  g_autofree char *family =
+    g_strdup_printf ("{\"parentId\":\"%s\",\"subsidiaryId\":\"%s\"}",
+                     json_object_get_string_member (child, "id"),
+                     json_object_get_string_member (loner, "id"));
+  json_node_unref (
+    guild_test_sandbox_call (fixture->sandbox, "POST", "/_sandbox/family", family));
+  guild_directory_sync_async (window->directory, NULL, NULL, NULL);
+  guild_test_wait_until (!guild_directory_get_syncing (window->directory));
+  const char *names[] = { json_object_get_string_member (parent, "name"),
+                          json_object_get_string_member (child, "name"),
+                          json_object_get_string_member (loner, "name") };
   show_company (fixture, parent);
-  g_assert_true (has_label (fixture, "Family"));
+  guild_test_ui_await (GTK_WIDGET (window->pane), GTK_TYPE_LABEL, "Family");
   g_assert_false (has_label (fixture, "Parent"));
-  GtkWidget *row = guild_test_ui_await (GTK_WIDGET (window->pane), ADW_TYPE_ACTION_ROW,
-                                        json_object_get_string_member (child, "name"));
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    guild_test_ui_await (GTK_WIDGET (window->pane), ADW_TYPE_ACTION_ROW, names[i]);
   guild_test_ui_check_names (GTK_WIDGET (window->pane));
-  gtk_widget_activate (row);
+  gtk_widget_activate (
+    guild_test_ui_await (GTK_WIDGET (window->pane), ADW_TYPE_ACTION_ROW, names[2]));
   guild_test_wait_until (g_strcmp0 (guild_company_pane_get_id (window->pane),
-                                    json_object_get_string_member (child, "id")) == 0 &&
+                                    json_object_get_string_member (loner, "id")) == 0 &&
                          guild_company_pane_get_company (window->pane) != NULL);
+  guild_test_ui_await (GTK_WIDGET (window->pane), GTK_TYPE_LABEL, "This company");
   g_assert_true (has_label (fixture, "Parent"));
-  gtk_widget_activate (guild_test_ui_await (GTK_WIDGET (window->pane), ADW_TYPE_ACTION_ROW,
-                                            json_object_get_string_member (parent, "name")));
+  gtk_widget_activate (
+    guild_test_ui_await (GTK_WIDGET (window->pane), ADW_TYPE_ACTION_ROW, names[0]));
   g_assert_cmpstr (guild_company_pane_get_id (window->pane), ==,
                    json_object_get_string_member (parent, "id"));
 
