@@ -7,8 +7,8 @@
 
 /* Pages asked for but not yet stored: hides the round trip, bounds the memory. */
 #define N_IN_FLIGHT 3
-/* Where nothing is known yet, so many rows come first, alone: they are to appear soon. The pages that
- * follow are as large as the service serves them, because every request counts against its quota. */
+/* Where nothing is known yet, so many rows come first, alone: they are to appear soon. The pages
+ * that follow are as large as the service serves them, because it counts every request. */
 #define FIRST_ROWS  200
 /* Where a page is too much to take, smaller ones are asked for, down to this. */
 #define LEAST_PAGE  100

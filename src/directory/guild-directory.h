@@ -133,8 +133,8 @@ GuildCompany *guild_directory_refresh_company_finish (GuildDirectory *self, GAsy
                                                       GError **error);
 /* The same for up to GUILD_DIRECTORY_MOST_AT_ONCE companies with one request; (transfer full)
  * (element-type GuildCompany): those that the service answered with, in any order. One that it left
- * out may be gone: refresh it alone to know. UNSUPPORTED or INVALID_REQUEST when the service cannot be
- * asked for companies by their ids. */
+ * out may be gone: refresh it alone to know. UNSUPPORTED or INVALID_REQUEST when the service cannot
+ * be asked for companies by their ids. */
 #define GUILD_DIRECTORY_MOST_AT_ONCE 40
 void          guild_directory_refresh_companies_async  (GuildDirectory *self,
                                                         GPtrArray *company_ids,
@@ -161,8 +161,8 @@ void          guild_directory_remove_async   (GuildDirectory *self, const char *
 gboolean      guild_directory_remove_finish  (GuildDirectory *self, GAsyncResult *result,
                                               GError **error);
 /* A text of another room that is kept in the cache file under KEY, and lost with it: nothing secret,
- * nothing that cannot be done without. (transfer full) (nullable): NULL without an error when there is
- * none. Notes are written in the order of the calls. */
+ * nothing that cannot be done without. (transfer full) (nullable): NULL without an error when there
+ * is none. Notes are written in the order of the calls. */
 void          guild_directory_read_note_async  (GuildDirectory *self, const char *key,
                                                 GAsyncReadyCallback callback, gpointer data);
 char         *guild_directory_read_note_finish (GuildDirectory *self, GAsyncResult *result,

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   GUILD_LINK_NEWS_LINKED,    /* TEXT: the platform, "" when the service does not say */
-  GUILD_LINK_NEWS_CANCELLED, /* the customer left; the link may still be used, so the wait goes on */
+  GUILD_LINK_NEWS_CANCELLED, /* the customer left; the link still works, so the wait goes on */
   GUILD_LINK_NEWS_FAILED,    /* the same; TEXT: what the service says */
   GUILD_LINK_NEWS_GONE,      /* the company does not exist any more */
   GUILD_LINK_NEWS_OVER,      /* nobody used it for a month */
@@ -19,8 +19,8 @@ typedef enum
 /* Waits for any number of customers who were sent a link, for as long as that takes: while nobody
  * looks, and after a restart. It asks the service for many companies at once, at most once a minute
  * and ever more seldom the older the links are, and takes no more than a tenth of a day's requests,
- * and none of the last tenth. Any other reading of the companies counts as well. What is kept, in the
- * directory's cache, is the companies' ids and times.
+ * and none of the last tenth. Any other reading of the companies counts as well. What is kept, in
+ * the directory's cache, is the companies' ids and times.
  *
  * Property "n-awaited" (uint), notified. Signals, main thread:
  *   changed: who is awaited, or when the service was asked
@@ -50,7 +50,7 @@ guint           guild_link_vigil_get_n_awaited (GuildLinkVigil *self);
  * GUILD_NUMBER_UNSET when it was not. FALSE: not awaited. */
 gboolean        guild_link_vigil_get_awaited (GuildLinkVigil *self, const char *company_id,
                                               gint64 *since, gint64 *asked);
-/* TRUE while the requests that waiting may use are used up, or the service asked to be left alone. */
+/* TRUE while the requests that waiting may use are used up, or the service asked for a pause. */
 gboolean        guild_link_vigil_get_paused (GuildLinkVigil *self);
 /* For tests and measurements, before anything is awaited: time goes so many times as fast. */
 void            guild_link_vigil_set_haste  (GuildLinkVigil *self, guint times);

@@ -49,7 +49,7 @@ print_bounded (const char *name, gint64 value, gint64 most, const char *unit)
   beyond |= value > most;
 }
 
-/* --- the sandbox and a workspace on it ---------------------------------------------------------- */
+/* --- the sandbox and a workspace on it -------------------------------------------------------- */
 
 static void
 bench_init (Bench *self, guint n_companies)
@@ -142,7 +142,7 @@ create_at_service (Bench *self)
   return g_strdup (json_object_get_string_member (json_node_get_object (node), "id"));
 }
 
-/* --- figures ------------------------------------------------------------------------------------ */
+/* --- figures ---------------------------------------------------------------------------------- */
 
 static void
 measure_sync (Bench *self, guint n_companies)
@@ -231,7 +231,7 @@ measure_watch (Bench *self, gboolean together)
                 took / 1000, "ms");
 }
 
-/* --- calls that the service bills --------------------------------------------------------------- */
+/* --- calls that the service bills ------------------------------------------------------------- */
 
 static void
 perform (Bench *self, GuildWriteKind kind, const char *company_id, const char *body)

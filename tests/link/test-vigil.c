@@ -10,8 +10,8 @@
 #include "service/codat/guild-codat.h"
 #include "support/guild-test.h"
 
-/* Customers use their links at the sandbox's own pages while nobody looks. Time goes faster here, the
- * sandbox counts the requests. */
+/* Customers use their links at the sandbox's own pages while nobody looks. Time goes faster here,
+ * and the sandbox counts the requests. */
 
 #define HOUR ((gint64) 3600 * G_USEC_PER_SEC)
 
