@@ -444,6 +444,64 @@ test_products (GuildUiFixture *fixture, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* TRUE: the company has settings of its own, and INVOICES is how often that type is fetched. */
+static gboolean
+read_company_sync (GuildUiFixture *fixture, gint64 *invoices)
+{
+  g_autofree char *path = g_strdup_printf ("/companies/%s/syncSettings",
+                                           guild_company_pane_get_id (fixture->window->pane));
+  g_autoptr(JsonNode) node = NULL;
+  JsonObject *settings = ask_sandbox (fixture, path, &node);
+  JsonArray *rows = json_object_get_array_member (settings, "settings");
+
+  for (guint i = 0; i < json_array_get_length (rows); i++)
+    {
+      JsonObject *row = json_array_get_object_element (rows, i);
+      if (g_str_equal (json_object_get_string_member (row, "dataType"), "invoices"))
+        *invoices = json_object_get_int_member (row, "syncSchedule");
+    }
+  return json_object_get_boolean_member (settings, "overridesDefaults");
+}
+
+/* A company's own settings take the place of the default, and undoing brings that back. */
+static void
+test_company_sync (GuildUiFixture *fixture, gconstpointer data)
+{
+  GtkWidget *window = open_company_window (fixture, "win.sync-settings");
+  GtkWidget *drop = guild_test_ui_await (window, GTK_TYPE_DROP_DOWN, "Invoices");
+  GtkWidget *own = guild_test_ui_await (window, GTK_TYPE_SWITCH, NULL);
+  GuildJournal *journal = guild_desk_get_journal (fixture->desk);
+  gint64 default_hours = 0, hours = 0;
+
+  guild_test_ui_check_names (window);
+  g_assert_false (read_company_sync (fixture, &default_hours));
+  g_assert_false (gtk_switch_get_active (GTK_SWITCH (own)));
+  g_assert_false (gtk_widget_is_sensitive (drop));
+  g_assert_false (gtk_widget_is_sensitive (
+    guild_test_ui_await (window, GTK_TYPE_BUTTON, "Save")));
+
+  gtk_switch_set_active (GTK_SWITCH (own), TRUE);
+  g_assert_true (gtk_widget_is_sensitive (drop));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (drop), 3);
+  press (window, "Save");
+  guild_test_wait_until (g_list_model_get_n_items (G_LIST_MODEL (journal)) == 1);
+  g_autoptr(GuildChange) change = g_list_model_get_item (G_LIST_MODEL (journal), 0);
+  guild_test_wait_until (guild_change_get_can_undo (change));
+  g_assert_cmpstr (guild_change_get_write (change)->company_id, ==,
+                   guild_company_pane_get_id (fixture->window->pane));
+  g_assert_true (read_company_sync (fixture, &hours));
+  g_assert_cmpint (hours, ==, 168);
+  g_assert_cmpint (hours, !=, default_hours);
+
+  press (window, "Undo");
+  guild_test_wait_until (g_list_model_get_n_items (G_LIST_MODEL (journal)) == 2);
+  g_autoptr(GuildChange) undo = g_list_model_get_item (G_LIST_MODEL (journal), 0);
+  guild_test_wait_until (guild_change_get_state (undo) == GUILD_CHANGE_CONFIRMED);
+  g_assert_false (read_company_sync (fixture, &hours));
+  g_assert_cmpint (hours, ==, default_hours);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 test_pictures (GuildUiFixture *fixture, gconstpointer data)
 {
@@ -481,6 +539,7 @@ main (int argc, char **argv)
     { "keys", test_keys }, { "redirect", test_redirect }, { "webhooks", test_webhooks },
     { "signature", test_signature }, { "sync", test_sync }, { "integrations", test_integrations },
     { "role", test_role }, { "doubt", test_doubt }, { "kept", test_kept },
+    { "company-sync", test_company_sync },
     { "products", test_products }, { "pictures", test_pictures },
   };
 
