@@ -3,6 +3,8 @@
 #include "config.h"
 #include "ui/guild-ui-dialogs.h"
 
+#include <string.h>
+
 #include "company/guild-webhook-signature.h"
 #include "ui/guild-clock.h"
 #include "ui/guild-service-settings-window.h"
@@ -105,9 +107,41 @@ count_results (GuildUiFixture *fixture, const char *path)
   return json_array_get_length (json_object_get_array_member (object, "results"));
 }
 
+/* All that is logged while it is listened to, from whichever thread. */
+static GMutex log_mutex;
+
+static void
+log_cb (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+{
+  g_mutex_lock (&log_mutex);
+  g_string_append_printf (data, "%s\n", message);
+  g_mutex_unlock (&log_mutex);
+  g_log_default_handler (domain, level, message, NULL);
+}
+
+/* What is in no file below PATH: journal, list of workspaces, caches. */
+static void
+assert_in_no_file (const char *path, const char *secret)
+{
+  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
+  g_autofree char *bytes = NULL;
+  const char *name;
+  gsize size;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *below = g_build_filename (path, name, NULL);
+      assert_in_no_file (below, secret);
+    }
+  if (dir == NULL && g_file_get_contents (path, &bytes, &size, NULL))
+    g_assert_null (memmem (bytes, size, secret, strlen (secret)));
+}
+
 static void
 test_keys (GuildUiFixture *fixture, gconstpointer data)
 {
+  g_autoptr(GString) logged = g_string_new (NULL);
+  GLogFunc before = g_log_set_default_handler (log_cb, logged);
   AdwViewStack *stack = open_settings (fixture, "keys");
 
   guild_test_ui_await (GTK_WIDGET (stack), ADW_TYPE_ACTION_ROW, "Nightly export");
@@ -123,7 +157,9 @@ test_keys (GuildUiFixture *fixture, gconstpointer data)
   guild_test_ui_await (GTK_WIDGET (stack), ADW_TYPE_ACTION_ROW, "Reports");
   g_assert_cmpuint (count_results (fixture, "/apiKeys"), ==, 3);
 
-  /* No key is in the journal or on the screen. */
+  /* No key is in the journal, in any other file, in the log or on the screen; nor as it is sent. */
+  g_log_set_default_handler (before, NULL);
+  g_assert_nonnull (strstr (logged->str, "POST /apiKeys: 201"));
   g_autoptr(JsonNode) node = NULL;
   JsonObject *list = ask_sandbox (fixture, "/apiKeys", &node);
   JsonArray *keys = json_object_get_array_member (list, "results");
@@ -135,6 +171,11 @@ test_keys (GuildUiFixture *fixture, gconstpointer data)
                                                        "apiKey");
       g_assert_null (guild_test_ui_find (GTK_WIDGET (stack), GTK_TYPE_LABEL, key));
       g_assert_null (strstr (guild_change_get_write (change)->body, key));
+      g_autofree char *sent = g_base64_encode ((const guchar *) key, strlen (key));
+      assert_in_no_file (fixture->room, key);
+      assert_in_no_file (fixture->room, sent);
+      g_assert_null (strstr (logged->str, key));
+      g_assert_null (strstr (logged->str, sent));
     }
   g_assert_cmpint (guild_change_get_state (change), ==, GUILD_CHANGE_CONFIRMED);
   press (stack, "Delete Key…");
