@@ -8,7 +8,8 @@
 
 #define MEMBERS(prefix) \
   { "id", prefix "id" }, \
-  { "account_id", "(SELECT id FROM temp.autodesk_account t WHERE t.account = " prefix "account)" }, \
+  { "account_id", \
+    "(SELECT id FROM temp.autodesk_account t WHERE t.account = " prefix "account)" }, \
   { "name", prefix "name" }, \
   { "trade", prefix "trade" }, \
   { "address_line_1", prefix "line1" }, \
@@ -87,7 +88,8 @@ guild_sandbox_hq_project (GuildSandbox *self, GuildSandboxExchange *exchange, gu
   if (!g_str_equal (exchange->method, "GET"))
     guild_sandbox_hq_refuse_method (exchange, "GET");
   else if (guild_sandbox_sql_int (self, "SELECT 1 FROM autodesk_project "
-                                  "WHERE account = ? AND id = ?", "is", (gint64) account, project) == 0)
+                                  "WHERE account = ? AND id = ?", "is", (gint64) account,
+                                  project) == 0)
     guild_sandbox_hq_refuse_missing (exchange, "project");
   else
     guild_sandbox_hq_list (self, exchange, project_fields, from, values, "c.name_key, c.id");

@@ -71,8 +71,8 @@ guild_sandbox_hq_logo (GuildSandbox *self, GuildSandboxExchange *exchange, guint
     return;
   gint64 version = 1 + guild_sandbox_sql_int (
     self, "SELECT version FROM autodesk_logo WHERE company = ?", "s", company);
-  sqlite3_prepare_v2 (self->db, "INSERT OR REPLACE INTO autodesk_logo (company, version, type, data)"
-                      " VALUES (?, ?, ?, ?)", -1, &insert, NULL);
+  sqlite3_prepare_v2 (self->db, "INSERT OR REPLACE INTO autodesk_logo (company, version, type,"
+                      " data) VALUES (?, ?, ?, ?)", -1, &insert, NULL);
   sqlite3_bind_text (insert, 1, company, -1, SQLITE_TRANSIENT);
   sqlite3_bind_int64 (insert, 2, version);
   sqlite3_bind_text (insert, 3, type, -1, SQLITE_STATIC);

@@ -26,8 +26,8 @@ typedef enum
   GUILD_SANDBOX_HQ_STATE,   /* the same; the field before it is the country */
 } GuildSandboxHqKind;
 
-/* One member of an answer and the SQL for it. The first field of a list is the id, and the list ends
- * with a NULL name. */
+/* One member of an answer and the SQL for it. The first field of a list is the id; a NULL name ends
+ * the list. */
 typedef struct
 {
   const char *name;
@@ -43,8 +43,8 @@ void        guild_sandbox_hq_list          (GuildSandbox *self, GuildSandboxExch
 /* The one row that FROM leaves; NULL when there is none. (transfer full) */
 JsonObject *guild_sandbox_hq_row           (GuildSandbox *self, const GuildSandboxHqField *fields,
                                             const char *from, GPtrArray *values);
-/* Adds to FROM and VALUES what a search asks for (operator, partial): each parameter of NAMES, which
- * ends with NULL, is looked for in the column of the same place. FALSE after a refusal. */
+/* Adds to FROM and VALUES what a search asks for (operator, partial): each parameter of NAMES, up to
+ * a NULL, is looked for in the column of the same place. FALSE after a refusal. */
 gboolean    guild_sandbox_hq_search        (GuildSandboxExchange *exchange,
                                             const char * const *names, const char * const *columns,
                                             GString *from, GPtrArray *values);

@@ -55,8 +55,8 @@ typedef struct
 typedef JsonObject *(*GuildSandboxRowFunc) (GuildSandbox *self, gint64 key, guint64 fields,
                                             gpointer data);
 
-/* Answers the page of FROM ("table WHERE …", program text) that the request asks for, or the refusal
- * of a parameter. */
+/* Answers the page of FROM ("table WHERE …", program text) that the request asks for, or refuses a
+ * parameter. */
 void guild_sandbox_listing_answer (GuildSandbox *self, GuildSandboxExchange *exchange,
                                    const GuildSandboxListKind *kind, const char *from,
                                    GuildSandboxRowFunc write, gpointer data);

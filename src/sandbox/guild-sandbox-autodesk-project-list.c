@@ -44,8 +44,8 @@ static const char * const fields[] = {
   "addressLine1", "addressLine2", "city", "stateOrProvince", "postalCode", "country", "latitude",
   "longitude", "timezone", "constructionType", "deliveryMethod", "contractType", "currentPhase",
   "imageUrl", "thumbnailImageUrl", "businessUnitId", "lastSignIn", "memberGroupId", "adminGroupId",
-  "templateId", "accountId", "projectValue", "sheetCount", "companyCount", "memberCount", "products",
-  "createdAt", "updatedAt", NULL,
+  "templateId", "accountId", "projectValue", "sheetCount", "companyCount", "memberCount",
+  "products", "createdAt", "updatedAt", NULL,
 };
 
 enum

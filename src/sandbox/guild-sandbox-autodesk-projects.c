@@ -85,7 +85,8 @@ insert (GuildSandbox *self, guint account, guint number)
     self, "INSERT INTO autodesk_project (account, number, id, name, status, type, classification,"
     " platform, job_number, start_date, end_date, line1, city, state, country, products,"
     " created_at, updated_at, project_value)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "iissssssssssssssiii", (gint64) account, (gint64) number, id, name,
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "iissssssssssssssiii",
+    (gint64) account, (gint64) number, id, name,
     odd ? statuses[number % 3] : "active", kinds[kind].type,
     odd && number % 2 == 0 ? classes[number / 2 % 3] : "production",
     fact % 5 == 0 ? "bim360" : "acc", fact % 7 == 0 ? NULL : job, fact % 9 == 0 ? NULL : start,
@@ -106,8 +107,8 @@ guild_sandbox_projects_seed (GuildSandbox *self)
 {
   sqlite3_exec (self->db, "CREATE TABLE IF NOT EXISTS autodesk_project ("
                 " account INTEGER NOT NULL, number INTEGER NOT NULL, id TEXT NOT NULL UNIQUE,"
-                " name TEXT NOT NULL, status TEXT NOT NULL, type TEXT, classification TEXT NOT NULL,"
-                " platform TEXT NOT NULL, job_number TEXT, start_date TEXT, end_date TEXT,"
+                " name TEXT NOT NULL, status TEXT NOT NULL, type TEXT,"
+                " classification TEXT NOT NULL, platform TEXT NOT NULL, job_number TEXT, start_date TEXT, end_date TEXT,"
                 " line1 TEXT, city TEXT, state TEXT, country TEXT, products TEXT NOT NULL,"
                 " created_at INTEGER NOT NULL,"
                 " updated_at INTEGER NOT NULL, project_value INTEGER NOT NULL,"

@@ -249,7 +249,8 @@ begin_visit (GuildSandbox *self, GuildSandboxExchange *exchange)
     return;
   guild_sandbox_sql_run (self, "INSERT INTO temp.autodesk_visit (id, client, redirect, scope,"
                          " state, challenge, nonce, mode, person)"
-                         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, -1)", "ssssssss", visit->id, visit->client, visit->redirect, visit->scope,
+                         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, -1)", "ssssssss", visit->id,
+                         visit->client, visit->redirect, visit->scope,
                          visit->state, visit->challenge, visit->nonce, visit->mode);
   show_people (exchange, visit);
 }

@@ -39,7 +39,8 @@ make_refresh_token (GuildSandbox *self, const char *client, int person, const ch
   char *token = guild_sandbox_oauth_random (48);
 
   guild_sandbox_sql_run (self, "INSERT INTO autodesk_refresh (token, client, person, scope,"
-                         " expires) VALUES (?, ?, ?, ?, ?)", "ssisi", token, client, (gint64) person, scope,
+                         " expires) VALUES (?, ?, ?, ?, ?)", "ssisi", token, client,
+                         (gint64) person, scope,
                          guild_sandbox_now (self) / G_USEC_PER_SEC + GUILD_SANDBOX_REFRESH_SECONDS);
   return token;
 }
@@ -175,7 +176,8 @@ grant_refresh (GuildSandbox *self, GuildSandboxExchange *exchange, GHashTable *f
   const char *token = value_of (form, "refresh_token");
   g_autoptr(sqlite3_stmt) row = guild_sandbox_sql (
     self, "SELECT person, scope FROM autodesk_refresh "
-    "WHERE token = ? AND client = ? AND expires > ?", "ssi", token, client, guild_sandbox_now (self) / G_USEC_PER_SEC);
+    "WHERE token = ? AND client = ? AND expires > ?", "ssi", token, client,
+    guild_sandbox_now (self) / G_USEC_PER_SEC);
   if (sqlite3_step (row) != SQLITE_ROW)
     {
       refuse (exchange, "invalid_grant", "The refresh token is invalid, was used or has expired.");

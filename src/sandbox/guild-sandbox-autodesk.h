@@ -121,6 +121,10 @@ void        guild_sandbox_autodesk_hq             (GuildSandbox *self,
 gboolean    guild_sandbox_autodesk_logo           (GuildSandbox *self,
                                                    GuildSandboxExchange *exchange);
 
+/* Paths of the control below /_sandbox/autodesk. */
+gboolean    guild_sandbox_autodesk_control        (GuildSandbox *self,
+                                                   GuildSandboxExchange *exchange);
+
 /* How text filters compare (acc.md §4.1). */
 typedef enum
 {

@@ -1,6 +1,7 @@
 /* Copyright The Guildhall developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+#include "sandbox/guild-sandbox-autodesk.h"
 #include "sandbox/guild-sandbox-codat.h"
 #include "sandbox/guild-sandbox-faults.h"
 #include "sandbox/guild-sandbox-server.h"
@@ -322,6 +323,8 @@ guild_sandbox_control_handle (GuildSandbox *self, GuildSandboxExchange *exchange
         actions[i].action (self, exchange);
         return TRUE;
       }
+  if (guild_sandbox_autodesk_control (self, exchange))
+    return TRUE;
   if (n == 3 && g_str_equal (segments[1], "companies") && g_str_equal (exchange->method, "GET"))
     get_company (self, exchange);
   else

@@ -100,7 +100,7 @@ static char *
 make_path (GuildSandboxExchange *exchange)
 {
   static const char * const secrets[] = { "otp", "link.otp", "client_secret", "code", "state",
-                                          "access_token", "token", NULL };
+                                          "access_token", "token", "code_challenge", "nonce", NULL };
   g_autoptr(GString) out = g_string_new (exchange->path);
 
   if (g_strcmp0 (exchange->segments[0], "link") == 0 &&
@@ -137,11 +137,19 @@ count_window (GuildSandboxLog *self, const char *group)
 static const char *
 find_group (GuildSandboxExchange *exchange)
 {
+  static const char * const limited[] = { "token", "authorize", "revoke", "introspect", NULL };
   static const char * const others[] = { "construction", "hq", "authentication", "project", "link",
                                          NULL };
   const char *root = exchange->segments[0];
 
-  return root != NULL && g_strv_contains (others, root) ? root : "codat";
+  if (root == NULL || !g_strv_contains (others, root))
+    return "codat";
+  if (g_str_equal (root, "construction") && !g_str_equal (exchange->method, "GET"))
+    return "construction-write";
+  if (g_str_equal (root, "authentication") && exchange->segments[1] != NULL &&
+      exchange->segments[2] != NULL && g_strv_contains (limited, exchange->segments[2]))
+    return exchange->segments[2];
+  return root;
 }
 
 void

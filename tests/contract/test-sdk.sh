@@ -2,7 +2,8 @@
 # Copyright The Guildhall developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Codat's own client against the sandbox, see sdk.mjs; skipped where its packages are not.
+# test-sdk.sh SCRIPT — a service's own client against the sandbox: sdk.mjs is Codat's,
+# autodesk-sdk.mjs Autodesk's. Skipped where their packages are not.
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 : "${GUILDHALL_CONTRACT_PACKAGES:=$here/../../_build/contract}"
 if [ ! -x "$GUILDHALL_CONTRACT_PACKAGES/node" ] ||
@@ -12,4 +13,4 @@ if [ ! -x "$GUILDHALL_CONTRACT_PACKAGES/node" ] ||
 fi
 GUILDHALL_CONTRACT_PACKAGES=$(cd "$GUILDHALL_CONTRACT_PACKAGES" && pwd)
 export GUILDHALL_CONTRACT_PACKAGES
-exec "$GUILDHALL_CONTRACT_PACKAGES/node" "$here/sdk.mjs"
+exec "$GUILDHALL_CONTRACT_PACKAGES/node" "$here/$1"

@@ -127,7 +127,8 @@ test_project_filters (void)
 {
   /* Together, the first two of each three are all projects, or the last is none. */
   static const char * const queries[][2] = {
-    { "filter%5Bstatus%5D=active", "filter%5Bstatus%5D=pending,archived&filter%5Bstatus%5D=suspended" },
+    { "filter%5Bstatus%5D=active",
+      "filter%5Bstatus%5D=pending,archived&filter%5Bstatus%5D=suspended" },
     { "filter%5Bplatform%5D=acc", "filter%5Bplatform%5D=bim360" },
     { "filter%5Bclassification%5D=production",
       "filter%5Bclassification%5D=template,component,sample" },

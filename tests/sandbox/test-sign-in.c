@@ -264,7 +264,8 @@ test_refresh (void)
 static void
 test_people (void)
 {
-  static const struct { const char *person; guint companies, hubs; const char *projects; } cases[] = {
+  static const struct { const char *person; guint companies, hubs; const char *projects; }
+  cases[] = {
     { "administrator", 200, 3, "\"totalResults\":40" },
     { "member", 200, 2, "\"totalResults\":13" },
     { "guest", 403, 2, "\"totalResults\":13" },
@@ -341,14 +342,15 @@ test_requests (void)
   static const struct { const char *query, *error; } cases[] = {
     { "response_type=code&client_id=nobody&redirect_uri=" REDIRECT_ESCAPED "&scope=" SCOPES, NULL },
     { "response_type=code&client_id=%I&scope=" SCOPES, NULL },
-    { "response_type=code&client_id=%I&redirect_uri=http%3A%2F%2F127.0.0.1%3A8080%2Foauth%2Fcallback"
-      "&scope=" SCOPES, NULL },
-    { "response_type=code&client_id=%I&redirect_uri=http%3A%2F%2F127.0.0.1%3A8081%2Foauth%2Fcallback"
-      "%2F&scope=" SCOPES, NULL },
+    { "response_type=code&client_id=%I&redirect_uri=http%3A%2F%2F127.0.0.1%3A8080%2Foauth%2F"
+      "callback&scope=" SCOPES, NULL },
+    { "response_type=code&client_id=%I&redirect_uri=http%3A%2F%2F127.0.0.1%3A8081%2Foauth%2F"
+      "callback%2F&scope=" SCOPES, NULL },
     { "response_type=token&client_id=%I&redirect_uri=" REDIRECT_ESCAPED "&scope=" SCOPES,
       "unsupported_response_type" },
     { "response_type=code&client_id=%I&redirect_uri=" REDIRECT_ESCAPED, "invalid_scope" },
-    { "response_type=code&client_id=%I&redirect_uri=" REDIRECT_ESCAPED "&scope=account%3Aeverything",
+    { "response_type=code&client_id=%I&redirect_uri=" REDIRECT_ESCAPED
+      "&scope=account%3Aeverything",
       "invalid_scope" },
     { "response_type=code&client_id=%I&redirect_uri=" REDIRECT_ESCAPED "&scope=" SCOPES,
       "invalid_request" },
@@ -388,7 +390,8 @@ test_requests (void)
 
   /* Other addresses can be registered. */
   g_autofree char *path = fill ("/authentication/v2/authorize?response_type=code&client_id=%S"
-                                "&redirect_uri=http%3A%2F%2Flocalhost%3A4711%2F&scope=" SCOPES, NULL);
+                                "&redirect_uri=http%3A%2F%2Flocalhost%3A4711%2F&scope=" SCOPES,
+                                NULL);
   g_autoptr(Answer) before = ask ("GET", path, NULL, NULL);
   set_switches ("{\"redirect-uris\":\"http://localhost:4711/ http://localhost:4712/\"}");
   g_autoptr(Answer) after = ask ("GET", path, NULL, NULL);
