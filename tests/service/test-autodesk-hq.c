@@ -279,7 +279,8 @@ test_import_limits (Fixture *self, gconstpointer data)
   g_autoptr(GString) many = g_string_new ("[");
 
   for (guint i = 0; i <= GUILD_AUTODESK_MAX_IMPORT; i++)
-    g_string_append_printf (many, "%s{\"name\":\"N %u\",\"trade\":\"Metals\"}", i > 0 ? "," : "", i);
+    g_string_append_printf (many, "%s{\"name\":\"N %u\",\"trade\":\"Metals\"}",
+                            i > 0 ? "," : "", i);
   g_string_append_c (many, ']');
   g_assert_null (send_write (self->service, GUILD_WRITE_IMPORT_COMPANIES, NULL, NULL, many->str,
                              &error));

@@ -237,7 +237,8 @@ test_strangers (Fixture *self, gconstpointer data)
   g_autofree char *state = g_strndup (mark, strcspn (mark, "&"));
   g_assert_cmpuint (strlen (state), ==, 43);
   guild_autodesk_sign_in_run_async (sign_in, NULL, guild_test_result_cb, &slot);
-  g_autofree char *root = g_strndup (self->redirect, strlen (self->redirect) - strlen ("back/here/"));
+  gsize length = strlen (self->redirect) - strlen ("back/here/");
+  g_autofree char *root = g_strndup (self->redirect, length);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_auto(GStrv) parts = g_strsplit (cases[i].path, "%s", 2);

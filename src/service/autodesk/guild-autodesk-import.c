@@ -123,16 +123,6 @@ add_unmentioned (Answer *answer, const char *body, GHashTable *known)
     }
 }
 
-static void
-append_row (GuildBatch *batch, GuildBatch *from, guint row)
-{
-  g_autoptr(JsonNode) node = json_from_string (guild_batch_get_json (from, row), NULL);
-  JsonObject *object = guild_answer_object (node);
-
-  if (object != NULL)
-    guild_batch_append (batch, object);
-}
-
 /* (transfer full): what was made, as the new family tells it where LATELY (nullable) has it. */
 static GuildBatch *
 collect (Answer *answer, GuildBatch *lately, GHashTable *names)
@@ -150,7 +140,7 @@ collect (Answer *answer, GuildBatch *lately, GHashTable *names)
 
       add_name (names, guild_answer_get_string (company, "name"));
       if (row > 0)
-        append_row (batch, lately, row - 1);
+        guild_autodesk_append_row (batch, lately, row - 1);
       else
         {
           g_autoptr(JsonObject) converted = guild_autodesk_row_from_hq (company);

@@ -138,15 +138,6 @@ guild_autodesk_prepare_logo_finish (GuildCompany *company, GAsyncResult *result,
 /* ---- send ---- */
 
 static void
-read_back_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr(GTask) task = data;
-  GuildBatch *batch = guild_service_read_company_finish (GUILD_SERVICE (source), result, NULL);
-
-  guild_autodesk_return_outcome (task, batch, NULL);
-}
-
-static void
 set_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(GTask) task = data;
@@ -159,8 +150,8 @@ set_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_task_return_error (task, error);
       return;
     }
-  guild_service_read_company_async (GUILD_SERVICE (source), write->company_id, NULL, read_back_cb,
-                                    g_object_ref (task));
+  guild_service_read_company_async (GUILD_SERVICE (source), write->company_id, NULL,
+                                    guild_autodesk_read_back_cb, g_object_ref (task));
 }
 
 /* The form, ready to be sent. */

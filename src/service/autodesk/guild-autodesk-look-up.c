@@ -70,16 +70,6 @@ count_named (GuildBatch *lately, const char *name, guint *row)
 }
 
 static void
-append_row (GuildBatch *batch, GuildBatch *from, guint row)
-{
-  g_autoptr(JsonNode) node = json_from_string (guild_batch_get_json (from, row), NULL);
-  JsonObject *object = guild_answer_object (node);
-
-  if (object != NULL)
-    guild_batch_append (batch, object);
-}
-
-static void
 find_one (GTask *task, GuildBatch *lately, JsonObject *wanted)
 {
   const char *name = guild_answer_get_string (wanted, "name");
@@ -93,7 +83,7 @@ find_one (GTask *task, GuildBatch *lately, JsonObject *wanted)
   else
     {
       GuildBatch *batch = guild_batch_new (guild_autodesk_table ());
-      append_row (batch, lately, row);
+      guild_autodesk_append_row (batch, lately, row);
       guild_autodesk_return_outcome (task, batch, guild_batch_get_id (lately, row));
     }
 }
@@ -114,7 +104,7 @@ find_each (GTask *task, GuildBatch *lately, JsonArray *wanted)
 
       several |= n_found > 1;
       if (n_found == 1)
-        append_row (outcome->batch, lately, row);
+        guild_autodesk_append_row (outcome->batch, lately, row);
       else if (n_found == 0)
         g_ptr_array_add (outcome->failures, guild_row_failure_new (name, _("It was not made.")));
     }
@@ -149,16 +139,6 @@ lately_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 /* ---- changed ---- */
-
-/* The company, read again; without one nothing is lost but what the list shows. */
-static void
-read_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr(GTask) task = data;
-  GuildBatch *batch = guild_service_read_company_finish (GUILD_SERVICE (source), result, NULL);
-
-  guild_autodesk_return_outcome (task, batch, NULL);
-}
 
 static const char *
 text_or_empty (JsonObject *object, const char *name)
@@ -196,7 +176,8 @@ present_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr(JsonObject) present = value;
   if (has_all (present, guild_answer_object (self->body)))
     guild_service_read_company_async (GUILD_SERVICE (source), self->write->company_id,
-                                      g_task_get_cancellable (task), read_cb, g_object_ref (task));
+                                      g_task_get_cancellable (task), guild_autodesk_read_back_cb,
+                                      g_object_ref (task));
   else
     g_task_return_pointer (task, NULL, NULL);
 }

@@ -10,7 +10,7 @@
 /* However many pages there are: a service that never ends its list is not read for ever. */
 #define MAX_PAGES 500
 
-/* A list read page by page: wrapped pages with a total in the new family, bare arrays in the old. */
+/* A list read page by page: pages with a total in the new family, bare arrays in the old. */
 typedef gpointer (*ReadItemFunc) (JsonObject *object);
 
 typedef struct

@@ -90,8 +90,8 @@ void       guild_autodesk_list_project_companies_async  (GuildAutodesk *self,
 /* (transfer full) (element-type GuildProjectCompany) */
 GPtrArray *guild_autodesk_list_project_companies_finish (GuildAutodesk *self, GAsyncResult *result,
                                                          GError **error);
-/* Members of the account whose company is COMPANY_ID; they are searched by its name, NAME, and kept by
- * the id (acc.md §6.3). */
+/* Members of the account whose company is COMPANY_ID; they are searched by its name, NAME, and kept
+ * by the id (acc.md §6.3). */
 void       guild_autodesk_list_members_async  (GuildAutodesk *self, const char *company_id,
                                                const char *name, GCancellable *cancellable,
                                                GAsyncReadyCallback callback, gpointer data);

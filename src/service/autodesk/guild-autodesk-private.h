@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 #define GUILD_AUTODESK_WRITE_SCOPE "account:read account:write"
 #define GUILD_AUTODESK_USER_SCOPE "account:read data:read user-profile:read"
 
-/* ---- guild-autodesk-token.c: access tokens, got when they are needed, one request at a time ---- */
+/* ---- guild-autodesk-token.c: access tokens, got when needed, one request at a time ---- */
 
 typedef struct _GuildAutodeskToken GuildAutodeskToken;
 
@@ -113,8 +113,8 @@ char    *guild_autodesk_hq_path     (GuildAutodesk *self, const char *part, ...)
 
 /* ---- guild-autodesk-query.c ---- */
 
-/* STATUS_FILTER FALSE: the service does not know filter[status]. FIELDS (nullable): names with commas
- * between, all without. */
+/* STATUS_FILTER FALSE: the service does not know filter[status]. FIELDS (nullable): names with
+ * commas between, all without. */
 char    *guild_autodesk_build_path     (const char *account_id, guint64 offset, guint limit,
                                         gboolean status_filter, const char *fields,
                                         GuildQuery *query, GError **error);
@@ -186,10 +186,15 @@ void     guild_autodesk_look_up_async  (GuildService *service, const GuildWrite 
 /* Takes TASK, whose data is the write. */
 void     guild_autodesk_send_import    (GTask *task);
 void     guild_autodesk_send_logo      (GTask *task);
+/* Adds row ROW of FROM to BATCH. */
+void     guild_autodesk_append_row     (GuildBatch *batch, GuildBatch *from, guint row);
+/* For a write that is done: the outcome of the task DATA, with its company read again; without one
+ * nothing is lost but what the list shows. */
+void     guild_autodesk_read_back_cb   (GObject *source, GAsyncResult *result, gpointer data);
 /* TASK returns the outcome; takes BATCH (nullable). */
 void     guild_autodesk_return_outcome (GTask *task, GuildBatch *batch, const char *created_id);
-/* Rows of the account made since SINCE (µs UTC, the service's clock), newest first, as a GuildBatch;
- * finished with guild_autodesk_complete_finish(). */
+/* Rows of the account made since SINCE (µs UTC, the service's clock), newest first, as a
+ * GuildBatch; finished with guild_autodesk_complete_finish(). */
 void     guild_autodesk_list_new_async (GuildAutodesk *self, gint64 since,
                                         GCancellable *cancellable, GAsyncReadyCallback callback,
                                         gpointer data);

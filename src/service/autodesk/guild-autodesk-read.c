@@ -36,6 +36,16 @@ guild_autodesk_decode_array (JsonNode *root, gpointer data, GError **error)
   return json_array_ref (json_node_get_array (root));
 }
 
+void
+guild_autodesk_append_row (GuildBatch *batch, GuildBatch *from, guint row)
+{
+  g_autoptr(JsonNode) node = json_from_string (guild_batch_get_json (from, row), NULL);
+  JsonObject *object = guild_answer_object (node);
+
+  if (object != NULL)
+    guild_batch_append (batch, object);
+}
+
 /* ---- from the old family's names to the new one's ---- */
 
 static void

@@ -56,8 +56,8 @@ company_cb (GObject *source, GAsyncResult *result, gpointer data)
   guild_autodesk_complete_async (self, company, NULL, complete_cb, g_object_ref (task));
 }
 
-static void
-read_back_cb (GObject *source, GAsyncResult *result, gpointer data)
+void
+guild_autodesk_read_back_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(GTask) task = data;
   GuildBatch *batch = guild_service_read_company_finish (GUILD_SERVICE (source), result, NULL);
@@ -79,7 +79,7 @@ moved_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   json_object_unref (member);
   guild_service_read_company_async (GUILD_SERVICE (source), TASK_WRITE (task)->company_id, NULL,
-                                    read_back_cb, g_object_ref (task));
+                                    guild_autodesk_read_back_cb, g_object_ref (task));
 }
 
 static gboolean

@@ -28,8 +28,8 @@ GuildService *guild_autodesk_new_signed_in (GuildWorkspace *workspace, const cha
 /* For whom the application acts (acc.md §2), by id at the account or at Autodesk; NULL, or what is
  * no id: for nobody. Before the first request. */
 void          guild_autodesk_set_user_id   (GuildAutodesk *self, const char *user_id);
-/* Lists only these fields of the table (NULL-terminated; NULL: all) from now on, and the id: rows then
- * know nothing of the rest, so not for the service of a directory (acc.md §4.1). */
+/* Lists only these fields of the table (NULL-terminated; NULL: all) from now on, and the id: rows
+ * then know nothing of the rest, so not for the service of a directory (acc.md §4.1). */
 void          guild_autodesk_set_fields    (GuildAutodesk *self, const char * const *fields);
 /* guild_transport_set_patience() for every family. */
 void          guild_autodesk_set_patience  (GuildAutodesk *self, guint seconds,
@@ -72,8 +72,8 @@ char      *guild_autodesk_list_path (GuildAutodesk *self, guint page, guint page
 #define GUILD_AUTODESK_MAX_IMPORT 50
 /* Bytes of a logo. */
 #define GUILD_AUTODESK_MAX_LOGO (10 * 1024 * 1024)
-/* The write that sets the picture in FILE as COMPANY's logo. INVALID_REQUEST in words when it is too
- * large or of a kind that Autodesk does not take. FILE must stay as it is until that is sent. */
+/* The write that sets the picture in FILE as COMPANY's logo. INVALID_REQUEST in words when it is
+ * too large or of a kind that Autodesk does not take. FILE must stay as it is until that is sent. */
 void        guild_autodesk_prepare_logo_async  (GuildCompany *company, GFile *file,
                                                 GCancellable *cancellable,
                                                 GAsyncReadyCallback callback, gpointer data);
