@@ -265,6 +265,34 @@ field_selected_cb (GuildFilterPanel *self)
 
 /* ---- the conditions there are ---- */
 
+char *
+guild_filter_describe_condition (GuildQuery *query, guint index, GuildDirectory *directory)
+{
+  g_return_val_if_fail (query != NULL && index < guild_query_get_n_conditions (query), NULL);
+  g_return_val_if_fail (GUILD_IS_DIRECTORY (directory), NULL);
+
+  const GuildFieldTable *table = guild_directory_get_table (directory);
+  GuildCondition condition = *guild_query_get_condition (query, index);
+  if (!g_str_equal (condition.field, "groups") || condition.value == NULL)
+    return guild_query_describe_condition (query, index, table);
+
+  g_auto(GStrv) words = g_strsplit (condition.value, GUILD_LIST_SEP, -1);
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      const char *name = guild_directory_get_group_name (directory, words[i]);
+      if (name != NULL)
+        {
+          g_free (words[i]);
+          words[i] = g_strdup (name);
+        }
+    }
+  g_autofree char *names = g_strjoinv (GUILD_LIST_SEP, words);
+  condition.value = names;
+  g_autoptr(GuildQuery) empty = guild_query_new ();
+  g_autoptr(GuildQuery) named = guild_query_with_condition (empty, &condition);
+  return guild_query_describe_condition (named, 0, table);
+}
+
 static void
 remove_clicked_cb (GtkButton *button, GuildFilterPanel *self)
 {
@@ -278,8 +306,7 @@ remove_clicked_cb (GtkButton *button, GuildFilterPanel *self)
 static GtkWidget *
 make_row (GuildFilterPanel *self, guint index)
 {
-  const GuildFieldTable *table = guild_directory_get_table (self->directory);
-  g_autofree char *text = guild_query_describe_condition (self->query, index, table);
+  g_autofree char *text = guild_filter_describe_condition (self->query, index, self->directory);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *label = gtk_label_new (text);
   GtkWidget *button = gtk_button_new_from_icon_name ("list-remove-symbolic");

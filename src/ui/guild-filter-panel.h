@@ -16,5 +16,9 @@ GtkWidget  *guild_filter_panel_new           (void);
 void        guild_filter_panel_set_directory (GuildFilterPanel *self, GuildDirectory *directory);
 void        guild_filter_panel_set_query     (GuildFilterPanel *self, GuildQuery *query);
 GuildQuery *guild_filter_panel_get_query     (GuildFilterPanel *self);
+/* A condition in words for people, who know groups by their names and not by their ids; (transfer
+ * full). */
+char       *guild_filter_describe_condition  (GuildQuery *query, guint index,
+                                              GuildDirectory *directory);
 
 G_END_DECLS

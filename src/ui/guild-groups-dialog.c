@@ -7,6 +7,7 @@
 
 #include "ui/guild-dialog-message.h"
 #include "ui/guild-doubt.h"
+#include "ui/guild-tags-dialog.h"
 #include "ui/guild-weak.h"
 
 /* codat.md §1.3 */
@@ -23,6 +24,7 @@ struct _GuildGroupsDialog
   GtkEditable        *name_row;    /* (template) */
   GtkLabel           *note;        /* (template) */
   GtkStack           *stack;       /* (template) */
+  GtkWidget          *tags_button; /* (template) */
 
   GuildDirectory *directory; /* (owned) */
   GCancellable   *closed;    /* (owned) */
@@ -148,6 +150,18 @@ refresh (GuildGroupsDialog *self)
 {
   guild_directory_refresh_groups_async (self->directory, self->closed, refreshed_cb,
                                         guild_weak_new (self));
+}
+
+/* The same for the companies that are selected. */
+static void
+tags_clicked_cb (GuildGroupsDialog *self)
+{
+  GuildWindow *parent = get_parent (self);
+  g_autoptr(GPtrArray) ids = guild_window_dup_company_ids (parent);
+
+  if (ids->len > 0)
+    guild_tags_dialog_present (parent, self->directory, ids, "group=");
+  gtk_window_destroy (GTK_WINDOW (self));
 }
 
 /* ---- creating ---- */
@@ -298,9 +312,11 @@ guild_groups_dialog_class_init (GuildGroupsDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GuildGroupsDialog, name_row);
   gtk_widget_class_bind_template_child (widget_class, GuildGroupsDialog, note);
   gtk_widget_class_bind_template_child (widget_class, GuildGroupsDialog, stack);
+  gtk_widget_class_bind_template_child (widget_class, GuildGroupsDialog, tags_button);
   gtk_widget_class_bind_template_callback (widget_class, name_applied_cb);
   gtk_widget_class_bind_template_callback (widget_class, name_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, tags_clicked_cb);
 }
 
 static void
@@ -321,6 +337,8 @@ guild_groups_dialog_present (GuildWindow *parent, GuildDirectory *directory)
   self->directory = g_object_ref (directory);
   g_signal_connect_object (guild_directory_get_views (directory), "items-changed",
                            G_CALLBACK (show_groups), self, G_CONNECT_SWAPPED);
+  g_autoptr(GPtrArray) ids = guild_window_dup_company_ids (parent);
+  gtk_widget_set_visible (self->tags_button, ids->len > 0);
   show_groups (self);
   refresh (self);
   gtk_window_present (GTK_WINDOW (self));

@@ -99,8 +99,7 @@ update_chips (GuildWindow *self)
     gtk_box_remove (self->chips, child);
   for (guint i = 0; self->directory != NULL && i < guild_query_get_n_conditions (self->query); i++)
     {
-      g_autofree char *text = guild_query_describe_condition (
-        self->query, i, guild_directory_get_table (self->directory));
+      g_autofree char *text = guild_filter_describe_condition (self->query, i, self->directory);
       g_autofree char *label = g_strdup_printf (_("Remove %s"), text);
       GtkWidget *button = gtk_button_new ();
       GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);

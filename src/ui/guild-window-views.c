@@ -44,8 +44,7 @@ suggest_title (GuildWindow *self)
   const char *text = guild_query_get_text (self->query);
 
   if (guild_query_get_n_conditions (self->query) > 0)
-    return guild_query_describe_condition (self->query, 0,
-                                           guild_directory_get_table (self->directory));
+    return guild_filter_describe_condition (self->query, 0, self->directory);
   return g_strdup (*text != '\0' ? text : guild_view_get_title (self->view));
 }
 

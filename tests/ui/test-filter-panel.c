@@ -141,6 +141,61 @@ test_group (GuildUiFixture *fixture, gconstpointer data)
   choose (fixture, "Value", group->name);
   const GuildCondition *condition = add (fixture);
   g_assert_cmpstr (condition->value, ==, group->id);
+  /* and told by its name, in the panel and on the chip */
+  g_autofree char *words = g_strdup_printf ("Groups is %s", group->name);
+  guild_test_ui_await (GTK_WIDGET (fixture->window->filter_panel), GTK_TYPE_LABEL, words);
+  guild_test_ui_await (GTK_WIDGET (fixture->window->chips), GTK_TYPE_LABEL, words);
+}
+
+/* A company can be in several groups: two conditions ask for those in both, and with "Or" for those
+ * in either. */
+static void
+test_groups (GuildUiFixture *fixture, gconstpointer data)
+{
+  GuildWindow *window = fixture->window;
+  GPtrArray *groups = guild_directory_get_groups (window->directory);
+  const GuildGroup *one = groups->pdata[0], *two = groups->pdata[1];
+  g_autofree char *id = guild_company_list_dup_id (window->table->list, 0);
+  g_autofree char *path = g_strconcat ("/companies/", id, "/groups", NULL);
+  const GuildGroup *both[] = { one, two };
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *body = g_strdup_printf ("{\"groupId\":\"%s\"}", both[i]->id);
+      g_autoptr(JsonNode) node =
+        guild_test_sandbox_call (fixture->sandbox, "PATCH", path, body);
+    }
+  guild_window_open_company (window, id); /* which reads it afresh */
+  guild_test_wait_until (guild_company_pane_get_company (window->pane) != NULL &&
+                         strstr (guild_company_get_json (guild_company_pane_get_company (
+                           window->pane)), one->id) != NULL &&
+                         strstr (guild_company_get_json (guild_company_pane_get_company (
+                           window->pane)), two->id) != NULL);
+  guint n_in[2];
+  for (guint i = 0; i < 2; i++)
+    {
+      choose (fixture, "Field", "Groups");
+      choose (fixture, "Match", "is");
+      choose (fixture, "Value", both[i]->name);
+      add (fixture);
+      n_in[i] = guild_company_list_get_n_matches (window->table->list);
+    }
+  g_assert_cmpuint (n_in[1], >, 0);
+  g_assert_cmpuint (n_in[1], <=, n_in[0]);
+  g_assert_cmpuint (guild_company_list_find (window->table->list, id), !=, G_MAXUINT);
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.clear-filter", NULL);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (guild_test_ui_await (
+    GTK_WIDGET (window->filter_panel), GTK_TYPE_CHECK_BUTTON,
+    "Or: one of these is enough")), TRUE);
+  for (guint i = 0; i < 2; i++)
+    {
+      choose (fixture, "Field", "Groups");
+      choose (fixture, "Match", "is");
+      choose (fixture, "Value", both[i]->name);
+      add (fixture);
+    }
+  g_assert_cmpuint (guild_company_list_get_n_matches (window->table->list), >=, n_in[0]);
 }
 
 static void
@@ -194,7 +249,7 @@ main (int argc, char **argv)
 {
   static const struct { const char *path; void (*test) (GuildUiFixture *, gconstpointer); } tests[] = {
     { "text", test_text }, { "choice", test_choice }, { "dates", test_dates },
-    { "set", test_set },   { "group", test_group },   { "any-and-chips", test_any_and_chips },
+    { "set", test_set },   { "group", test_group },   { "groups", test_groups },   { "any-and-chips", test_any_and_chips },
   };
 
   guild_test_ui_init (&argc, &argv);

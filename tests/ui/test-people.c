@@ -531,6 +531,36 @@ test_groups_off (GuildUiFixture *fixture, gconstpointer data)
   GtkWidget *dialog = open_dialog (fixture, "win.groups", GUILD_TYPE_GROUPS_DIALOG);
 
   guild_test_ui_await (dialog, GTK_TYPE_LABEL, "Groups Are Not Available Here");
+  g_assert_null (guild_test_ui_find (dialog, GTK_TYPE_BUTTON, "Tags…"));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+
+  /* With companies selected, tags are offered instead. */
+  gtk_selection_model_select_range (
+    GTK_SELECTION_MODEL (guild_grid_get_selection (fixture->window->grid)), 0, 2, TRUE);
+  dialog = open_dialog (fixture, "win.groups", GUILD_TYPE_GROUPS_DIALOG);
+  click (dialog, "Tags…");
+  guild_test_wait_until (find_dialog (GUILD_TYPE_TAGS_DIALOG) != NULL);
+  g_assert_null (find_dialog (GUILD_TYPE_GROUPS_DIALOG));
+  dialog = find_dialog (GUILD_TYPE_TAGS_DIALOG);
+  g_assert_cmpstr (guild_tag_row_get_key (get_tag_row (dialog, 0)), ==, "group");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+/* Twenty are the most; the twenty-first is not asked for. */
+static void
+test_groups_full (GuildUiFixture *fixture, gconstpointer data)
+{
+  GPtrArray *groups = guild_directory_get_groups (fixture->window->directory);
+
+  for (guint i = groups->len; i < 20; i++)
+    {
+      g_autofree char *body = g_strdup_printf ("{\"name\":\"Made %u\"}", i);
+      g_autoptr(JsonNode) node =
+        guild_test_sandbox_call (fixture->sandbox, "POST", "/groups", body);
+    }
+  GtkWidget *dialog = open_dialog (fixture, "win.groups", GUILD_TYPE_GROUPS_DIALOG);
+  guild_test_ui_await (dialog, GTK_TYPE_LABEL, "There are 20 groups, as many as there can be.");
+  g_assert_false (gtk_widget_get_sensitive (GTK_WIDGET (get_row (dialog, "New Group"))));
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
@@ -697,6 +727,7 @@ main (int argc, char **argv)
   ADD ("groups/dark", GUILD_TEST_UI_DARK, test_groups);
   ADD ("groups/doubt", GUILD_TEST_UI_PLAIN, test_groups_doubt);
   ADD ("groups/off", GUILD_TEST_UI_PLAIN, test_groups_off);
+  ADD ("groups/full", GUILD_TEST_UI_PLAIN, test_groups_full);
   ADD ("groups/members", GUILD_TEST_UI_PLAIN, test_members);
   ADD ("copy-link", GUILD_TEST_UI_PLAIN, test_copy_link);
   ADD ("family", MANY, test_family);
