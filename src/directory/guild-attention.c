@@ -23,9 +23,10 @@ guild_attention_freeze (gint64 now)
 }
 
 void
-guild_attention_init (GuildAttention *self, const GuildFieldTable *table, gint64 now)
+guild_attention_init (GuildAttention *self, const GuildFieldTable *table, GuildFailures *failures,
+                      gint64 now)
 {
-  *self = (GuildAttention) { .now = now };
+  *self = (GuildAttention) { .now = now, .failures = failures };
   self->status = guild_field_table_index (table, "status");
   self->lost = guild_field_table_index (table, "lostSince");
   self->failing = guild_field_table_index (table, "failingSince");
@@ -46,6 +47,40 @@ static gint64
 get_time (GuildSegment *segment, guint row, guint field)
 {
   return field != G_MAXUINT ? guild_segment_get_number (segment, row, field) : GUILD_NUMBER_UNSET;
+}
+
+/* A linked company: an error that stands, data types that fail, and the sync that will be too long
+ * ago; the oldest. */
+static GuildNeed
+foresee_linked (const GuildAttention *self, GuildSegment *segment, guint row, gint64 *begin)
+{
+  gint64 error = get_time (segment, row, self->failing);
+  gint64 synced = get_time (segment, row, self->last_sync);
+  const GuildFailure *data =
+    guild_failures_find (self->failures, guild_segment_get_id (segment, row));
+  GuildNeed need = { GUILD_ATTENTION_NONE, GUILD_NUMBER_UNSET };
+
+  if (synced != GUILD_NUMBER_UNSET)
+    {
+      need = (GuildNeed) { GUILD_ATTENTION_STALE, synced };
+      *begin = synced + SYNC_TIME;
+    }
+  if (error != GUILD_NUMBER_UNSET && (*begin == GUILD_NUMBER_UNSET || error < *begin))
+    {
+      need = (GuildNeed) { GUILD_ATTENTION_FAILING, error };
+      *begin = error;
+    }
+  /* Read again after somebody looked: perhaps it is well. */
+  if (data == NULL || (synced != GUILD_NUMBER_UNSET && synced > data->seen))
+    return need;
+  if (data->since == GUILD_NUMBER_UNSET
+      ? need.reason != GUILD_ATTENTION_FAILING
+      : *begin == GUILD_NUMBER_UNSET || data->since < *begin)
+    {
+      need = (GuildNeed) { GUILD_ATTENTION_DATA, data->since };
+      *begin = data->since;
+    }
+  return need;
 }
 
 /* The need a company has or will come to have, and when it begins: BEGIN is unset where it has begun
@@ -78,21 +113,7 @@ foresee (const GuildAttention *self, GuildSegment *segment, guint row, gint64 *b
         }
     }
   else if (status == self->is_linked)
-    {
-      gint64 failing = get_time (segment, row, self->failing);
-      gint64 synced = get_time (segment, row, self->last_sync);
-
-      if (synced != GUILD_NUMBER_UNSET)
-        {
-          need = (GuildNeed) { GUILD_ATTENTION_STALE, synced };
-          *begin = synced + SYNC_TIME;
-        }
-      if (failing != GUILD_NUMBER_UNSET && (*begin == GUILD_NUMBER_UNSET || failing < *begin))
-        {
-          need = (GuildNeed) { GUILD_ATTENTION_FAILING, failing };
-          *begin = failing;
-        }
-    }
+    need = foresee_linked (self, segment, row, begin);
   return need;
 }
 

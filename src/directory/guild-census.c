@@ -75,7 +75,7 @@ guild_census_fixed (const GuildFieldTable *table)
   GuildAttention attention;
 
   g_ptr_array_add (places, all);
-  guild_attention_init (&attention, table, 0);
+  guild_attention_init (&attention, table, NULL, 0);
   if (attention.possible)
     {
       GuildPlace *place = place_new ("attention", GUILD_VIEW_ATTENTION, _("Needs attention"));

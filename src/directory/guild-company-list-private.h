@@ -14,6 +14,8 @@ GuildPosition *guild_position_new          (GuildCompanyList *list, guint index)
 void           guild_position_emit_changed (GuildPosition *self);
 /* (transfer none) (nullable): NULL past the end. Good until the main loop runs again. */
 GuildSegment  *guild_company_list_get_row  (GuildCompanyList *self, guint position, guint *place);
+/* (transfer none) (nullable): what is known with the rows on show. */
+GuildFailures *guild_company_list_get_failures (GuildCompanyList *self);
 void           guild_company_list_forget   (GuildCompanyList *self, guint position);
 
 G_END_DECLS

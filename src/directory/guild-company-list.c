@@ -47,6 +47,12 @@ guild_company_list_get_row (GuildCompanyList *self, guint position, guint *place
   return guild_snapshot_get_segment (self->shown->snapshot, self->shown->rows[position], place);
 }
 
+GuildFailures *
+guild_company_list_get_failures (GuildCompanyList *self)
+{
+  return self->shown != NULL ? self->shown->snapshot->failures : NULL;
+}
+
 void
 guild_company_list_forget (GuildCompanyList *self, guint position)
 {

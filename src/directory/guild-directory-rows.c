@@ -144,6 +144,40 @@ guild_directory_set_hidden (GuildDirectory *self, const char *company_id, gboole
   push (self, hide_run, errand_free, errand);
 }
 
+/* What was found with the data of companies */
+
+typedef struct
+{
+  GPtrArray *found; /* (owned) (element-type GuildFailure) */
+} Findings;
+
+static void
+findings_free (gpointer data)
+{
+  Findings *self = data;
+  g_ptr_array_unref (self->found);
+  g_free (self);
+}
+
+static void
+note_run (GuildWorker *worker, GuildStore *store, gpointer data)
+{
+  Findings *findings = data;
+  guild_store_note_failures (store, findings->found);
+}
+
+void
+guild_directory_note_failures (GuildDirectory *self, GPtrArray *found)
+{
+  g_return_if_fail (GUILD_IS_DIRECTORY (self));
+  g_return_if_fail (found != NULL);
+
+  Findings *findings = g_new0 (Findings, 1);
+  findings->found = g_ptr_array_ref (found);
+  if (self->worker == NULL || !guild_worker_push (self->worker, note_run, findings_free, findings))
+    findings_free (findings);
+}
+
 /* One company from the cache or from the service */
 
 static void

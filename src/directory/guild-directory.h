@@ -3,6 +3,7 @@
 #pragma once
 
 #include "company/guild-company.h"
+#include "directory/guild-failures.h"
 #include "directory/guild-sighting.h"
 #include "service/guild-service.h"
 #include "service/guild-workspace.h"
@@ -17,8 +18,8 @@ G_DECLARE_FINAL_TYPE (GuildDirectory, guild_directory, GUILD, DIRECTORY, GObject
 /* A field no service has: a condition SET on it holds for companies that need attention, a thing
  * that depends on the time and on several fields at once, which conditions cannot say: status
  * Deauthorised, Unlinked or Partial; Pending and invited over 7 days ago; Linked with an error that
- * stands, or not synced for over 60 days, when access lapses. As a sort key it is the time since when
- * (guild-attention.h). */
+ * stands, with data types that were found failing, or not synced for over 60 days, when access
+ * lapses. As a sort key it is the time since when (guild-attention.h). */
 #define GUILD_FIELD_ATTENTION "attention"
 
 /* A place in the sidebar: a query and how many companies answer it, kept as data changes. */
@@ -172,6 +173,10 @@ void          guild_directory_write_note       (GuildDirectory *self, const char
 /* Hides a company from every list while its deletion waits for the undo toast. Not stored. */
 void          guild_directory_set_hidden     (GuildDirectory *self, const char *company_id,
                                               gboolean hidden);
+/* What was found when companies were asked about their data types (element-type GuildFailure). Kept
+ * by reference and not changed any more; stored with the cache. Needs attention goes by it until the
+ * company is read by the service again. */
+void          guild_directory_note_failures  (GuildDirectory *self, GPtrArray *found);
 /* Another company than EXCEPT_ID (nullable) whose field FIELD says TEXT: by folded text ("name"), or
  * as one item of a list ("tags", "uid=7"). Asks the column store on a worker. FIELD may be one that
  * the table does not have: there is no such company then. */

@@ -208,7 +208,7 @@ guild_engine_run (GuildEngine *self, GuildSnapshot *snapshot, GuildQuery *query,
                   GuildResult *before, GCancellable *cancellable)
 {
   g_autoptr(GuildMatcher) matcher =
-    guild_matcher_new (snapshot->table, query, guild_attention_now ());
+    guild_matcher_new (snapshot->table, query, snapshot->failures, guild_attention_now ());
   g_autofree guint64 *bits = scan (snapshot, matcher, query, before, cancellable);
   g_autoptr(GuildOrder) order =
     bits != NULL ? get_order (self, snapshot, query, cancellable) : NULL;
@@ -230,7 +230,7 @@ guint
 guild_engine_count (GuildSnapshot *snapshot, GuildQuery *query, GCancellable *cancellable)
 {
   g_autoptr(GuildMatcher) matcher =
-    guild_matcher_new (snapshot->table, query, guild_attention_now ());
+    guild_matcher_new (snapshot->table, query, snapshot->failures, guild_attention_now ());
   g_autofree guint64 *bits = scan (snapshot, matcher, query, NULL, cancellable);
   guint count = 0;
 

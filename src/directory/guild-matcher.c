@@ -67,7 +67,8 @@ add_clause (GuildMatcher *self, const GuildCondition *condition)
 }
 
 GuildMatcher *
-guild_matcher_new (const GuildFieldTable *table, GuildQuery *query, gint64 now)
+guild_matcher_new (const GuildFieldTable *table, GuildQuery *query, GuildFailures *failures,
+                   gint64 now)
 {
   GuildMatcher *self = g_new0 (GuildMatcher, 1);
   g_autofree char *text = guild_text_fold (guild_query_get_text (query));
@@ -78,7 +79,7 @@ guild_matcher_new (const GuildFieldTable *table, GuildQuery *query, gint64 now)
   self->searchable = g_array_new (FALSE, FALSE, sizeof (guint));
   self->clauses = g_array_new (FALSE, FALSE, sizeof (Clause));
   g_array_set_clear_func (self->clauses, clause_clear);
-  guild_attention_init (&self->attention, table, now);
+  guild_attention_init (&self->attention, table, failures, now);
   for (guint i = 0; words[i] != NULL; i++)
     if (*words[i] != '\0')
       g_ptr_array_add (self->words, g_strdup (words[i]));

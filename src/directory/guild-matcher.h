@@ -12,8 +12,9 @@ G_BEGIN_DECLS
  * against it. Immutable: any thread may use it. */
 typedef struct _GuildMatcher GuildMatcher;
 
-/* NOW in µs UTC. */
-GuildMatcher *guild_matcher_new  (const GuildFieldTable *table, GuildQuery *query, gint64 now);
+/* FAILURES (nullable) must live as long as the matcher; NOW in µs UTC. */
+GuildMatcher *guild_matcher_new  (const GuildFieldTable *table, GuildQuery *query,
+                                  GuildFailures *failures, gint64 now);
 void          guild_matcher_free (GuildMatcher *self);
 /* BITS (GUILD_SEGMENT_WORDS words): in: the rows to look at; out: those of them that match. */
 void          guild_matcher_scan (GuildMatcher *self, GuildSegment *segment, guint64 *bits);

@@ -47,7 +47,7 @@ sorter_init (Sorter *self, GuildSnapshot *snapshot, GuildQuery *query)
   const GuildFieldTable *table = snapshot->table;
 
   self->snapshot = snapshot;
-  guild_attention_init (&self->attention, table, 0);
+  guild_attention_init (&self->attention, table, snapshot->failures, 0);
   self->parts = g_array_new (FALSE, FALSE, sizeof (Part));
   for (guint i = 0; i < guild_query_get_n_sort_keys (query); i++)
     {

@@ -110,6 +110,7 @@ guild_position_get_need (GuildPosition *self)
   GuildSegment *segment = guild_company_list_get_row (self->list, self->index, &place);
   if (segment == NULL)
     return none;
-  guild_attention_init (&attention, segment->table, guild_attention_now ());
+  guild_attention_init (&attention, segment->table,
+                        guild_company_list_get_failures (self->list), guild_attention_now ());
   return guild_attention_get_need (&attention, segment, place);
 }

@@ -135,6 +135,7 @@ guild_snapshot_unref (GuildSnapshot *self)
     return;
   g_ptr_array_unref (self->segments);
   guild_index_unref (self->index);
+  g_clear_pointer (&self->failures, guild_failures_unref);
   g_free (self);
 }
 

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "directory/guild-failures.h"
 #include "directory/guild-segment.h"
 
 G_BEGIN_DECLS
@@ -30,6 +31,7 @@ typedef struct
   GPtrArray             *segments; /* (owned): all full but the last */
   guint                  n_rows;
   guint                  n_companies; /* neither deleted, hidden nor gone */
+  GuildFailures         *failures; /* (owned) (nullable); set before anybody else has the snapshot */
 } GuildSnapshot;
 
 GuildSnapshot *guild_snapshot_new        (const GuildFieldTable *table);

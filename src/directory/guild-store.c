@@ -11,6 +11,7 @@ struct _GuildStore
   GuildCache    *cache;    /* (owned) */
   GuildSnapshot *snapshot; /* (owned) */
   GHashTable    *hidden;   /* (owned): set of ids */
+  GuildFailures *failures; /* (owned): of the newest snapshot */
   guint32        stamp;
   GPtrArray     *sightings; /* (owned) (element-type GuildSighting): not taken yet */
   gboolean       connected; /* companies have connections */
@@ -38,6 +39,8 @@ guild_store_new (const char *path, const GuildFieldTable *table)
   self->table = table;
   self->cache = guild_cache_open (path, table);
   self->snapshot = guild_snapshot_new (table);
+  g_autofree char *failing = guild_cache_dup_note (self->cache, "failing");
+  self->failures = guild_failures_new (failing);
   self->hidden = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->applied = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->removed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -54,6 +57,7 @@ guild_store_free (GuildStore *self)
   guild_cache_close (self->cache);
   guild_snapshot_unref (self->snapshot);
   g_hash_table_unref (self->hidden);
+  guild_failures_unref (self->failures);
   g_hash_table_unref (self->applied);
   g_hash_table_unref (self->removed);
   g_array_unref (self->seen);
@@ -78,6 +82,7 @@ set_snapshot (GuildStore *self, GuildSnapshot *snapshot)
 {
   guild_snapshot_unref (self->snapshot);
   self->snapshot = snapshot;
+  self->snapshot->failures = guild_failures_ref (self->failures);
 }
 
 static void
@@ -315,6 +320,49 @@ guild_store_remove (GuildStore *self, const char *id, guint64 serial, guint64 af
   g_autoptr(GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint));
   g_array_append_val (rows, row);
   remove_rows (self, rows);
+}
+
+/* Most companies are well and were before. */
+static gboolean
+tells_news (GuildStore *self, GPtrArray *found)
+{
+  for (guint i = 0; i < found->len; i++)
+    {
+      const GuildFailure *failure = found->pdata[i];
+      if (failure->failing || guild_failures_find (self->failures, failure->company_id) != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+void
+guild_store_note_failures (GuildStore *self, GPtrArray *found)
+{
+  if (!tells_news (self, found))
+    return;
+  GuildFailures *failures = guild_failures_with (self->failures, found);
+  g_autofree char *text = guild_failures_to_text (failures);
+
+  guild_failures_unref (self->failures);
+  self->failures = failures;
+  for (guint attempt = 0; attempt < 2; attempt++)
+    {
+      guild_cache_begin (self->cache);
+      guild_cache_set_note (self->cache, "failing", text);
+      if (guild_cache_commit (self->cache))
+        break;
+    }
+
+  /* The rows are marked as changed, for orders and lists to look at them again. */
+  g_autoptr(GuildEdit) edit = guild_edit_new (self->snapshot, ++self->stamp);
+  for (guint i = 0; i < found->len; i++)
+    {
+      guint row =
+        guild_snapshot_find (self->snapshot, ((GuildFailure *) found->pdata[i])->company_id);
+      if (is_present (self, row))
+        guild_edit_set_flags (edit, row, guild_snapshot_get_flags (self->snapshot, row));
+    }
+  commit_edit (self, edit);
 }
 
 void

@@ -30,6 +30,8 @@ void           guild_store_apply        (GuildStore *self, GuildBatch *batch, gu
                                          guint64 after);
 void           guild_store_remove       (GuildStore *self, const char *id, guint64 serial,
                                          guint64 after);
+/* FOUND (element-type GuildFailure). */
+void           guild_store_note_failures (GuildStore *self, GPtrArray *found);
 void           guild_store_set_hidden   (GuildStore *self, const char *id, gboolean hidden);
 
 /* A run of the sync, begun when SERIAL answers were known. What answers said since a page was asked

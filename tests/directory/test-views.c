@@ -166,6 +166,92 @@ test_attention_partial (void)
 }
 
 static void
+note (GuildDirectory *directory, const char *id, gboolean failing, gint64 since, gint64 seen)
+{
+  g_autoptr(GPtrArray) found =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) guild_failure_free);
+
+  g_ptr_array_add (found, guild_failure_new (id, failing, since, seen));
+  guild_directory_note_failures (directory, found);
+}
+
+static GuildNeed
+get_need (GuildCompanyList *list, const char *id)
+{
+  g_autoptr(GuildPosition) position =
+    g_list_model_get_item (G_LIST_MODEL (list), guild_company_list_find (list, id));
+  return guild_position_get_need (position);
+}
+
+/* Failed data types, which only those who looked at them know: kept with the cache until the company
+ * was read again, or seen to be well. */
+static void
+test_attention_data (void)
+{
+  g_autofree char *folder = guild_test_directory ();
+  g_autofree char *path = g_build_filename (folder, "cache.db", NULL);
+  guild_attention_freeze (NOW);
+  GuildDirectory *directory = test_open (guild_codat_table (), path);
+  g_autoptr(GuildBatch) batch = guild_batch_new (guild_codat_table ());
+
+  add_connected (batch, "bad", "Linked", 2, 0);
+  add_connected (batch, "never", "Linked", 2, 0);
+  add_connected (batch, "well", "Linked", 2, 0);
+  add_connected (batch, "worse", "Deauthorized", 3, 0);
+  test_apply (directory, batch);
+  guild_test_wait_until (has_count (directory, "attention", 1));
+  note (directory, "bad", TRUE, NOW - 9 * G_TIME_SPAN_DAY, NOW);
+  note (directory, "never", TRUE, GUILD_NUMBER_UNSET, NOW);
+  note (directory, "well", FALSE, GUILD_NUMBER_UNSET, NOW);
+  note (directory, "worse", TRUE, NOW - 50 * G_TIME_SPAN_DAY, NOW);
+  guild_test_wait_until (has_count (directory, "attention", 3));
+  test_close (directory);
+
+  directory = test_open (guild_codat_table (), path);
+  guild_test_wait_until (has_count (directory, "attention", 3));
+  GuildCompanyList *list = guild_company_list_new (directory);
+  g_autoptr(GuildView) view = find_view (directory, "attention");
+  guild_company_list_set_query (list, guild_view_get_query (view));
+  test_settle (list);
+  test_assert_ids (list, "bad worse never");
+  g_assert_cmpint (get_need (list, "bad").reason, ==, GUILD_ATTENTION_DATA);
+  g_assert_cmpint (get_need (list, "bad").since, ==, NOW - 9 * G_TIME_SPAN_DAY);
+  g_assert_cmpint (get_need (list, "never").reason, ==, GUILD_ATTENTION_DATA);
+  g_assert_cmpint (get_need (list, "worse").reason, ==, GUILD_ATTENTION_DEAUTHORISED);
+
+  /* One is seen to be well, the other was read again since. */
+  note (directory, "bad", FALSE, GUILD_NUMBER_UNSET, NOW);
+  g_autoptr(GuildBatch) later = guild_batch_new (guild_codat_table ());
+  add_connected (later, "never", "Linked", -1, 0);
+  test_apply (directory, later);
+  guild_test_wait_until (has_count (directory, "attention", 1));
+  test_settle (list);
+  test_assert_ids (list, "worse");
+  g_object_unref (list);
+  test_close (directory);
+  guild_attention_freeze (0);
+}
+
+/* What is not a line of ours is passed over. */
+static void
+test_failures_text (void)
+{
+  g_autoptr(GuildFailures) failures =
+    guild_failures_new ("a 1 2\nb x 2\nc 1\n\n 1 2\nd -9223372036854775808 7\n");
+
+  g_assert_nonnull (guild_failures_find (failures, "a"));
+  g_assert_cmpint (guild_failures_find (failures, "a")->seen, ==, 2);
+  g_assert_null (guild_failures_find (failures, "b"));
+  g_assert_null (guild_failures_find (failures, "c"));
+  g_assert_null (guild_failures_find (failures, ""));
+  g_assert_cmpint (guild_failures_find (failures, "d")->since, ==, GUILD_NUMBER_UNSET);
+  g_autofree char *text = guild_failures_to_text (failures);
+  g_autoptr(GuildFailures) again = guild_failures_new (text);
+  g_assert_cmpint (guild_failures_find (again, "d")->seen, ==, 7);
+  g_assert_cmpint (guild_failures_find (again, "a")->since, ==, 1);
+}
+
+static void
 test_tags (void)
 {
   g_autoptr(GuildDirectory) directory = test_open (guild_codat_table (), NULL);
@@ -301,6 +387,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/directory/views/attention", test_attention);
   g_test_add_func ("/directory/views/attention-partial", test_attention_partial);
+  g_test_add_func ("/directory/views/attention-data", test_attention_data);
+  g_test_add_func ("/directory/views/failures-text", test_failures_text);
   g_test_add_func ("/directory/views/tags", test_tags);
   g_test_add_func ("/directory/views/many-tags", test_many_tags);
   g_test_add_func ("/directory/views/deleted", test_deleted);
