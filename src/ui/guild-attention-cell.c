@@ -36,6 +36,9 @@ guild_attention_describe (GuildNeed need, gint64 now)
       return known ? g_strdup_printf (_("Last read %s"), when) : g_strdup (_("Unlinked"));
     case GUILD_ATTENTION_FAILING:
       return g_strdup_printf (_("Reading failed %s"), when);
+    case GUILD_ATTENTION_DATA:
+      return known ? g_strdup_printf (_("Data last good %s"), when)
+                   : g_strdup (_("Data was never good"));
     case GUILD_ATTENTION_STALE:
       return g_strdup_printf (_("Last read %s"), when);
     case GUILD_ATTENTION_PENDING:
@@ -55,6 +58,7 @@ guild_attention_act_label (GuildAttentionReason reason)
     case GUILD_ATTENTION_PARTIAL:
     case GUILD_ATTENTION_UNLINKED:
       return _("_Re-authorise…");
+    case GUILD_ATTENTION_DATA:
     case GUILD_ATTENTION_FAILING:
       return _("See _Errors…");
     case GUILD_ATTENTION_STALE:

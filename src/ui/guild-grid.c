@@ -45,6 +45,20 @@ guild_grid_size_allocate (GtkWidget *widget, int width, int height, int baseline
   gtk_widget_size_allocate (self->scroller, &(GtkAllocation) { 0, 0, width, height }, -1);
 }
 
+/* A popover that closes hands the focus to its parent: back to the row it was about. */
+static gboolean
+guild_grid_grab_focus (GtkWidget *widget)
+{
+  GuildGrid *self = GUILD_GRID (widget);
+  g_autoptr(GPtrArray) ids =
+    self->selection != NULL ? guild_company_selection_dup_ids (self->selection) : NULL;
+  GtkWidget *row =
+    ids != NULL && ids->len == 1 ? guild_grid_find_row (self, ids->pdata[0]) : NULL;
+
+  return gtk_widget_grab_focus (row != NULL ? row
+                                            : gtk_widget_get_last_child (GTK_WIDGET (self->view)));
+}
+
 static void
 guild_grid_dispose (GObject *object)
 {
@@ -83,6 +97,7 @@ guild_grid_class_init (GuildGridClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = guild_grid_dispose;
   G_OBJECT_CLASS (klass)->finalize = guild_grid_finalize;
+  widget_class->grab_focus = guild_grid_grab_focus;
   widget_class->measure = guild_grid_measure;
   widget_class->size_allocate = guild_grid_size_allocate;
   signals[ACTIVATED] = g_signal_new ("activated", GUILD_TYPE_GRID, G_SIGNAL_RUN_LAST, 0, NULL,

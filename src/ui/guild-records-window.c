@@ -9,6 +9,7 @@
 #include "company/guild-field.h"
 #include "company/guild-format.h"
 #include "ui/guild-clock.h"
+#include "ui/guild-data-check.h"
 #include "ui/guild-error.h"
 
 #define POLL_SECONDS 2 /* while something is being synchronised */
@@ -195,6 +196,18 @@ update_title (GuildRecordsWindow *self)
                                   !guild_sync_status_is_running (status->status)));
 }
 
+/* What was seen here counts for Needs attention, too. */
+static void
+note_failure (GuildRecordsWindow *self)
+{
+  g_autoptr(GPtrArray) found =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) guild_failure_free);
+
+  g_ptr_array_add (found, guild_data_check_judge (guild_company_get_id (self->company),
+                                                  self->statuses));
+  guild_directory_note_failures (self->directory, found);
+}
+
 static void
 statuses_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -220,6 +233,7 @@ statuses_cb (GObject *source, GAsyncResult *result, gpointer data)
     running |= guild_sync_status_is_running (((GuildDataStatus *) statuses->pdata[i])->status);
   g_clear_pointer (&self->statuses, g_ptr_array_unref);
   self->statuses = g_ptr_array_ref (statuses);
+  note_failure (self);
   update_places (self);
   update_title (self);
   if (changed && (!guild_sync_status_is_running (after->status) ||

@@ -124,6 +124,9 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     case GUILD_ATTENTION_FAILING:
       show_errors (self, company);
       break;
+    case GUILD_ATTENTION_DATA:
+      guild_records_window_present (GTK_WINDOW (self), self->desk, directory, company);
+      break;
     case GUILD_ATTENTION_STALE:
       guild_records_refresh (GTK_WINDOW (self), self->desk, directory, company, NULL, NULL,
                              queued_cb, g_object_ref (self));

@@ -43,6 +43,7 @@ refresh_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
 void
 guild_window_install_data_actions (GtkWidgetClass *klass)
 {
+  guild_window_install_check_action (klass);
   gtk_widget_class_install_action (klass, "win.data", NULL, data_action);
   gtk_widget_class_install_action (klass, "win.refresh-all", NULL, refresh_all_action);
 }
@@ -55,6 +56,7 @@ guild_window_update_data_actions (GuildWindow *self)
   gboolean readable = service != NULL && GUILD_IS_CODAT (service) &&
                       guild_company_pane_get_id (self->pane) != NULL;
 
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.check-data", GUILD_IS_CODAT (service));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.data", readable);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.refresh-all", readable);
 }

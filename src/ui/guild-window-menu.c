@@ -60,8 +60,10 @@ fill_for_one (GuildWindow *self, GMenu *menu, const char *id, GuildServiceFlags 
   gboolean linkable = (flags & GUILD_SERVICE_HAS_LINK) != 0;
   GuildNeed need = guild_window_get_need (self, id);
   const char *helps = guild_attention_act_label (need.reason);
-  gboolean links = need.reason != GUILD_ATTENTION_NONE &&
-                   need.reason != GUILD_ATTENTION_FAILING && need.reason != GUILD_ATTENTION_STALE;
+  gboolean links = need.reason == GUILD_ATTENTION_DEAUTHORISED ||
+                   need.reason == GUILD_ATTENTION_PARTIAL ||
+                   need.reason == GUILD_ATTENTION_UNLINKED ||
+                   need.reason == GUILD_ATTENTION_PENDING;
   g_autoptr(GMenu) acts = g_menu_new ();
   g_autoptr(GMenu) copies = g_menu_new ();
 
@@ -87,7 +89,10 @@ fill_for_many (GMenu *menu, GuildServiceFlags flags)
 
   append (copies, _("Copy _IDs"), "win.copy-id", NULL);
   if (flags & GUILD_SERVICE_HAS_LINK)
-    append (copies, _("_Chase List…"), "win.chase-list", NULL);
+    {
+      append (copies, _("_Chase List…"), "win.chase-list", NULL);
+      append (copies, _("C_heck Data…"), "win.check-data", NULL);
+    }
   append_section (menu, copies);
 }
 
@@ -118,16 +123,6 @@ make_menu (GuildWindow *self)
   return G_MENU_MODEL (menu);
 }
 
-/* Back to the row the menu was about. */
-static void
-row_menu_closed_cb (GuildWindow *self)
-{
-  g_autoptr(GPtrArray) ids = guild_window_dup_company_ids (self);
-
-  if (ids->len == 1)
-    guild_grid_focus (self->grid, ids->pdata[0]);
-}
-
 static gboolean
 popup_cb (gpointer data)
 {
@@ -154,8 +149,6 @@ guild_window_popup_row_menu (GuildWindow *self, double x, double y)
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _("Company Menu"), -1);
   gtk_popover_set_pointing_to (GTK_POPOVER (self->row_menu),
                                &(GdkRectangle) { (int) x, (int) y, 1, 1 });
-  g_signal_connect_object (self->row_menu, "closed", G_CALLBACK (row_menu_closed_cb), self,
-                           G_CONNECT_SWAPPED);
   /* A menu puts in its separators when idle, and a popover on show would not grow with them. */
   g_clear_handle_id (&self->row_menu_idle, g_source_remove);
   self->row_menu_idle = g_idle_add (popup_cb, self);

@@ -3,11 +3,13 @@
 #include "config.h"
 #include "ui/guild-ui-fixture.h"
 
+#include "service/codat/guild-codat-data.h"
 #include "ui/guild-attention-cell.h"
 #include "ui/guild-cell-view.h"
 #include "ui/guild-clock.h"
 #include "ui/guild-edit-company-dialog.h"
 #include "ui/guild-link-dialog.h"
+#include "ui/guild-records-window.h"
 #include "ui/guild-tag-row.h"
 #include "ui/guild-tags-dialog.h"
 
@@ -124,6 +126,14 @@ await_window (GType type)
   return found;
 }
 
+/* No window manager gives the keyboard back. */
+static void
+close_window (GuildUiFixture *fixture, GtkWidget *window)
+{
+  gtk_window_destroy (GTK_WINDOW (window));
+  guild_test_ui_present (GTK_WINDOW (fixture->window));
+}
+
 /* ---- menu ---- */
 
 static gboolean
@@ -138,11 +148,22 @@ menu_has (GuildUiFixture *fixture, const char *label)
   return guild_test_ui_find (fixture->window->row_menu, GTK_TYPE_LABEL, label) != NULL;
 }
 
+/* Whether the keyboard is on a row. */
+static gboolean
+has_focus (GuildUiFixture *fixture)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (fixture->window->grid)) &&
+         !gtk_widget_is_ancestor (focus, fixture->window->row_menu);
+}
+
 static void
 close_menu (GuildUiFixture *fixture)
 {
   guild_test_press ("Escape");
   guild_test_wait_until (!menu_is_open (fixture));
+  guild_test_wait_until (has_focus (fixture));
 }
 
 static void
@@ -199,15 +220,14 @@ test_menu_keys (GuildUiFixture *fixture, gconstpointer data)
   guild_test_press ("Menu");
   guild_test_wait_until (menu_is_open (fixture));
   assert_only_selected (fixture, second);
-  guild_test_press ("Escape");
-  guild_test_wait_until (!menu_is_open (fixture));
+  close_menu (fixture);
 
   /* Down the menu to Edit, by keys alone. */
   guild_test_press ("shift+F10");
   guild_test_wait_until (menu_is_open (fixture));
   guild_test_press ("e");
   guild_test_wait_until (!menu_is_open (fixture));
-  gtk_window_destroy (GTK_WINDOW (await_window (GUILD_TYPE_EDIT_COMPANY_DIALOG)));
+  close_window (fixture, await_window (GUILD_TYPE_EDIT_COMPANY_DIALOG));
 }
 
 static void
@@ -338,7 +358,7 @@ test_drop_on_tag (GuildUiFixture *fixture, gconstpointer data)
   g_assert_cmpstr (guild_tag_row_get_key (GUILD_TAG_ROW (row)), ==, "region");
   g_assert_cmpstr (guild_tag_row_get_value (GUILD_TAG_ROW (row)), ==, "a=b");
   guild_test_ui_await (dialog, GTK_TYPE_LABEL, "1 company is changed");
-  gtk_window_destroy (GTK_WINDOW (dialog));
+  close_window (fixture, dialog);
 
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.drop-companies", "(ss^as)",
                               "elsewhere", "group:x", ids);
@@ -436,8 +456,7 @@ test_attend (GuildUiFixture *fixture, gconstpointer data)
                    "Errors of Told failing");
   g_assert_nonnull (strstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (errors)),
                             "Bills failed"));
-  gtk_window_destroy (GTK_WINDOW (errors));
-  guild_test_ui_present (GTK_WINDOW (window)); /* no window manager gives the keyboard back */
+  close_window (fixture, errors);
 
   guild_company_selection_select_only (guild_grid_get_selection (window->grid), "revoked");
   guild_grid_focus (window->grid, "revoked");
@@ -448,7 +467,94 @@ test_attend (GuildUiFixture *fixture, gconstpointer data)
   g_assert_false (menu_has (fixture, "Link…"));
   guild_test_press ("r");
   GtkWidget *link = await_window (GUILD_TYPE_LINK_DIALOG);
-  gtk_window_destroy (GTK_WINDOW (link));
+  close_window (fixture, link);
+}
+
+/* Whether the service tells of a failed data type of the company. */
+static gboolean
+has_failed_type (GuildUiFixture *fixture, const char *id)
+{
+  g_autofree char *path = g_strconcat ("/companies/", id, "/dataStatus", NULL);
+  g_autoptr(JsonNode) node = guild_test_sandbox_call (fixture->sandbox, "GET", path, NULL);
+  JsonObject *types = json_node_get_object (node);
+  g_autoptr(GList) names = json_object_get_members (types);
+
+  for (GList *name = names; name != NULL; name = name->next)
+    if (guild_sync_status_is_error (json_object_get_string_member_with_default (
+          json_object_get_object_member (types, name->data), "currentStatus", "")))
+      return TRUE;
+  return FALSE;
+}
+
+/* What no list tells is asked company by company, and only then counts. */
+static void
+test_check_data (GuildUiFixture *fixture, gconstpointer data)
+{
+  GuildWindow *window = fixture->window;
+  GuildCompanyList *list = window->table->list;
+  const GuildFieldTable *table = guild_directory_get_table (window->directory);
+  guint status = guild_field_table_index (table, "status");
+  g_autoptr(GPtrArray) failing = g_ptr_array_new_with_free_func (g_free);
+  guint n_linked = 0;
+
+  for (guint i = 0; i < guild_company_list_get_n_matches (list); i++)
+    {
+      g_autoptr(GuildPosition) position = g_list_model_get_item (G_LIST_MODEL (list), i);
+      if (guild_position_get_number (position, status) != GUILD_CODAT_LINKED &&
+          guild_position_get_number (position, status) != GUILD_CODAT_PARTIAL)
+        continue;
+      g_autofree char *id = guild_position_dup_id (position);
+      n_linked++;
+      if (has_failed_type (fixture, id))
+        g_ptr_array_add (failing, g_steal_pointer (&id));
+    }
+  g_assert_cmpuint (failing->len, >, 0);
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.check-data", NULL);
+  GtkWidget *dialog = await_window (ADW_TYPE_MESSAGE_DIALOG);
+  g_autofree char *heading = g_strdup_printf ("Check the Data of %u Companies?", n_linked);
+  g_assert_cmpstr (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (dialog)), ==, heading);
+  g_signal_emit_by_name (guild_test_ui_await (dialog, GTK_TYPE_BUTTON, "Check"), "clicked");
+  g_autofree char *told = g_strdup_printf ("%u companies checked, %u with failed data types",
+                                           n_linked, failing->len);
+  guild_test_ui_await (GTK_WIDGET (window), GTK_TYPE_LABEL, told);
+  show_attention (fixture);
+  for (guint i = 0; i < failing->len; i++)
+    guild_test_wait_until (guild_company_list_find (list, failing->pdata[i]) != G_MAXUINT);
+
+  /* What helps there is to see what failed. */
+  guint at = guild_company_list_find (list, failing->pdata[0]);
+  g_autoptr(GuildPosition) position = g_list_model_get_item (G_LIST_MODEL (list), at);
+  if (guild_position_get_need (position).reason == GUILD_ATTENTION_DATA)
+    {
+      gtk_widget_activate_action (GTK_WIDGET (window), "win.attend", "s", failing->pdata[0]);
+      close_window (fixture, await_window (GUILD_TYPE_RECORDS_WINDOW));
+    }
+}
+
+/* When the service is away nothing is claimed. */
+static void
+test_check_data_away (GuildUiFixture *fixture, gconstpointer data)
+{
+  g_clear_pointer (&fixture->sandbox, guild_test_sandbox_stop);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.check-data", NULL);
+  GtkWidget *dialog = await_window (ADW_TYPE_MESSAGE_DIALOG);
+  g_signal_emit_by_name (guild_test_ui_await (dialog, GTK_TYPE_BUTTON, "Check"), "clicked");
+  GListModel *windows = gtk_window_get_toplevels ();
+  gboolean told = FALSE;
+  while (!told)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      for (guint i = 0; !told && i < g_list_model_get_n_items (windows); i++)
+        {
+          g_autoptr(GtkWidget) window = g_list_model_get_item (windows, i);
+          told = ADW_IS_MESSAGE_DIALOG (window) &&
+                 g_strcmp0 (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (window)),
+                            "Not all companies were checked") == 0;
+          if (told)
+            gtk_window_destroy (GTK_WINDOW (window));
+        }
+    }
 }
 
 int
@@ -465,6 +571,8 @@ main (int argc, char **argv)
   ADD ("attention", GUILD_TEST_UI_PLAIN, test_attention);
   ADD ("attention/dark", GUILD_TEST_UI_DARK, test_attention);
   ADD ("attend", GUILD_TEST_UI_PLAIN, test_attend);
+  ADD ("check-data", GUILD_TEST_UI_PLAIN, test_check_data);
+  ADD ("check-data/away", GUILD_TEST_UI_PLAIN, test_check_data_away);
 #undef ADD
   return g_test_run ();
 }
