@@ -38,13 +38,14 @@ guild_window_update_menu_actions (GuildWindow *self, gboolean linkable)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.link-company", linkable);
 }
 
-/* ID (nullable): the action's target. */
+/* ID (nullable): the action's target. What cannot be done here is not there. */
 static void
 append (GMenu *section, const char *label, const char *action, const char *id)
 {
   g_autoptr(GMenuItem) item = g_menu_item_new (label, NULL);
 
   g_menu_item_set_action_and_target (item, action, id != NULL ? "s" : NULL, id);
+  g_menu_item_set_attribute (item, "hidden-when", "s", "action-disabled");
   g_menu_append_item (section, item);
 }
 
@@ -55,9 +56,8 @@ append_section (GMenu *menu, GMenu *section)
 }
 
 static void
-fill_for_one (GuildWindow *self, GMenu *menu, const char *id, GuildServiceFlags flags)
+fill_for_one (GuildWindow *self, GMenu *menu, const char *id)
 {
-  gboolean linkable = (flags & GUILD_SERVICE_HAS_LINK) != 0;
   GuildNeed need = guild_window_get_need (self, id);
   const char *helps = guild_attention_act_label (need.reason);
   gboolean links = need.reason == GUILD_ATTENTION_DEAUTHORISED ||
@@ -68,14 +68,12 @@ fill_for_one (GuildWindow *self, GMenu *menu, const char *id, GuildServiceFlags 
   g_autoptr(GMenu) copies = g_menu_new ();
 
   append (acts, _("_Open"), "win.open-company", id);
-  if (helps != NULL && linkable)
+  if (helps != NULL)
     append (acts, helps, "win.attend", id);
-  if (!links && linkable)
+  if (!links)
     append (acts, _("_Link…"), "win.link-company", id);
-  if (flags & GUILD_SERVICE_CAN_EDIT)
-    append (acts, _("_Edit…"), "win.edit-company", NULL);
-  if (linkable)
-    append (copies, _("_Copy Link"), "win.copy-company-link", id);
+  append (acts, _("_Edit…"), "win.edit-company", NULL);
+  append (copies, _("_Copy Link"), "win.copy-company-link", id);
   append (copies, _("Copy _ID"), "win.copy-id", NULL);
   append (copies, _("Copy _JSON"), "win.copy-json", NULL);
   append_section (menu, acts);
@@ -83,16 +81,13 @@ fill_for_one (GuildWindow *self, GMenu *menu, const char *id, GuildServiceFlags 
 }
 
 static void
-fill_for_many (GMenu *menu, GuildServiceFlags flags)
+fill_for_many (GMenu *menu)
 {
   g_autoptr(GMenu) copies = g_menu_new ();
 
   append (copies, _("Copy _IDs"), "win.copy-id", NULL);
-  if (flags & GUILD_SERVICE_HAS_LINK)
-    {
-      append (copies, _("_Chase List…"), "win.chase-list", NULL);
-      append (copies, _("C_heck Data…"), "win.check-data", NULL);
-    }
+  append (copies, _("_Chase List…"), "win.chase-list", NULL);
+  append (copies, _("C_heck Data…"), "win.check-data", NULL);
   append_section (menu, copies);
 }
 
@@ -109,14 +104,12 @@ make_menu (GuildWindow *self)
   g_autoptr(GMenu) ends = g_menu_new ();
 
   if (ids->len == 1)
-    fill_for_one (self, menu, ids->pdata[0], flags);
+    fill_for_one (self, menu, ids->pdata[0]);
   else
-    fill_for_many (menu, flags);
+    fill_for_many (menu);
   guild_window_fill_people_menu (self, people, (flags & GUILD_SERVICE_HAS_GROUPS) != 0);
-  if (flags & GUILD_SERVICE_CAN_EDIT)
-    append (tags, _("_Tags…"), "win.tags", NULL);
-  if (flags & GUILD_SERVICE_CAN_DELETE)
-    append (ends, _("_Delete…"), "win.delete", NULL);
+  append (tags, _("_Tags…"), "win.tags", NULL);
+  append (ends, _("_Delete…"), "win.delete", NULL);
   append_section (menu, people);
   append_section (menu, tags);
   append_section (menu, ends);
