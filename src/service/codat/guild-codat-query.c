@@ -225,7 +225,7 @@ guild_codat_list_path (guint page, guint page_size, GuildQuery *query, GError **
           fail (error, _("The service cannot search several fields at once. Filter by name."));
           return NULL;
         }
-      if (!read_order (query, path, error) || !read_conditions (query, all, tags, error))
+      if (!read_conditions (query, all, tags, error) || !read_order (query, path, error))
         return NULL;
     }
   if (all->len > MAX_QUERY || tags->len > MAX_QUERY)
