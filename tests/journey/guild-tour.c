@@ -1,227 +1,260 @@
 /* Copyright The Guildhall developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
-#include "journey/guild-tour.h"
+#include "journey/guild-journey-company.h"
+#include "journey/guild-journey-window.h"
 
-#include <glib/gstdio.h>
-#include <locale.h>
-#include <signal.h>
-#include <stdio.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
+/* The steps. What is on screen is read as a screen reader reads it, and what was done is checked at
+ * the sandbox, behind the program's back. */
 
-/* guild-tour DIRECTORY — walks the tour in a process of its own, so that a step that fails can be
- * told. Prints TAP; leaves numbered pictures and tour.log in DIRECTORY. */
+#define COMPANY "Harbour Street Bakery"
+#define WORD "bakery"
+#define PLATFORM "gbol" /* a button of the Link page */
 
-#define PATIENCE_S 560 /* meson ends the test after 600 */
-
-static char *
-log_path (const char *directory)
+static const char *
+text_member (JsonObject *object, const char *name)
 {
-  return g_build_filename (directory, "tour.log", NULL);
+  return json_object_get_string_member_with_default (object, name, "");
 }
 
-static void
-append_log (const char *directory, const char *line)
-{
-  g_autofree char *path = log_path (directory);
-  FILE *file = g_fopen (path, "a");
+/* --- Both services ------------------------------------------------------------------------------ */
 
-  if (file == NULL)
-    g_error ("cannot write %s", path);
-  fprintf (file, "%s\n", line);
-  fclose (file);
+static gint64
+count_codat (GuildJourney *self)
+{
+  g_autoptr(JsonNode) state = guild_journey_ask (self, "/_sandbox/state");
+  JsonObject *codat = json_object_get_object_member (json_node_get_object (state), "codat");
+  return json_object_get_int_member (codat, "companies");
 }
 
 static char *
-step_name (guint index)
+walk_list_codat (GuildJourney *self)
 {
-  return g_strdup_printf ("%02u-%s", index + 1, guild_tour_steps[index].name);
+  gint64 count = count_codat (self);
+
+  g_assert_cmpint (count, ==, 2000);
+  guild_journey_open_view (self, 0, "All companies");
+  guild_journey_await_count (self, 0, "All companies", count);
+  guild_journey_await_shown (self, count);
+
+  /* The first company by name, as the service sorts, is the first row. */
+  g_autoptr(JsonNode) page = guild_journey_ask (self, "/companies?page=1&pageSize=1&orderBy=name");
+  JsonObject *first = json_array_get_object_element (
+    json_object_get_array_member (json_node_get_object (page), "results"), 0);
+  guild_journey_await_row (self, text_member (first, "name"));
+  g_autofree char *number = guild_journey_number (count);
+  return g_strdup_printf ("%s Codat companies on screen and at the sandbox", number);
 }
 
-/* --- Failing: the picture is taken while everything is still there ------------------------------ */
-
-static char *failed_picture;
-
-static void
-on_abort (int number)
+static gint64
+count_autodesk (GuildJourney *self, const char *query)
 {
-  signal (number, SIG_DFL);
-  pid_t pid = fork ();
-  if (pid == 0)
-    {
-      execlp ("import", "import", "-window", "root", failed_picture, NULL);
-      _exit (127);
-    }
-  if (pid > 0)
-    waitpid (pid, NULL, 0);
-  raise (number);
+  g_autoptr(JsonNode) page = guild_journey_ask (
+    self, "/construction/admin/v1/accounts/%s/companies?limit=1%s",
+    self->sandbox->autodesk_account_id, query);
+  JsonObject *pagination =
+    json_object_get_object_member (json_node_get_object (page), "pagination");
+  return json_object_get_int_member (pagination, "totalResults");
 }
 
-/* --- Walking ------------------------------------------------------------------------------------ */
-
-static int
-walk (const char *directory)
-{
-  GuildTour tour = { 0 };
-
-  g_print ("1..%u\n", guild_tour_n_steps);
-  failed_picture = g_build_filename (directory, "00-start-failed.png", NULL);
-  signal (SIGABRT, on_abort);
-  signal (SIGTRAP, on_abort);
-  guild_tour_begin (&tour, directory);
-  for (guint i = 0; i < guild_tour_n_steps; i++)
-    {
-      g_autofree char *name = step_name (i);
-      g_autofree char *file = g_strconcat (name, "-failed.png", NULL);
-      g_free (failed_picture);
-      failed_picture = g_build_filename (directory, file, NULL);
-      tour.step = name;
-      g_autofree char *held = guild_tour_steps[i].walk (&tour);
-      guild_tour_picture (&tour);
-      g_autofree char *nameless = guild_test_atspi_nameless (tour.application);
-      if (nameless != NULL)
-        g_error ("controls without a name for a screen reader: %s", nameless);
-      g_autofree char *line =
-        g_strdup_printf ("%02u %s ok: %s", i + 1, guild_tour_steps[i].name, held);
-      append_log (directory, line);
-      g_print ("ok %u - %s: %s\n", i + 1, guild_tour_steps[i].name, held);
-    }
-  guild_tour_end (&tour);
-  return 0;
-}
-
-/* --- Watching ----------------------------------------------------------------------------------- */
-
-/* What an earlier tour left. */
-static void
-clear_directory (const char *directory)
-{
-  g_autoptr(GDir) dir = g_dir_open (directory, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    if (g_str_equal (name, "tour.log") || g_str_equal (name, "guildhall.log") ||
-        (g_ascii_isdigit (name[0]) && g_str_has_suffix (name, ".png")))
-      {
-        g_autofree char *path = g_build_filename (directory, name, NULL);
-        g_unlink (path);
-      }
-}
-
-static guint
-count_lines (const char *directory)
-{
-  g_autofree char *path = log_path (directory);
-  g_autofree char *content = NULL;
-  guint n = 0;
-
-  if (!g_file_get_contents (path, &content, NULL, NULL))
-    return 0;
-  for (const char *at = content; (at = strchr (at, '\n')) != NULL; at++)
-    n++;
-  return n;
-}
-
-/* The line of ERRORS that says why: "** (guild-tour:7): ERROR **: 12:00:00: …". */
 static char *
-dup_reason (const char *errors)
+walk_list_autodesk (GuildJourney *self)
 {
-  g_auto(GStrv) lines = g_strsplit (errors, "\n", -1);
-  char *reason = NULL;
+  gint64 count = count_autodesk (self, "");
 
-  for (guint i = 0; lines[i] != NULL; i++)
-    if (strstr (lines[i], "ERROR") != NULL || strstr (lines[i], "CRITICAL") != NULL)
-      {
-        const char *words = strstr (lines[i], "**: ");
-        g_free (reason);
-        words = words != NULL ? words + strlen ("**: ") : lines[i];
-        /* Without the time of day. */
-        reason = g_strdup (words + strspn (words, "0123456789:. "));
-      }
-  return reason != NULL ? reason : g_strdup ("it ended without a word");
+  g_assert_cmpint (count, >, 4000);
+  guild_journey_open_view (self, 1, "All companies");
+  guild_journey_await_count (self, 1, "All companies", count);
+  guild_journey_await_shown (self, count);
+  g_autofree char *number = guild_journey_number (count);
+  return g_strdup_printf ("%s Autodesk companies on screen and at the sandbox", number);
 }
 
-static void
-report_failure (const char *directory, const char *errors)
+static char *
+walk_search (GuildJourney *self)
 {
-  guint index = MIN (count_lines (directory), guild_tour_n_steps - 1);
-  g_autofree char *reason = dup_reason (errors);
-  g_autofree char *line = g_strdup_printf ("%02u %s FAILED: %s", index + 1,
-                                           guild_tour_steps[index].name, reason);
+  gint64 count = guild_journey_count_companies (self, "name~" WORD);
 
-  append_log (directory, line);
-  g_printerr ("%s\n", line);
-  g_print ("not ok %u - %s\n", index + 1, guild_tour_steps[index].name);
+  g_assert_cmpint (count, >, 0);
+  guild_journey_open_view (self, 0, "All companies");
+  guild_journey_search (self, WORD);
+  guild_journey_await_shown (self, count);
+  return g_strdup_printf ("“%s” finds %d companies on screen and at the sandbox", WORD,
+                          (int) count);
 }
+
+/* --- A company of one's own ---------------------------------------------------------------------- */
 
 static gboolean
-on_timeout (gpointer data)
+company_exists (GuildJourney *self)
 {
-  g_subprocess_force_exit (data);
-  return G_SOURCE_REMOVE;
+  g_autoptr(JsonNode) company = guild_journey_find_company (self, COMPANY);
+  return company != NULL;
 }
 
-static int
-watch (const char *program, const char *directory)
+static char *
+walk_create_company (GuildJourney *self)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autofree char *errors = NULL;
-
-  g_assert_cmpint (g_mkdir_with_parents (directory, 0755), ==, 0);
-  clear_directory (directory);
-  fflush (stdout);
-  g_autoptr(GSubprocess) walker =
-    g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_PIPE, &error, program, "--walk", directory, NULL);
-  g_assert_no_error (error);
-  guint timeout = g_timeout_add_seconds (PATIENCE_S, on_timeout, walker);
-  g_subprocess_wait_async (walker, NULL, guild_test_result_cb, &result);
-  g_autoptr(GInputStream) stream = g_object_ref (g_subprocess_get_stderr_pipe (walker));
-  GString *words = g_string_new (NULL);
-  char buffer[4096];
-  /* Its own children may hold the pipe open: only what is there is read. */
-  while (result == NULL || g_pollable_input_stream_is_readable (G_POLLABLE_INPUT_STREAM (stream)))
-    {
-      gssize n = 0;
-      if (g_pollable_input_stream_is_readable (G_POLLABLE_INPUT_STREAM (stream)))
-        n = g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (stream), buffer,
-                                                      sizeof buffer, NULL, NULL);
-      if (n > 0)
-        g_string_append_len (words, buffer, n);
-      else if (result != NULL)
-        break;
-      if (n <= 0)
-        guild_test_spin ();
-    }
-  errors = g_string_free (words, FALSE);
-  g_subprocess_wait_finish (walker, result, &error);
-  g_assert_no_error (error);
-  if (g_main_context_find_source_by_id (NULL, timeout) != NULL)
-    g_source_remove (timeout);
-  g_printerr ("%s", errors);
-  if (g_subprocess_get_successful (walker) && count_lines (directory) == guild_tour_n_steps)
-    return 0;
-  report_failure (directory, errors);
-  return 1;
+  g_assert_false (company_exists (self));
+  guild_test_press ("ctrl+n");
+  guild_test_atspi_click (self->application, "text", "Name");
+  guild_test_type (COMPANY);
+  guild_test_atspi_click (self->application, "push button", "*Create");
+  guild_test_wait_until (company_exists (self));
+  g_autoptr(JsonNode) company = guild_journey_find_company (self, COMPANY);
+  self->company_id = g_strdup (text_member (json_node_get_object (company), "id"));
+  /* The link dialog follows by itself. */
+  g_autoptr(AtspiAccessible) next =
+    guild_test_atspi_await (self->application, "list item", "Open in My Browser");
+  return g_strdup_printf ("“%s” is at the sandbox, once; its link is offered", COMPANY);
 }
+
+static char *
+walk_open_link (GuildJourney *self)
+{
+  guild_journey_open_link_page (self);
+  guild_test_page_await (self->page, "document.getElementById('platform-" PLATFORM "')");
+  g_autoptr(JsonNode) name =
+    guild_test_page_evaluate (self->page, "document.getElementById('company').innerText");
+  g_assert_cmpstr (json_node_get_string (name), ==, COMPANY);
+  return g_strdup ("its Link page is open in the browser and bears its name");
+}
+
+static char *
+walk_authorise (GuildJourney *self)
+{
+  g_assert_true (guild_journey_has_status (self, ""));
+  guild_test_page_click (self->page, "platform-" PLATFORM);
+  guild_test_page_click (self->page, "authorise");
+  guild_test_wait_until (guild_journey_has_status (self, "Linked"));
+  /* The browser came back to the program. */
+  guild_test_page_await (self->page, "location.pathname.startsWith('/linked/')");
+  return g_strdup ("the customer authorised; the browser is back at Guildhall");
+}
+
+static void
+show_company (GuildJourney *self)
+{
+  guild_journey_search (self, WORD);
+  guild_journey_await_shown (self, guild_journey_count_companies (self, "name~" WORD));
+  guild_journey_open_row (self, COMPANY);
+}
+
+static char *
+walk_see_linked (GuildJourney *self)
+{
+  guild_journey_close_page (self);
+  guild_journey_await_linked (self);
+  show_company (self);
+  guild_journey_await_status (self, COMPANY, "Linked");
+  g_assert_true (guild_journey_has_status (self, "Linked"));
+  return g_strdup ("the program says Linked, and so does the sandbox");
+}
+
+static char *
+walk_deauthorise (GuildJourney *self)
+{
+  g_autofree char *body = g_strdup_printf ("{\"companyId\": \"%s\"}", self->company_id);
+  g_autoptr(JsonNode) answer =
+    guild_test_sandbox_call (self->sandbox, "POST", "/_sandbox/deauthorise", body);
+
+  g_assert_true (guild_journey_has_status (self, "Deauthorized"));
+  guild_test_press ("F5");
+  guild_journey_await_status (self, COMPANY, "Deauthorised");
+  g_autoptr(AtspiAccessible) button =
+    guild_test_atspi_await (self->application, "push button", "*Re-authorise…");
+  return g_strdup ("access was withdrawn at the sandbox; the program offers to re-authorise");
+}
+
+static char *
+walk_reauthorise (GuildJourney *self)
+{
+  g_autofree char *before = g_strdup (self->connection_id);
+
+  guild_test_atspi_click (self->application, "push button", "*Re-authorise…");
+  guild_journey_open_link_page (self);
+  guild_journey_choose_platform (self, PLATFORM);
+  guild_test_page_click (self->page, "authorise");
+  guild_test_wait_until (guild_journey_has_status (self, "Linked"));
+  guild_journey_close_page (self);
+  guild_journey_await_linked (self);
+  guild_journey_await_status (self, COMPANY, "Linked");
+  /* The same connection, not another one. */
+  g_assert_cmpstr (self->connection_id, ==, before);
+  return g_strdup ("the same connection is linked again, on screen and at the sandbox");
+}
+
+/* --- Filter ------------------------------------------------------------------------------------- */
+
+static char *
+walk_filter_autodesk (GuildJourney *self)
+{
+  gint64 count = count_autodesk (self, "&filter%5Bname%5D=concrete&filterTextMatch=contains");
+
+  g_assert_cmpint (count, >, 0);
+  guild_journey_open_view (self, 1, "All companies");
+  guild_journey_filter_by_name (self, "concrete");
+  guild_journey_await_shown (self, count);
+  return g_strdup_printf ("the name contains “concrete” for %d Autodesk companies on screen and at "
+                          "the sandbox", (int) count);
+}
+
+/* --- Delete ------------------------------------------------------------------------------------- */
+
+static void
+ask_to_delete (GuildJourney *self)
+{
+  guild_journey_open_row (self, COMPANY);
+  guild_test_press ("Delete");
+  guild_test_atspi_click (self->application, "push button", "*Delete");
+  g_autoptr(AtspiAccessible) toast =
+    guild_test_atspi_await (self->application, "label", "*will be deleted");
+  guild_journey_snap (self, "toast");
+  guild_journey_await_no_row (self, COMPANY);
+}
+
+static char *
+walk_delete_undo (GuildJourney *self)
+{
+  guild_journey_open_view (self, 0, "All companies");
+  show_company (self);
+  ask_to_delete (self);
+  g_assert_true (company_exists (self));
+  guild_test_atspi_click (self->application, "push button", "*Undo");
+  guild_journey_await_row (self, COMPANY);
+  g_assert_true (company_exists (self));
+  return g_strdup ("deleted, undone, back on screen; the sandbox never heard of it");
+}
+
+static char *
+walk_delete (GuildJourney *self)
+{
+  ask_to_delete (self);
+  guild_test_wait_until (!company_exists (self));
+  guild_journey_await_no_row (self, COMPANY);
+  guild_journey_await_shown (self, guild_journey_count_companies (self, "name~" WORD));
+  guild_journey_await_count (self, 0, "All companies", count_codat (self));
+  return g_strdup ("the company is gone, on screen and at the sandbox");
+}
+
+static const GuildJourneyStep steps[] = {
+  { "list-codat", walk_list_codat },
+  { "list-autodesk", walk_list_autodesk },
+  { "search", walk_search },
+  { "create-company", walk_create_company },
+  { "open-link", walk_open_link },
+  { "authorise", walk_authorise },
+  { "see-linked", walk_see_linked },
+  { "deauthorise", walk_deauthorise },
+  { "re-authorise", walk_reauthorise },
+  { "filter-autodesk", walk_filter_autodesk },
+  { "delete-undo", walk_delete_undo },
+  { "delete", walk_delete },
+};
 
 int
 main (int argc, char **argv)
 {
-  gboolean walker = argc == 3 && g_str_equal (argv[1], "--walk");
-
-  if (argc != 2 && !walker)
-    {
-      g_printerr ("usage: guild-tour DIRECTORY\n");
-      return 2;
-    }
-  setlocale (LC_ALL, "");
-  /* The helpers look for their files where tests do. */
-  char *arguments[] = { argv[0], NULL };
-  char **rest = arguments;
-  int n = 1;
-  g_test_init (&n, &rest, NULL);
-  return walker ? walk (argv[2]) : watch (argv[0], argv[1]);
+  static const GuildJourneyPlan plan = { "tour", steps, G_N_ELEMENTS (steps), NULL };
+  return guild_journey_main (argc, argv, &plan);
 }

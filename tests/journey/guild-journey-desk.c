@@ -1,7 +1,7 @@
 /* Copyright The Guildhall developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
-#include "journey/guild-tour.h"
+#include "journey/guild-journey.h"
 
 #include <signal.h>
 #include <glib/gstdio.h>
@@ -50,7 +50,7 @@ take_time_to_undo (void)
 }
 
 void
-guild_tour_begin (GuildTour *self, const char *directory)
+guild_journey_begin (GuildJourney *self, const GuildJourneyPlan *plan, const char *directory)
 {
   g_autoptr(GSubprocessLauncher) logged =
     guild_test_launcher_new (G_SUBPROCESS_FLAGS_STDERR_MERGE);
@@ -60,7 +60,9 @@ guild_tour_begin (GuildTour *self, const char *directory)
   g_assert_nonnull (program);
   self->directory = directory;
   self->desktop = guild_test_desktop_start ();
-  self->sandbox = guild_test_sandbox_start (NULL, NULL);
+  self->sandbox = plan->companies != NULL
+    ? guild_test_sandbox_start ("--companies", plan->companies, "--autodesk-companies", "20", NULL)
+    : guild_test_sandbox_start (NULL, NULL);
   self->browser = guild_test_browser_install ();
 
   g_autofree char *json = sandbox_json (self->sandbox);
@@ -76,7 +78,7 @@ guild_tour_begin (GuildTour *self, const char *directory)
 }
 
 void
-guild_tour_end (GuildTour *self)
+guild_journey_end (GuildJourney *self)
 {
   g_clear_pointer (&self->page, guild_test_page_close);
   g_clear_pointer (&self->browser, guild_test_browser_remove);
@@ -95,7 +97,7 @@ guild_tour_end (GuildTour *self)
 /* --- Pictures ----------------------------------------------------------------------------------- */
 
 void
-guild_tour_shoot_screen (const char *filename)
+guild_journey_shoot_screen (const char *filename)
 {
   g_autoptr(GError) error = NULL;
   /* Without a date the same screen gives the same file. */
@@ -109,16 +111,16 @@ guild_tour_shoot_screen (const char *filename)
 }
 
 void
-guild_tour_snap (GuildTour *self, const char *what)
+guild_journey_snap (GuildJourney *self, const char *what)
 {
   g_autofree char *file = g_strdup_printf ("%s-%s.png", self->step, what);
   g_autofree char *path = g_build_filename (self->directory, file, NULL);
 
-  guild_tour_shoot_screen (path);
+  guild_journey_shoot_screen (path);
 }
 
 void
-guild_tour_picture (GuildTour *self)
+guild_journey_picture (GuildJourney *self)
 {
   g_autofree char *file = g_strconcat (self->step, ".png", NULL);
   g_autofree char *path = g_build_filename (self->directory, file, NULL);
@@ -135,7 +137,7 @@ guild_tour_picture (GuildTour *self)
     {
       g_autofree char *now = NULL;
       gsize length;
-      guild_tour_shoot_screen (path);
+      guild_journey_shoot_screen (path);
       g_assert_true (g_file_get_contents (path, &now, &length, NULL));
       if (length == length_before && memcmp (now, before, length) == 0)
         return;
@@ -149,7 +151,7 @@ guild_tour_picture (GuildTour *self)
 /* --- The sandbox -------------------------------------------------------------------------------- */
 
 JsonNode *
-guild_tour_ask (GuildTour *self, const char *path, ...)
+guild_journey_ask (GuildJourney *self, const char *path, ...)
 {
   va_list args;
 
@@ -160,7 +162,7 @@ guild_tour_ask (GuildTour *self, const char *path, ...)
 }
 
 char *
-guild_tour_number (gint64 number)
+guild_journey_number (gint64 number)
 {
   g_autofree char *digits = g_strdup_printf ("%" G_GINT64_FORMAT, number);
   GString *grouped = g_string_new (NULL);

@@ -1,7 +1,7 @@
 /* Copyright The Guildhall developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
-#include "journey/guild-tour-window.h"
+#include "journey/guild-journey-window.h"
 
 #include <string.h>
 
@@ -28,7 +28,7 @@ parse_number (const char *text)
 
 /* (transfer full) (nullable). */
 static AtspiAccessible *
-find_view (GuildTour *self, guint n, const char *title)
+find_view (GuildJourney *self, guint n, const char *title)
 {
   g_autoptr(AtspiAccessible) views =
     guild_test_atspi_find (self->application, "list", "Views");
@@ -40,7 +40,7 @@ find_view (GuildTour *self, guint n, const char *title)
 }
 
 void
-guild_tour_open_view (GuildTour *self, guint n, const char *title)
+guild_journey_open_view (GuildJourney *self, guint n, const char *title)
 {
   AtspiAccessible *row = NULL;
 
@@ -58,7 +58,7 @@ is_number (const char *name, gpointer data)
 }
 
 static gboolean
-counts (GuildTour *self, guint n, const char *title, gint64 count)
+counts (GuildJourney *self, guint n, const char *title, gint64 count)
 {
   g_autoptr(AtspiAccessible) row = find_view (self, n, title);
 
@@ -69,7 +69,7 @@ counts (GuildTour *self, guint n, const char *title, gint64 count)
 }
 
 void
-guild_tour_await_count (GuildTour *self, guint n, const char *title, gint64 count)
+guild_journey_await_count (GuildJourney *self, guint n, const char *title, gint64 count)
 {
   guild_test_wait_until (counts (self, n, title, count));
 }
@@ -86,7 +86,7 @@ is_total (const char *name, gpointer data)
 }
 
 static gboolean
-shows (GuildTour *self, gint64 count)
+shows (GuildJourney *self, gint64 count)
 {
   g_autoptr(AtspiAccessible) label =
     guild_test_atspi_find_where (self->application, "label", is_total, NULL);
@@ -98,7 +98,7 @@ shows (GuildTour *self, gint64 count)
 }
 
 void
-guild_tour_await_shown (GuildTour *self, gint64 count)
+guild_journey_await_shown (GuildJourney *self, gint64 count)
 {
   gint64 deadline = guild_test_deadline ();
 
@@ -113,7 +113,7 @@ guild_tour_await_shown (GuildTour *self, gint64 count)
 /* The row of a company that is among the first; (transfer full) (nullable). Asks each row for its
  * first words only, not the whole table for everything. */
 static AtspiAccessible *
-find_row (GuildTour *self, const char *name)
+find_row (GuildJourney *self, const char *name)
 {
   g_autoptr(AtspiAccessible) table =
     guild_test_atspi_find (self->application, "tree table", "Companies");
@@ -135,7 +135,7 @@ find_row (GuildTour *self, const char *name)
 }
 
 static gboolean
-row_says (GuildTour *self, const char *name, const char *text)
+row_says (GuildJourney *self, const char *name, const char *text)
 {
   g_autoptr(AtspiAccessible) row = find_row (self, name);
 
@@ -146,7 +146,7 @@ row_says (GuildTour *self, const char *name, const char *text)
 }
 
 void
-guild_tour_await_row (GuildTour *self, const char *name)
+guild_journey_await_row (GuildJourney *self, const char *name)
 {
   AtspiAccessible *row = NULL;
   gint64 deadline = guild_test_deadline ();
@@ -161,21 +161,21 @@ guild_tour_await_row (GuildTour *self, const char *name)
 }
 
 static gboolean
-has_row (GuildTour *self, const char *name)
+has_row (GuildJourney *self, const char *name)
 {
   g_autoptr(AtspiAccessible) row = find_row (self, name);
   return row != NULL;
 }
 
 void
-guild_tour_await_no_row (GuildTour *self, const char *name)
+guild_journey_await_no_row (GuildJourney *self, const char *name)
 {
   guild_test_wait_until (!has_row (self, name));
 }
 
 /* The pane's own heading; the table has the same text in a cell. */
 static gboolean
-pane_shows (GuildTour *self, const char *name)
+pane_shows (GuildJourney *self, const char *name)
 {
   g_autoptr(AtspiAccessible) close =
     guild_test_atspi_find (self->application, "push button", "Close Company");
@@ -188,7 +188,7 @@ pane_shows (GuildTour *self, const char *name)
 }
 
 void
-guild_tour_open_row (GuildTour *self, const char *name)
+guild_journey_open_row (GuildJourney *self, const char *name)
 {
   AtspiAccessible *row = NULL;
 
@@ -199,7 +199,7 @@ guild_tour_open_row (GuildTour *self, const char *name)
 }
 
 void
-guild_tour_await_status (GuildTour *self, const char *name, const char *status)
+guild_journey_await_status (GuildJourney *self, const char *name, const char *status)
 {
   gint64 deadline = guild_test_deadline ();
 
@@ -212,7 +212,7 @@ guild_tour_await_status (GuildTour *self, const char *name, const char *status)
 }
 
 void
-guild_tour_search (GuildTour *self, const char *text)
+guild_journey_search (GuildJourney *self, const char *text)
 {
   guild_test_press ("ctrl+f");
   guild_test_press ("ctrl+a");
@@ -227,7 +227,7 @@ has_keyboard (AtspiAccessible *root, const char *role, const char *name)
 }
 
 void
-guild_tour_filter_by_name (GuildTour *self, const char *text)
+guild_journey_filter_by_name (GuildJourney *self, const char *text)
 {
   guild_test_atspi_click (self->application, "push button", "Filter");
   g_autoptr(AtspiAccessible) entry = guild_test_atspi_await (self->application, "text", "Text");
