@@ -193,6 +193,20 @@ search_key_cb (GuildWindow *self, guint key)
   return GDK_EVENT_STOP;
 }
 
+/* The search takes every key that nobody wanted, and Return is one for most rows. It belongs to what
+ * has the keyboard. */
+static gboolean
+return_key_cb (GuildWindow *self, guint key)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if ((key != GDK_KEY_Return && key != GDK_KEY_KP_Enter && key != GDK_KEY_ISO_Enter) ||
+      focus == NULL || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->search_entry)))
+    return GDK_EVENT_PROPAGATE;
+  gtk_widget_activate (focus);
+  return GDK_EVENT_STOP;
+}
+
 /* Table */
 
 static void
@@ -331,6 +345,11 @@ guild_window_init_content (GuildWindow *self)
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   gtk_search_entry_set_key_capture_widget (GTK_SEARCH_ENTRY (self->search_entry),
                                            GTK_WIDGET (self));
+  GtkEventController *returns = gtk_event_controller_key_new ();
+  g_signal_connect_object (returns, "key-pressed", G_CALLBACK (return_key_cb), self,
+                           G_CONNECT_SWAPPED);
+  /* After the search's own, and so asked before it. */
+  gtk_widget_add_controller (GTK_WIDGET (self), returns);
   g_signal_connect_object (self->search_entry, "changed", G_CALLBACK (search_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->search_entry, "activate", G_CALLBACK (search_activated_cb), self,

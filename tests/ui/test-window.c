@@ -365,6 +365,27 @@ test_sections (GuildUiFixture *fixture, gconstpointer data)
   guild_ui_fixture_close (fixture);
 }
 
+/* What is typed anywhere goes to the search, but Return is for what has the keyboard. */
+static void
+test_return_key (GuildUiFixture *fixture, gconstpointer data)
+{
+  guild_ui_fixture_open (fixture, 900, 640);
+  guild_ui_fixture_add_sandbox (fixture);
+  GuildWindow *window = fixture->window;
+  GListModel *places = guild_sidebar_get_places (window->sidebar);
+  GtkWidget *tags =
+    guild_test_ui_await (GTK_WIDGET (window->sidebar), GTK_TYPE_LIST_BOX_ROW, "Tags");
+  guint n_folded = g_list_model_get_n_items (places);
+
+  gtk_widget_grab_focus (tags);
+  guild_test_press ("Return");
+  guild_test_wait_until (g_list_model_get_n_items (places) > n_folded);
+  guild_test_press ("KP_Enter");
+  guild_test_wait_until (g_list_model_get_n_items (places) == n_folded);
+  g_assert_null (guild_company_pane_get_id (window->pane));
+  guild_ui_fixture_close (fixture);
+}
+
 static GtkWidget *
 find_dialog (GuildWindow *window)
 {
@@ -462,6 +483,7 @@ main (int argc, char **argv)
   g_test_add ("/ui/window/search", GuildUiFixture, NULL, set_up, test_search, tear_down);
   g_test_add ("/ui/window/views", GuildUiFixture, NULL, set_up, test_views, tear_down);
   g_test_add ("/ui/window/sections", GuildUiFixture, NULL, set_up, test_sections, tear_down);
+  g_test_add ("/ui/window/return-key", GuildUiFixture, NULL, set_up, test_return_key, tear_down);
   g_test_add ("/ui/window/saved-view", GuildUiFixture, NULL, set_up, test_saved_view, tear_down);
   g_test_add ("/ui/window/offline", GuildUiFixture, NULL, set_up, test_offline, tear_down);
   g_test_add ("/ui/window/no-key", GuildUiFixture, NULL, set_up, test_no_key, tear_down);
