@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "company/guild-format.h"
+#include "ui/guild-drop-down.h"
 
 struct _GuildFilterPanel
 {
@@ -475,6 +476,9 @@ guild_filter_panel_init (GuildFilterPanel *self)
   self->matches = g_array_new (FALSE, FALSE, sizeof (GuildMatch));
   self->values = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  guild_drop_down_set_name (self->field_dropdown, _("Field"));
+  guild_drop_down_set_name (self->match_dropdown, _("Match"));
+  guild_drop_down_set_name (self->choice_dropdown, _("Value"));
   g_signal_connect_object (self->field_dropdown, "notify::selected",
                            G_CALLBACK (field_selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->match_dropdown, "notify::selected",

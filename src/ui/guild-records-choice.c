@@ -9,6 +9,7 @@
 #include "company/guild-field.h"
 #include "company/guild-format.h"
 #include "ui/guild-clock.h"
+#include "ui/guild-drop-down.h"
 
 /* What of a type is on show: the periods of a statement, an account, a connection. */
 
@@ -29,8 +30,7 @@ fill (GuildRecordsWindow *self, GtkDropDown *drop_down, const char * const *titl
   gtk_drop_down_set_model (drop_down, G_LIST_MODEL (list));
   gtk_drop_down_set_selected (drop_down, selected);
   self->filling = FALSE;
-  gtk_accessible_update_property (GTK_ACCESSIBLE (drop_down), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  label, -1);
+  guild_drop_down_set_name (drop_down, label);
   gtk_widget_set_visible (GTK_WIDGET (drop_down), TRUE);
 }
 

@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "ui/guild-drop-down.h"
+
 struct _GuildSyncPage
 {
   GuildSettingsPage parent_instance;
@@ -134,7 +136,7 @@ make_row (GuildSyncPage *self, guint index)
   gtk_widget_set_sensitive (hours, !sync->locked);
   g_object_set_data (G_OBJECT (first), "guild-row", GUINT_TO_POINTER (index));
   g_object_set_data (G_OBJECT (hours), "guild-row", GUINT_TO_POINTER (index));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (hours), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  guild_drop_down_set_name (GTK_DROP_DOWN (hours), title);
   g_signal_connect_object (first, "toggled", G_CALLBACK (first_cb), self, 0);
   if (sync->locked)
     {
