@@ -10,6 +10,7 @@
 #include "company/guild-format.h"
 #include "service/codat/guild-codat-export.h"
 #include "ui/guild-error.h"
+#include "ui/guild-toast.h"
 
 #define PATIENCE_MS 500 /* what takes longer shows its progress */
 
@@ -80,7 +81,7 @@ tell_done (Job *self)
   AdwToast *toast = adw_toast_new (moved ? warning : text);
 
   adw_toast_set_timeout (toast, moved ? 0 : 2);
-  adw_toast_overlay_add_toast (self->window->toasts, toast);
+  guild_toast_show (self->window->toasts, toast);
 }
 
 /* ---- stopped: nothing that was read is lost unless a person says so ---- */

@@ -7,6 +7,7 @@
 
 #include "ui/guild-doubt.h"
 #include "ui/guild-error.h"
+#include "ui/guild-toast.h"
 
 typedef struct
 {
@@ -241,7 +242,7 @@ tell_done (Act *act)
     }
   else
     act_free (act);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+  guild_toast_show (ADW_TOAST_OVERLAY (overlay), toast);
 }
 
 static void
@@ -331,7 +332,7 @@ guild_settings_page_toast (GuildSettingsPage *self, const char *text)
   GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
 
   if (overlay != NULL)
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), adw_toast_new (text));
+    guild_toast_show (ADW_TOAST_OVERLAY (overlay), adw_toast_new (text));
 }
 
 /* ---- questions ---- */

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/guild-settings.h"
+#include "ui/guild-toast.h"
 
 G_DEFINE_FINAL_TYPE (GuildWindow, guild_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -343,7 +344,7 @@ guild_window_add_toast (GuildWindow *self, AdwToast *toast)
 {
   g_return_if_fail (GUILD_IS_WINDOW (self));
   g_return_if_fail (ADW_IS_TOAST (toast));
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  guild_toast_show (self->toasts, toast);
 }
 
 GuildDirectory *
