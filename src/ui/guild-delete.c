@@ -116,17 +116,12 @@ release_deletion (gpointer data, GClosure *closure)
   deletion_unref (data);
 }
 
-/* What is about to go is no longer on show. */
+/* What is about to go is no longer on show, and not part of what is done next. */
 static void
-close_pane (Deletion *self, GuildWindow *window)
+forget_companies (Deletion *self, GuildWindow *window)
 {
   for (guint i = 0; i < self->changes->len; i++)
-    if (g_strcmp0 (guild_change_get_company_id (self->changes->pdata[i]),
-                   guild_window_get_company_id (window)) == 0)
-      {
-        guild_window_open_company (window, NULL);
-        return;
-      }
+    guild_window_forget_company (window, guild_change_get_company_id (self->changes->pdata[i]));
 }
 
 static void
@@ -155,7 +150,7 @@ offer_undo (Deletion *self)
                          release_deletion, 0);
   if (window != NULL)
     {
-      close_pane (self, window);
+      forget_companies (self, window);
       guild_window_add_toast (window, toast);
     }
   else

@@ -381,13 +381,6 @@ guild_window_dup_company_ids (GuildWindow *self)
   return ids;
 }
 
-const char *
-guild_window_get_company_id (GuildWindow *self)
-{
-  g_return_val_if_fail (GUILD_IS_WINDOW (self), NULL);
-  return guild_company_pane_get_id (self->pane);
-}
-
 gboolean
 guild_window_show_view (GuildWindow *self, const char *workspace_id, const char *view_id)
 {
@@ -411,6 +404,19 @@ guild_window_open_company (GuildWindow *self, const char *company_id)
   guild_company_pane_show (self->pane, self->directory, company_id);
   adw_flap_set_reveal_flap (ADW_FLAP (self->flap), TRUE);
   guild_window_update_actions (self);
+}
+
+void
+guild_window_forget_company (GuildWindow *self, const char *company_id)
+{
+  g_return_if_fail (GUILD_IS_WINDOW (self));
+  g_return_if_fail (company_id != NULL);
+
+  GuildCompanySelection *selection = guild_grid_get_selection (self->grid);
+  if (g_strcmp0 (guild_company_pane_get_id (self->pane), company_id) == 0)
+    guild_window_open_company (self, NULL);
+  if (selection != NULL)
+    guild_company_selection_forget (selection, company_id);
 }
 
 GuildQuery *

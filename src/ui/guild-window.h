@@ -24,13 +24,13 @@ GuildView      *guild_window_get_view         (GuildWindow *self); /* (nullable)
 GuildGrid      *guild_window_get_grid         (GuildWindow *self);
 /* (transfer full) (element-type utf8): the selected companies, or else the one in the pane. */
 GPtrArray      *guild_window_dup_company_ids  (GuildWindow *self);
-/* (nullable): the company in the pane. */
-const char     *guild_window_get_company_id   (GuildWindow *self);
 /* FALSE when there is no such view. VIEW_ID NULL: the workspace's first. */
 gboolean        guild_window_show_view        (GuildWindow *self, const char *workspace_id,
                                                const char *view_id);
 /* Opens the pane on a company of the workspace on show; NULL closes it. */
 void            guild_window_open_company     (GuildWindow *self, const char *company_id);
+/* Closes the pane if it is on that company, and selects it no longer: it is about to go. */
+void            guild_window_forget_company   (GuildWindow *self, const char *company_id);
 /* What the person asked for beyond the view: text, conditions, order. Property "query". */
 GuildQuery     *guild_window_get_query        (GuildWindow *self);
 void            guild_window_set_query        (GuildWindow *self, GuildQuery *query);

@@ -117,6 +117,9 @@ test_several (GuildUiFixture *fixture, gconstpointer data)
   guild_ui_press_button (dialog, "Delete");
   await_listed (fixture, 17);
   guild_ui_await_words (fixture->window, "3 companies will be deleted");
+  /* The next wish is not for them, too. */
+  g_assert_cmpuint (guild_company_selection_get_n_selected (
+                      guild_grid_get_selection (fixture->window->grid)), ==, 0);
   guild_test_wait_until (guild_ui_count_requests (fixture, DELETES) == 3);
   guild_test_wait_until (guild_directory_get_n_companies (fixture->window->directory) == 17);
 }
