@@ -147,13 +147,14 @@ guild_window_make_chase_list (GuildWindow *window, GPtrArray *ids, GFile *file)
 
 /* --- before it -------------------------------------------------------------------------------- */
 
-/* (transfer full) (element-type utf8): what is selected, or else all that is listed. */
+/* (transfer full) (element-type utf8): what is selected, or else all that is listed. One company is
+ * only the one that was opened last, and may have left the list. */
 static GPtrArray *
 dup_ids (GuildWindow *self)
 {
   GuildCompanySelection *selection = guild_grid_get_selection (self->grid);
 
-  if (selection != NULL && guild_company_selection_get_n_selected (selection) > 0)
+  if (selection != NULL && guild_company_selection_get_n_selected (selection) > 1)
     return guild_window_dup_company_ids (self);
   GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < guild_company_list_get_n_matches (self->table->list); i++)
