@@ -81,6 +81,44 @@ has_status (GListModel *connections, GuildConnectionStatus status)
   return FALSE;
 }
 
+/* (transfer full) (nullable): the one connection whose access was withdrawn. */
+static char *
+dup_withdrawn (GListModel *connections)
+{
+  g_autofree char *id = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (connections); i++)
+    {
+      g_autoptr(GuildConnection) connection = g_list_model_get_item (connections, i);
+      if (guild_connection_get_status (connection) != GUILD_CONNECTION_DEAUTHORISED)
+        continue;
+      if (id != NULL)
+        return NULL;
+      id = g_strdup (guild_connection_get_id (connection));
+    }
+  return g_steal_pointer (&id);
+}
+
+/* The link of a connection leads straight to its platform, where the company's own would ask for
+ * one: another choice there makes a second connection. */
+static void
+show_primary (GuildCompanyPane *self, GListModel *connections)
+{
+  GtkActionable *primary = GTK_ACTIONABLE (self->primary);
+  g_autofree char *id = dup_withdrawn (connections);
+  gboolean again = has_status (connections, GUILD_CONNECTION_DEAUTHORISED);
+
+  gtk_button_set_label (self->primary, again ? _("_Re-authorise…") : _("_Link…"));
+  /* Name and target must fit each other at every moment. */
+  gtk_actionable_set_action_name (primary, NULL);
+  gtk_actionable_set_action_target_value (primary, id != NULL ? g_variant_new_string (id) : NULL);
+  gtk_actionable_set_action_name (primary, id != NULL ? "win.link-connection" : "win.link");
+  if (again || !has_status (connections, GUILD_CONNECTION_LINKED))
+    gtk_widget_add_css_class (GTK_WIDGET (self->primary), "suggested-action");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->primary), "suggested-action");
+}
+
 static void
 show_connections (GuildCompanyPane *self, gint64 now)
 {
@@ -99,12 +137,7 @@ show_connections (GuildCompanyPane *self, gint64 now)
   gtk_widget_set_visible (self->connections_group, linkable);
   gtk_widget_set_visible (GTK_WIDGET (self->primary), linkable);
   gtk_widget_set_visible (self->data_section, linkable);
-  gboolean again = has_status (connections, GUILD_CONNECTION_DEAUTHORISED);
-  gtk_button_set_label (self->primary, again ? _("_Re-authorise…") : _("_Link…"));
-  if (again || !has_status (connections, GUILD_CONNECTION_LINKED))
-    gtk_widget_add_css_class (GTK_WIDGET (self->primary), "suggested-action");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->primary), "suggested-action");
+  show_primary (self, connections);
 }
 
 static GtkListBox *
