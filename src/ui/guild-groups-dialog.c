@@ -208,6 +208,8 @@ created_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (g_error_matches (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_FORBIDDEN))
     gtk_stack_set_visible_child_name (self->stack, "none");
   refresh (self);
+  /* Being insensitive meanwhile took the keyboard from it. */
+  gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
 }
 
 static void
