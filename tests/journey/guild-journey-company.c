@@ -54,12 +54,18 @@ guild_journey_has_status (GuildJourney *self, const char *status)
 /* --- The Link page ------------------------------------------------------------------------------ */
 
 void
-guild_journey_open_link_page (GuildJourney *self)
+guild_journey_await_link_page (GuildJourney *self)
 {
   g_autofree char *prefix = g_strconcat (self->sandbox->url, "/link/", NULL);
 
-  guild_test_atspi_click (self->application, "list item", "Open in My Browser");
   self->page = guild_test_browser_await_page (self->browser, prefix);
+}
+
+void
+guild_journey_open_link_page (GuildJourney *self)
+{
+  guild_test_atspi_click (self->application, "list item", "Open in My Browser");
+  guild_journey_await_link_page (self);
 }
 
 void

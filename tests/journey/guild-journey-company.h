@@ -18,6 +18,8 @@ gint64    guild_journey_count_companies (GuildJourney *self, const char *query);
  * id. */
 gboolean  guild_journey_has_status      (GuildJourney *self, const char *status);
 
+/* Waits until somebody has opened a Link page in the browser. */
+void      guild_journey_await_link_page (GuildJourney *self);
 /* Chooses the browser in the link dialog and waits for the Link page there. */
 void      guild_journey_open_link_page  (GuildJourney *self);
 /* A company's own link asks for the platform first; a connection's link knows it. */

@@ -116,7 +116,10 @@ guild_journey_snap (GuildJourney *self, const char *what)
   g_autofree char *file = g_strdup_printf ("%s-%s.png", self->step, what);
   g_autofree char *path = g_build_filename (self->directory, file, NULL);
 
-  guild_journey_shoot_screen (path);
+  if (self->page != NULL)
+    guild_test_page_shoot (self->page, path);
+  else
+    guild_journey_shoot_screen (path);
 }
 
 void

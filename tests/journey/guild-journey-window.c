@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define MAX_ROWS 30 /* on screen */
+#define MAX_TABS 60
 
 /* 2 000 → 2000; -1 without a digit at the beginning. */
 static gint64
@@ -74,6 +75,32 @@ guild_journey_await_count (GuildJourney *self, guint n, const char *title, gint6
   guild_test_wait_until (counts (self, n, title, count));
 }
 
+static gboolean
+is_any_number (const char *name, gpointer data)
+{
+  return parse_number (name) >= 0;
+}
+
+static gint64
+get_count (GuildJourney *self, guint n, const char *title)
+{
+  g_autoptr(AtspiAccessible) row = find_view (self, n, title);
+  g_autoptr(AtspiAccessible) label =
+    row != NULL ? guild_test_atspi_find_where (row, "label", is_any_number, NULL) : NULL;
+  g_autofree char *text = label != NULL ? atspi_accessible_get_name (label, NULL) : NULL;
+
+  return text != NULL ? parse_number (text) : -1;
+}
+
+gint64
+guild_journey_get_count (GuildJourney *self, guint n, const char *title)
+{
+  gint64 count = -1;
+
+  guild_test_wait_until ((count = get_count (self, n, title)) >= 0);
+  return count;
+}
+
 /* --- The list ----------------------------------------------------------------------------------- */
 
 static gboolean
@@ -105,9 +132,21 @@ guild_journey_await_shown (GuildJourney *self, gint64 count)
   while (!shows (self, count))
     {
       if (g_get_monotonic_time () > deadline)
-        g_error ("the list does not show %" G_GINT64_FORMAT " companies in time", count);
+        {
+          guild_test_atspi_dump (self->application);
+          g_error ("the list does not show %" G_GINT64_FORMAT " companies in time", count);
+        }
       guild_test_spin ();
     }
+}
+
+/* (transfer full) (nullable): what holds the rows. */
+static AtspiAccessible *
+find_rows (GuildJourney *self)
+{
+  g_autoptr(AtspiAccessible) table =
+    guild_test_atspi_find (self->application, "tree table", "Companies");
+  return table != NULL ? guild_test_atspi_find (table, "list", NULL) : NULL;
 }
 
 /* The row of a company that is among the first; (transfer full) (nullable). Asks each row for its
@@ -115,12 +154,7 @@ guild_journey_await_shown (GuildJourney *self, gint64 count)
 static AtspiAccessible *
 find_row (GuildJourney *self, const char *name)
 {
-  g_autoptr(AtspiAccessible) table =
-    guild_test_atspi_find (self->application, "tree table", "Companies");
-
-  if (table == NULL)
-    return NULL;
-  g_autoptr(AtspiAccessible) list = guild_test_atspi_find (table, "list", NULL);
+  g_autoptr(AtspiAccessible) list = find_rows (self);
   int n = list != NULL ? MIN (atspi_accessible_get_child_count (list, NULL), MAX_ROWS) : 0;
   for (int i = 0; i < n; i++)
     {
@@ -216,14 +250,187 @@ guild_journey_search (GuildJourney *self, const char *text)
 {
   guild_test_press ("ctrl+f");
   guild_test_press ("ctrl+a");
-  guild_test_type (text);
+  if (*text != '\0')
+    guild_test_type (text);
+  else
+    guild_test_press ("BackSpace");
+}
+
+/* --- Keyboard ----------------------------------------------------------------------------------- */
+
+/* The window that has the keyboard; (transfer full). While none has it: all of them. */
+static AtspiAccessible *
+get_active (GuildJourney *self)
+{
+  int n = atspi_accessible_get_child_count (self->application, NULL);
+
+  for (int i = 0; i < n; i++)
+    {
+      g_autoptr(AtspiAccessible) window =
+        atspi_accessible_get_child_at_index (self->application, i, NULL);
+      if (window != NULL && guild_test_atspi_has_state (window, ATSPI_STATE_ACTIVE))
+        return g_steal_pointer (&window);
+    }
+  return g_object_ref (self->application);
 }
 
 static gboolean
-has_keyboard (AtspiAccessible *root, const char *role, const char *name)
+is_active (GuildJourney *self, const char *title)
 {
-  g_autoptr(AtspiAccessible) node = guild_test_atspi_find (root, role, name);
+  g_autoptr(AtspiAccessible) window = get_active (self);
+  g_autofree char *name = atspi_accessible_get_name (window, NULL);
+
+  return window != self->application && g_strcmp0 (name, title) == 0;
+}
+
+void
+guild_journey_await_window (GuildJourney *self, const char *title)
+{
+  guild_test_wait_until (is_active (self, title));
+}
+
+/* The toolkit's own window is no window to assistive technology, but its entry is an entry. */
+static gboolean
+asks_where (GuildJourney *self)
+{
+  g_autoptr(AtspiAccessible) entry = guild_test_atspi_find (self->application, "text", "Name:");
+  return entry != NULL && guild_test_atspi_has_state (entry, ATSPI_STATE_FOCUSED);
+}
+
+void
+guild_journey_save_as (GuildJourney *self, const char *path)
+{
+  guild_test_wait_until (asks_where (self));
+  guild_test_press ("ctrl+a");
+  guild_test_type (path);
+  guild_test_press ("Return");
+}
+
+static gboolean
+has_keyboard (GuildJourney *self, const char *role, const char *name)
+{
+  g_autoptr(AtspiAccessible) window = get_active (self);
+  g_autoptr(AtspiAccessible) node = guild_test_atspi_find (window, role, name);
+
   return node != NULL && guild_test_atspi_has_state (node, ATSPI_STATE_FOCUSED);
+}
+
+void
+guild_journey_focus (GuildJourney *self, const char *role, const char *name)
+{
+  g_autoptr(AtspiAccessible) there = guild_test_atspi_await (self->application, role, name);
+
+  for (guint i = 0; i < MAX_TABS; i++)
+    {
+      if (has_keyboard (self, role, name))
+        return;
+      guild_test_press ("Tab");
+    }
+  guild_test_atspi_dump (self->application);
+  g_error ("Tab does not lead to the %s “%s”", role, name);
+}
+
+static gboolean
+entry_holds (GuildJourney *self, const char *name, const char *text)
+{
+  g_autoptr(AtspiAccessible) window = get_active (self);
+  g_autoptr(AtspiAccessible) entry = guild_test_atspi_find (window, "text", name);
+  g_autofree char *content = entry != NULL ? guild_test_atspi_text (entry) : NULL;
+
+  return g_strcmp0 (content, text) == 0;
+}
+
+void
+guild_journey_type (GuildJourney *self, const char *name, const char *text)
+{
+  gint64 deadline = guild_test_deadline ();
+
+  guild_test_type (text);
+  while (!entry_holds (self, name, text))
+    {
+      if (g_get_monotonic_time () > deadline)
+        g_error ("what was typed, “%s”, is not in the entry “%s”", text, name);
+      guild_test_spin ();
+    }
+}
+
+/* The items of an open list have no name of their own but a label inside. */
+static gboolean
+item_has_keyboard (AtspiAccessible *list, const char *item)
+{
+  g_autoptr(GPtrArray) items = guild_test_atspi_find_all (list, "list item", NULL);
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      g_autoptr(AtspiAccessible) label = guild_test_atspi_find (items->pdata[i], "label", item);
+      if (label != NULL && guild_test_atspi_has_state (items->pdata[i], ATSPI_STATE_FOCUSED))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+void
+guild_journey_pick (GuildJourney *self, const char *combo, const char *item)
+{
+  guild_journey_focus (self, "combo box", combo);
+  g_autoptr(AtspiAccessible) window = get_active (self);
+  g_autoptr(AtspiAccessible) row = guild_test_atspi_await (window, "combo box", combo);
+  guild_test_press ("space");
+  g_autoptr(AtspiAccessible) there = guild_test_atspi_await (row, "label", item);
+  for (guint i = 0; i < MAX_ROWS && !item_has_keyboard (row, item); i++)
+    guild_test_press ("Down");
+  guild_test_press ("Return");
+  guild_test_wait_until (!item_has_keyboard (row, item));
+}
+
+void
+guild_journey_choose (GuildJourney *self, const char *button, const char *item)
+{
+  g_auto(GStrv) parts = g_strsplit (item, "/", -1);
+
+  guild_test_atspi_click (self->application, NULL, button);
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      g_autoptr(AtspiAccessible) there =
+        guild_test_atspi_await (self->application, "menu item", parts[i]);
+      for (guint n = 0; n < MAX_ROWS && !has_keyboard (self, "menu item", parts[i]); n++)
+        guild_test_press ("Down");
+      guild_test_press ("Return");
+    }
+  /* While the menu goes it takes keys. */
+  guild_test_atspi_await_gone (self->application, "menu item",
+                               parts[g_strv_length (parts) - 1]);
+}
+
+void
+guild_journey_await_label (GuildJourney *self, const char *pattern)
+{
+  g_autoptr(AtspiAccessible) label = guild_test_atspi_await (self->application, "label", pattern);
+}
+
+static gboolean
+first_is_selected (GuildJourney *self)
+{
+  g_autoptr(AtspiAccessible) list = find_rows (self);
+  g_autoptr(AtspiAccessible) row =
+    list != NULL ? atspi_accessible_get_child_at_index (list, 0, NULL) : NULL;
+
+  return row != NULL && guild_test_atspi_has_state (row, ATSPI_STATE_SELECTED);
+}
+
+void
+guild_journey_select_all (GuildJourney *self, guint count)
+{
+  g_autofree char *selected = g_strdup_printf ("%u selected", count);
+
+  guild_journey_await_shown (self, count);
+  guild_test_press ("ctrl+f");
+  guild_test_press ("Down");
+  guild_test_press ("ctrl+a");
+  guild_test_wait_until (first_is_selected (self));
+  /* One company has no bar of its own. */
+  if (count > 1)
+    guild_journey_await_label (self, selected);
 }
 
 void
@@ -232,7 +439,7 @@ guild_journey_filter_by_name (GuildJourney *self, const char *text)
   guild_test_atspi_click (self->application, "push button", "Filter");
   g_autoptr(AtspiAccessible) entry = guild_test_atspi_await (self->application, "text", "Text");
   /* The panel begins with the name and what it contains: on to the text by the keyboard. */
-  for (guint i = 0; i < 5 && !has_keyboard (self->application, "text", "Text"); i++)
+  for (guint i = 0; i < 5 && !has_keyboard (self, "text", "Text"); i++)
     guild_test_press ("Tab");
   guild_test_type (text);
   guild_test_press ("Return");

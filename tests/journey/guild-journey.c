@@ -148,10 +148,14 @@ report_failure (const GuildJourneyPlan *plan, const char *directory, const char 
 {
   guint index = MIN (count_lines (plan, directory), plan->n_steps - 1);
   g_autofree char *reason = dup_reason (errors);
+  g_autofree char *path = g_build_filename (directory, "guildhall.log", NULL);
+  g_autofree char *said = NULL;
   g_autofree char *line = g_strdup_printf ("%02u %s FAILED: %s", index + 1,
                                            plan->steps[index].name, reason);
 
   append_log (plan, directory, line);
+  if (g_file_get_contents (path, &said, NULL, NULL))
+    g_printerr ("%s", said);
   g_printerr ("%s\n", line);
   g_print ("not ok %u - %s\n", index + 1, plan->steps[index].name);
 }
