@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 #include "company/guild-text.h"
+#include "ui/guild-drop-down.h"
 #include "ui/guild-integration-row.h"
 
 /* As the drop-down has them. */
@@ -88,8 +89,7 @@ make_choice (GuildIntegrationsPage *self, const char *label, const char *first, 
     gtk_string_list_append (model, titles->pdata[i]);
 
   GtkWidget *drop_down = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&model)), NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (drop_down), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                  -1);
+  guild_drop_down_set_name (GTK_DROP_DOWN (drop_down), label);
   gtk_widget_set_hexpand (drop_down, TRUE);
   g_signal_connect_object (drop_down, "notify::selected", changed, self, 0);
   return drop_down;
