@@ -191,9 +191,35 @@ append_group (GMenu *menu, gboolean removes, const char *name, const char *actio
   g_menu_append_item (menu, item);
 }
 
+/* (transfer full): what the menu depends on. */
+static char *
+describe_menu (GuildWindow *self, gboolean grouped)
+{
+  GString *text = g_string_new (grouped ? "groups" : "");
+
+  if (grouped)
+    {
+      GPtrArray *groups = guild_directory_get_groups (self->directory);
+      for (guint i = 0; i < groups->len; i++)
+        {
+          const GuildGroup *group = groups->pdata[i];
+          g_string_append_printf (text, "\n%s %s", group->id, group->name);
+        }
+      g_string_append_printf (text, "\n%s",
+                              self->view != NULL ? guild_view_get_id (self->view) : "");
+    }
+  return g_string_free (text, FALSE);
+}
+
 void
 guild_window_fill_people_menu (GuildWindow *self, GMenu *menu, gboolean grouped)
 {
+  g_autofree char *content = describe_menu (self, grouped);
+
+  /* Its rows are made anew, also while it is open: the keyboard would be lost with them. */
+  if (g_strcmp0 (g_object_get_data (G_OBJECT (menu), "guild-content"), content) == 0)
+    return;
+  g_object_set_data_full (G_OBJECT (menu), "guild-content", g_steal_pointer (&content), g_free);
   g_menu_remove_all (menu);
   if (!grouped)
     return;
