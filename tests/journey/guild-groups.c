@@ -156,8 +156,6 @@ walk_join_second (GuildJourney *self)
 {
   g_assert_false (is_member (self, PAIR " A", second_id));
   gint64 before = guild_journey_get_count (self, 0, SECOND);
-  guild_journey_search (self, PAIR " A");
-  guild_journey_await_shown (self, 1);
   guild_journey_open_row (self, PAIR " A");
   guild_journey_choose (self, "Company Menu", "*Add to *Group*/" SECOND);
   guild_test_wait_until (is_member (self, PAIR " A", second_id));
