@@ -27,10 +27,13 @@ shown_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* The next one in the queue is shown after this. */
+/* The next one in the queue is shown after this. With its window go all of them. */
 static void
 dismissed_cb (AdwToast *toast, AdwToastOverlay *overlay)
 {
+  if (gtk_widget_in_destruction (GTK_WIDGET (overlay)) ||
+      gtk_widget_get_root (GTK_WIDGET (overlay)) == NULL)
+    return;
   g_idle_add_full (G_PRIORITY_HIGH, shown_cb, g_object_ref (overlay), g_object_unref);
 }
 
