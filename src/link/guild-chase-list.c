@@ -20,6 +20,7 @@ typedef struct
   GuildCompany   *company;   /* (owned) (nullable): the one whose link is fetched */
   GString        *table;     /* (owned): secret */
   gboolean        of_connection; /* the link being fetched is a connection's */
+  gboolean        brief;         /* which lives an hour only */
   guint           next;
   GuildChaseFunc  progress;  /* (nullable) */
   gpointer        progress_data;
@@ -118,7 +119,8 @@ static void
 add_company (Chase *self, const char *link)
 {
   const char *name = guild_company_get_name (self->company);
-  gint64 expiry = link != NULL ? guild_link_get_expiry (link, g_get_real_time ())
+  gint64 expiry = link != NULL ? guild_link_get_expiry (link, self->of_connection && self->brief,
+                                                      g_get_real_time ())
                                : GUILD_NUMBER_UNSET;
   g_autofree char *status = dup_field (self->company, "status");
   g_autofree char *platforms = dup_platforms (self->company);
@@ -176,9 +178,10 @@ link_read_cb (GObject *source, GAsyncResult *result, gpointer data)
   go_on (g_steal_pointer (&task));
 }
 
-/* (transfer full) (nullable): the one connection that waits for the customer. */
+/* (transfer full) (nullable): the one connection that waits for the customer; BRIEF (out): when there
+ * is one. */
 static char *
-dup_waiting (GuildCompany *company)
+dup_waiting (GuildCompany *company, gboolean *brief)
 {
   GListModel *connections = guild_company_get_connections (company);
   g_autofree char *id = NULL;
@@ -191,6 +194,7 @@ dup_waiting (GuildCompany *company)
       if (id != NULL)
         return NULL;
       id = g_strdup (guild_connection_get_id (connection));
+      *brief = guild_link_is_brief (connection);
     }
   return g_steal_pointer (&id);
 }
@@ -216,7 +220,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   else
     {
-      g_autofree char *connection_id = dup_waiting (self->company);
+      g_autofree char *connection_id = dup_waiting (self->company, &self->brief);
       read_link (task, connection_id);
     }
 }

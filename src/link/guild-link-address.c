@@ -26,10 +26,21 @@ guild_link_has_password (const char *address)
   return FALSE;
 }
 
-gint64
-guild_link_get_expiry (const char *address, gint64 fetched)
+gboolean
+guild_link_is_brief (GuildConnection *connection)
 {
-  return guild_link_has_password (address) ? fetched + G_TIME_SPAN_DAY : GUILD_NUMBER_UNSET;
+  g_return_val_if_fail (GUILD_IS_CONNECTION (connection), FALSE);
+
+  return g_ascii_strcasecmp (guild_connection_get_source_type (connection), "BankFeed") == 0 &&
+         g_str_has_prefix (guild_connection_get_platform_name (connection), "QuickBooks");
+}
+
+gint64
+guild_link_get_expiry (const char *address, gboolean brief, gint64 fetched)
+{
+  if (!guild_link_has_password (address))
+    return GUILD_NUMBER_UNSET;
+  return fetched + (brief ? G_TIME_SPAN_HOUR : G_TIME_SPAN_DAY);
 }
 
 char *

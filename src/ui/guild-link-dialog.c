@@ -50,6 +50,7 @@ struct _GuildLinkDialog
   gboolean        has_link;      /* as shown */
   gboolean        awaiting;      /* the desk waits for the customer when this window is closed */
   gint64          fetched;       /* when it came, µs UTC */
+  gboolean        brief;         /* the link lives an hour only */
 };
 
 G_DEFINE_FINAL_TYPE (GuildLinkDialog, guild_link_dialog, ADW_TYPE_WINDOW)
@@ -153,7 +154,8 @@ end_awaiting (GuildLinkDialog *self)
 static gint64
 get_expiry (GuildLinkDialog *self)
 {
-  return guild_link_get_expiry (guild_link_flow_get_link (self->flow), self->fetched);
+  return guild_link_get_expiry (guild_link_flow_get_link (self->flow), self->brief,
+                                self->fetched);
 }
 
 /* The picture is made when the link comes and goes with it. */
@@ -383,6 +385,20 @@ save_clicked_cb (GuildLinkDialog *self)
 
 /* ---- life ---- */
 
+static gboolean
+is_brief (GuildCompany *company, const char *connection_id)
+{
+  GListModel *connections = guild_company_get_connections (company);
+
+  for (guint i = 0; i < g_list_model_get_n_items (connections); i++)
+    {
+      g_autoptr(GuildConnection) connection = g_list_model_get_item (connections, i);
+      if (g_strcmp0 (guild_connection_get_id (connection), connection_id) == 0)
+        return guild_link_is_brief (connection);
+    }
+  return FALSE;
+}
+
 static void
 company_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -393,6 +409,7 @@ company_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (company == NULL || self == NULL)
     return;
   self->company_name = g_strdup (guild_company_get_name (company));
+  self->brief = is_brief (company, self->connection_id);
   adw_window_title_set_subtitle (self->title, self->company_name);
 }
 

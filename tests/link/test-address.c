@@ -14,8 +14,32 @@ test_password (void)
   g_assert_false (guild_link_has_password ("https://a/start?notp=7&x=otp=8"));
   g_assert_false (guild_link_has_password ("https://a/start#?otp=7"));
   g_assert_false (guild_link_has_password ("https://a/otp=7"));
-  g_assert_cmpint (guild_link_get_expiry ("https://a/start?otp=7", 5), ==, 5 + G_TIME_SPAN_DAY);
-  g_assert_cmpint (guild_link_get_expiry ("https://a/start", 5), ==, GUILD_NUMBER_UNSET);
+  g_assert_cmpint (guild_link_get_expiry ("https://a/start?otp=7", FALSE, 5), ==,
+                   5 + G_TIME_SPAN_DAY);
+  g_assert_cmpint (guild_link_get_expiry ("https://a/start?otp=7", TRUE, 5), ==,
+                   5 + G_TIME_SPAN_HOUR);
+  g_assert_cmpint (guild_link_get_expiry ("https://a/start", TRUE, 5), ==, GUILD_NUMBER_UNSET);
+}
+
+static gboolean
+is_brief (const char *json)
+{
+  g_autoptr(JsonNode) node = json_from_string (json, NULL);
+  g_autoptr(GuildConnection) connection = guild_connection_new (json_node_get_object (node));
+
+  return guild_link_is_brief (connection);
+}
+
+static void
+test_brief (void)
+{
+  g_assert_true (is_brief ("{\"id\":\"1\",\"sourceType\":\"BankFeed\","
+                           "\"platformName\":\"QuickBooks Online Bank Feeds\"}"));
+  g_assert_false (is_brief ("{\"id\":\"1\",\"sourceType\":\"BankFeed\","
+                            "\"platformName\":\"Xero\"}"));
+  g_assert_false (is_brief ("{\"id\":\"1\",\"sourceType\":\"Accounting\","
+                            "\"platformName\":\"QuickBooks Online\"}"));
+  g_assert_false (is_brief ("{\"id\":\"1\"}"));
 }
 
 static void
@@ -62,5 +86,6 @@ main (int argc, char **argv)
   g_test_add_func ("/link/address/password", test_password);
   g_test_add_func ("/link/address/parameter", test_parameter);
   g_test_add_func ("/link/address/texts", test_texts);
+  g_test_add_func ("/link/address/brief", test_brief);
   return g_test_run ();
 }
