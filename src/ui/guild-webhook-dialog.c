@@ -17,6 +17,8 @@ struct _GuildWebhookDialog
   GtkWidget           *create_button; /* (template) */
   AdwPreferencesGroup *events_group;  /* (template) */
   GuildDialogMessage  *message;       /* (template) */
+  GtkSwitch           *off_switch;    /* (template) */
+  GtkEditable         *others_row;    /* (template) */
   GtkWidget           *page;          /* (template) */
   GtkEditable         *tags_row;      /* (template) */
   GtkLabel            *tags_label;    /* (template) */
@@ -57,6 +59,30 @@ dup_tags (GuildWebhookDialog *self, const char **problem)
   return g_strv_builder_end (builder);
 }
 
+/* (transfer full): names of events that have no check, as {dataType}.write.successful; PROBLEM is set
+ * when one cannot be a name. */
+static char **
+dup_others (GuildWebhookDialog *self, const char **problem)
+{
+  g_auto(GStrv) parts = g_strsplit_set (gtk_editable_get_text (self->others_row), ", ", -1);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (char **part = parts; *part != NULL; part++)
+    {
+      gboolean dotted = strchr (*part, '.') != NULL;
+      if (**part == '\0')
+        continue;
+      for (const char *c = *part; *c != '\0'; c++)
+        if (!g_ascii_isalnum (*c) && *c != '.' && *c != '-')
+          dotted = FALSE;
+      if (!dotted || g_str_has_prefix (*part, ".") || g_str_has_suffix (*part, "."))
+        *problem = _("An event is written with dots, as in invoices.write.successful.");
+      if (!g_strv_contains (guild_codat_event_types, *part))
+        g_strv_builder_add (builder, *part);
+    }
+  return g_strv_builder_end (builder);
+}
+
 static gboolean
 is_address (const char *text)
 {
@@ -72,7 +98,8 @@ changed_cb (GuildWebhookDialog *self)
 {
   const char *problem;
   g_auto(GStrv) tags = dup_tags (self, &problem);
-  gboolean any = FALSE;
+  g_auto(GStrv) others = dup_others (self, &problem);
+  gboolean any = others[0] != NULL;
 
   for (guint i = 0; i < self->checks->len; i++)
     any = any || gtk_check_button_get_active (self->checks->pdata[i]);
@@ -96,6 +123,7 @@ create_clicked_cb (GuildWebhookDialog *self)
   const char *url = gtk_editable_get_text (self->url_row);
   const char *problem;
   g_auto(GStrv) tags = dup_tags (self, &problem);
+  g_auto(GStrv) others = dup_others (self, &problem);
   g_autoptr(JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
@@ -106,7 +134,14 @@ create_clicked_cb (GuildWebhookDialog *self)
   for (guint i = 0; i < self->checks->len; i++)
     if (gtk_check_button_get_active (self->checks->pdata[i]))
       json_builder_add_string_value (builder, guild_codat_event_types[i]);
+  for (guint i = 0; others[i] != NULL; i++)
+    json_builder_add_string_value (builder, others[i]);
   json_builder_end_array (builder);
+  if (gtk_switch_get_active (self->off_switch))
+    {
+      json_builder_set_member_name (builder, "disabled");
+      json_builder_add_boolean_value (builder, TRUE);
+    }
   json_builder_set_member_name (builder, "companyTags");
   json_builder_begin_array (builder);
   for (guint i = 0; tags[i] != NULL; i++)
@@ -154,6 +189,8 @@ guild_webhook_dialog_class_init (GuildWebhookDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GuildWebhookDialog, create_button);
   gtk_widget_class_bind_template_child (widget_class, GuildWebhookDialog, events_group);
   gtk_widget_class_bind_template_child (widget_class, GuildWebhookDialog, message);
+  gtk_widget_class_bind_template_child (widget_class, GuildWebhookDialog, off_switch);
+  gtk_widget_class_bind_template_child (widget_class, GuildWebhookDialog, others_row);
   gtk_widget_class_bind_template_child (widget_class, GuildWebhookDialog, page);
   gtk_widget_class_bind_template_child (widget_class, GuildWebhookDialog, tags_label);
   gtk_widget_class_bind_template_child (widget_class, GuildWebhookDialog, tags_row);

@@ -329,8 +329,24 @@ test_webhooks (GuildUiFixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_is_sensitive (create));
   gtk_widget_activate (guild_test_ui_await (dialog, ADW_TYPE_ACTION_ROW, "company.created"));
   g_assert_true (gtk_widget_is_sensitive (create));
+  /* Events that have no check of their own. */
+  GtkWidget *others = guild_test_ui_await (dialog, ADW_TYPE_ENTRY_ROW,
+                                           "Other events (invoices.write.successful, …)");
+  gtk_editable_set_text (GTK_EDITABLE (others), "no event");
+  g_assert_false (gtk_widget_is_sensitive (create));
+  gtk_editable_set_text (GTK_EDITABLE (others), "bills.write.successful, company.created");
+  gtk_widget_activate (
+    guild_test_ui_await (dialog, ADW_TYPE_ACTION_ROW, "Begin switched off"));
   press (dialog, "Create");
   guild_test_ui_await (GTK_WIDGET (stack), ADW_TYPE_ACTION_ROW, "https://hooks.example/new");
+  g_autoptr(JsonNode) node = NULL;
+  JsonArray *list =
+    json_object_get_array_member (ask_sandbox (fixture, "/webhooks", &node), "results");
+  JsonObject *made = json_array_get_object_element (list, json_array_get_length (list) - 1);
+  JsonArray *events = json_object_get_array_member (made, "eventTypes");
+  g_assert_true (json_object_get_boolean_member (made, "disabled"));
+  g_assert_cmpuint (json_array_get_length (events), ==, 2);
+  g_assert_cmpstr (json_array_get_string_element (events, 1), ==, "bills.write.successful");
   g_assert_cmpuint (count_results (fixture, "/webhooks"), ==, 3);
   press (stack, "Delete Webhook…");
   answer ("Delete");
