@@ -239,6 +239,10 @@ static gboolean
 show_progress_cb (gpointer data)
 {
   Job *self = data;
+
+  self->source = 0;
+  if (is_closed (self))
+    return G_SOURCE_REMOVE;
   g_autofree char *body =
     /* Translators: %s is a type of data: "Invoices" */
     g_strdup_printf (_("%s: nothing is written before the last page has come."),
@@ -246,7 +250,6 @@ show_progress_cb (gpointer data)
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self->window), _("Exporting"), body);
   GtkWidget *bar = gtk_progress_bar_new ();
 
-  self->source = 0;
   self->dialog = g_object_ref (GTK_WINDOW (dialog));
   self->bar = GTK_PROGRESS_BAR (bar);
   gtk_progress_bar_set_show_text (self->bar, TRUE);
@@ -340,19 +343,26 @@ run (Job *self)
 static void
 response_cb (GtkNativeDialog *dialog, int response, gpointer data)
 {
-  g_autoptr(Job) self = data;
+  g_autoptr(Job) self = g_rc_box_acquire (data);
 
+  g_set_object (&self->file, NULL);
   if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_set_object (&self->file, NULL);
-      self->file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-      run (g_steal_pointer (&self));
-    }
+    self->file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  gtk_native_dialog_destroy (dialog);
+  g_object_unref (dialog);
+  if (self->file != NULL)
+    run (g_steal_pointer (&self));
   else if (self->export != NULL && guild_codat_export_get_complete (self->export))
     {
       g_autoptr(GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "");
       ask_what_now (self, error);
     }
+}
+
+/* With the window goes the question where to put what it shows. */
+static void
+window_gone_cb (GtkNativeDialog *dialog)
+{
   gtk_native_dialog_destroy (dialog);
   g_object_unref (dialog);
 }
@@ -370,7 +380,9 @@ choose_file (Job *self)
 
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), g_strdelimit (name, "/", '-'));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  g_signal_connect (dialog, "response", G_CALLBACK (response_cb), self);
+  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), self, release_job, 0);
+  g_signal_connect_object (window, "unrealize", G_CALLBACK (window_gone_cb), dialog,
+                           G_CONNECT_SWAPPED);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 

@@ -50,8 +50,8 @@ find_status (GuildRecordsWindow *self)
   return NULL;
 }
 
-static void
-show_error (GuildRecordsWindow *self, const GError *error)
+void
+guild_records_show_error (GuildRecordsWindow *self, const GError *error)
 {
   const GuildDataStatus *status = find_status (self);
 
@@ -153,8 +153,8 @@ show_table (GuildRecordsWindow *self, const char *title)
                             columns->len, G_LIST_MODEL (self->records), NULL, NULL);
 }
 
-static void
-set_exportable (GuildRecordsWindow *self, gboolean exportable)
+void
+guild_records_set_exportable (GuildRecordsWindow *self, gboolean exportable)
 {
   gboolean pages = exportable && self->statement == NULL && (self->page > 0 || self->more);
 
@@ -177,7 +177,7 @@ records_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (page == NULL)
     {
-      show_error (self, error);
+      guild_records_show_error (self, error);
       return;
     }
   g_set_object (&self->records, NULL);
@@ -197,7 +197,7 @@ records_cb (GObject *source, GAsyncResult *result, gpointer data)
     guild_records_show_history (self, adw_window_title_get_title (self->title));
   else
     show_table (self, adw_window_title_get_title (self->title));
-  set_exportable (self, TRUE);
+  guild_records_set_exportable (self, TRUE);
   gtk_stack_set_visible_child_name (self->pages, "table");
 }
 
@@ -217,14 +217,14 @@ statement_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   if (statement == NULL)
     {
-      show_error (self, error);
+      guild_records_show_error (self, error);
       return;
     }
   guild_statement_view_show (self->statement_view, adw_window_title_get_title (self->title),
                              statement);
   guild_statement_free (self->statement);
   self->statement = statement;
-  set_exportable (self, TRUE);
+  guild_records_set_exportable (self, TRUE);
   gtk_stack_set_visible_child_name (self->pages, "statement");
 }
 
@@ -243,7 +243,7 @@ accounts_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (page == NULL)
     {
-      show_error (self, error);
+      guild_records_show_error (self, error);
       return;
     }
   if (page->records->len == 0)
@@ -305,7 +305,7 @@ guild_records_read (GuildRecordsWindow *self)
   g_cancellable_cancel (self->reading);
   g_set_object (&self->reading, NULL);
   self->reading = g_cancellable_new ();
-  set_exportable (self, FALSE);
+  guild_records_set_exportable (self, FALSE);
   guild_records_set_checked (self, NULL);
   gtk_widget_set_visible (self->bar, FALSE);
   if (self->statement != NULL)

@@ -219,6 +219,11 @@ statuses_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
+  if (statuses == NULL && self->statuses == NULL)
+    {
+      guild_records_show_error (self, error);
+      return;
+    }
   if (statuses == NULL)
     {
       guild_error_show (GTK_WINDOW (self), error, _("How fresh the data is was not read"));
@@ -252,6 +257,8 @@ read_statuses (GuildRecordsWindow *self)
   if (codat != NULL)
     guild_codat_read_data_status_async (codat, guild_company_get_id (self->company),
                                         self->cancellable, statuses_cb, g_object_ref (self));
+  else if (self->place == NULL)
+    guild_records_read (self); /* which says why not */
 }
 
 static void
@@ -343,8 +350,11 @@ act (GtkWidget *widget, const char *name, GVariant *parameter)
     }
   else if (g_str_equal (name, "records.retry"))
     {
+      if (self->place != NULL)
+        guild_records_read (self);
+      else
+        gtk_stack_set_visible_child_name (self->pages, "loading");
       read_statuses (self);
-      guild_records_read (self);
     }
   else if (g_str_equal (name, "records.refresh"))
     refresh (self, self->place);
@@ -389,14 +399,28 @@ guild_records_window_set_property (GObject *object, guint id, const GValue *valu
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
+/* What still runs keeps the window alive after it was closed; it has to end nevertheless. */
+static void
+stop (GuildRecordsWindow *self)
+{
+  g_clear_handle_id (&self->poll, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  g_cancellable_cancel (self->reading);
+}
+
+static void
+guild_records_window_unrealize (GtkWidget *widget)
+{
+  stop (GUILD_RECORDS_WINDOW (widget));
+  GTK_WIDGET_CLASS (guild_records_window_parent_class)->unrealize (widget);
+}
+
 static void
 guild_records_window_dispose (GObject *object)
 {
   GuildRecordsWindow *self = GUILD_RECORDS_WINDOW (object);
 
-  g_clear_handle_id (&self->poll, g_source_remove);
-  g_cancellable_cancel (self->cancellable);
-  g_cancellable_cancel (self->reading);
+  stop (self);
   if (self->statement_view != NULL)
     guild_statement_view_show (self->statement_view, "", NULL);
   g_clear_object (&self->reading);
@@ -437,6 +461,7 @@ guild_records_window_class_init (GuildRecordsWindowClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  widget_class->unrealize = guild_records_window_unrealize;
   object_class->dispose = guild_records_window_dispose;
   object_class->finalize = guild_records_window_finalize;
   object_class->get_property = guild_records_window_get_property;
@@ -488,6 +513,8 @@ guild_records_window_init (GuildRecordsWindow *self)
   g_signal_connect_swapped (self->table, "notify::selected", G_CALLBACK (record_selected_cb), self);
   g_signal_connect_swapped (self->leaflet, "notify::folded", G_CALLBACK (folded_cb), self);
   guild_records_set_checked (self, NULL);
+  guild_records_set_exportable (self, FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "records.refresh", FALSE);
 }
 
 gboolean

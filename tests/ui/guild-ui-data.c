@@ -17,7 +17,7 @@ guild_ui_find_company (GuildUiFixture *fixture, const char *query, guint nth)
 }
 
 GuildRecordsWindow *
-guild_ui_open_data (GuildUiFixture *fixture, const char *company_id)
+guild_ui_present_data (GuildUiFixture *fixture, const char *company_id)
 {
   GuildWindow *window = fixture->window;
 
@@ -31,6 +31,14 @@ guild_ui_open_data (GuildUiFixture *fixture, const char *company_id)
     guild_records_window_present (GTK_WINDOW (window), fixture->desk, window->directory,
                                   guild_company_pane_get_company (window->pane));
   guild_test_ui_present (GTK_WINDOW (data));
+  return data;
+}
+
+GuildRecordsWindow *
+guild_ui_open_data (GuildUiFixture *fixture, const char *company_id)
+{
+  GuildRecordsWindow *data = guild_ui_present_data (fixture, company_id);
+
   guild_test_wait_until (data->statuses != NULL && data->place != NULL);
   return data;
 }

@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 
 /* Id of the company NTH (from 0) that QUERY, in the service's own words, finds; (transfer full). */
 char               *guild_ui_find_company (GuildUiFixture *fixture, const char *query, guint nth);
-/* The window of that company's data, once it knows what data there is. A company that is new at the
- * service is synced first. */
+/* The window of that company's data. A company that is new at the service is synced first. */
+GuildRecordsWindow *guild_ui_present_data (GuildUiFixture *fixture, const char *company_id);
+/* The same, once it knows what data there is. */
 GuildRecordsWindow *guild_ui_open_data    (GuildUiFixture *fixture, const char *company_id);
 /* Goes to KEY and waits for PAGE ("table", "statement", "message"). */
 void                guild_ui_go_to_data   (GuildRecordsWindow *data, const char *key,

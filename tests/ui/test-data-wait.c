@@ -1,0 +1,96 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "ui/guild-ui-data.h"
+#include "ui/guild-ui-dialogs.h"
+
+#include "ui/guild-clock.h"
+
+/* The window of a company's data while answers are late, fail, or never come. */
+
+static void
+set_up (GuildUiFixture *fixture, gconstpointer unused)
+{
+  guild_clock_freeze (GUILD_UI_FIXTURE_BEGIN * G_USEC_PER_SEC);
+  guild_ui_fixture_init (fixture, 120);
+  guild_ui_fixture_open (fixture, 1100, 720);
+  guild_ui_fixture_add_sandbox (fixture);
+}
+
+static void
+tear_down (GuildUiFixture *fixture, gconstpointer unused)
+{
+  guild_ui_fixture_close (fixture);
+  guild_ui_fixture_clear (fixture);
+}
+
+static void
+act (GuildRecordsWindow *data, const char *action)
+{
+  gtk_widget_activate_action (GTK_WIDGET (data), action, NULL);
+}
+
+/* Nothing is known of the data yet: nothing can be exported, and no type refreshed. */
+static void
+test_before_first (GuildUiFixture *fixture, gconstpointer unused)
+{
+  g_autofree char *id = guild_ui_find_company (fixture, GUILD_UI_XERO, 0);
+
+  guild_ui_fault (fixture, "path=/companies/*/dataStatus,delay=60000,count=1");
+  GuildRecordsWindow *data = guild_ui_present_data (fixture, id);
+  g_assert_null (data->place);
+  g_assert_false (gtk_widget_is_sensitive (data->refresh));
+  act (data, "records.export-csv");
+  act (data, "records.export-json");
+  act (data, "records.export-page-csv");
+  act (data, "records.export-validation-json");
+  act (data, "records.refresh");
+  act (data, "records.validation");
+  guild_test_ui_settle (GTK_WIDGET (data));
+  g_assert_false (guild_ui_has_dialog (GTK_TYPE_FILE_CHOOSER_DIALOG));
+  act (data, "records.retry");
+  guild_test_wait_until (guild_ui_data_shows (data, "statement"));
+  g_assert_cmpuint (guild_ui_count_requests (fixture, "POST /companies/{id}/data/all"), ==, 0);
+  g_assert_true (gtk_widget_is_sensitive (data->refresh));
+  gtk_window_destroy (GTK_WINDOW (data));
+}
+
+static void
+test_first_failed (GuildUiFixture *fixture, gconstpointer unused)
+{
+  g_autofree char *id = guild_ui_find_company (fixture, GUILD_UI_XERO, 0);
+
+  guild_ui_fault (fixture, "path=/companies/*/dataStatus,status=403,count=1");
+  GuildRecordsWindow *data = guild_ui_present_data (fixture, id);
+  guild_test_wait_until (guild_ui_data_shows (data, "message"));
+  guild_test_ui_await (GTK_WIDGET (data), GTK_TYPE_LABEL, "This Data Cannot Be Read");
+  guild_ui_press_button (data, "Try Again");
+  guild_test_wait_until (guild_ui_data_shows (data, "statement"));
+  gtk_window_destroy (GTK_WINDOW (data));
+}
+
+/* The window is closed while it is being asked where to put the file. */
+static void
+test_export_closed (GuildUiFixture *fixture, gconstpointer unused)
+{
+  g_autofree char *id = guild_ui_find_company (fixture, GUILD_UI_XERO, 0);
+  GuildRecordsWindow *data = guild_ui_open_data (fixture, id);
+
+  guild_ui_go_to_data (data, "accountTransactions", "table");
+  act (data, "records.export-csv");
+  guild_ui_await_dialog (GTK_TYPE_FILE_CHOOSER_DIALOG);
+  gtk_window_destroy (GTK_WINDOW (data));
+  guild_test_wait_until (!guild_ui_has_dialog (GTK_TYPE_FILE_CHOOSER_DIALOG));
+}
+
+int
+main (int argc, char **argv)
+{
+  guild_test_ui_init (&argc, &argv);
+#define ADD(name, test) \
+  g_test_add ("/ui/data-wait/" name, GuildUiFixture, NULL, set_up, test, tear_down)
+  ADD ("before-first", test_before_first);
+  ADD ("first-failed", test_first_failed);
+  ADD ("export-closed", test_export_closed);
+  return g_test_run ();
+}
