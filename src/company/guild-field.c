@@ -347,6 +347,26 @@ format_time (const GuildField *field,
   return guild_format_date (cell->number, now);
 }
 
+char **
+guild_field_split_words (const GuildField *field,
+                         const char       *text)
+{
+  g_return_val_if_fail (field != NULL, NULL);
+
+  char **items = g_strsplit (text != NULL ? text : "", GUILD_LIST_SEP, -1);
+
+  for (guint i = 0; items[i] != NULL; i++)
+    {
+      int index = guild_field_choice_index (field, items[i]);
+
+      if (index < 0)
+        continue;
+      g_free (items[i]);
+      items[i] = g_strdup (_(field->choices[index].title));
+    }
+  return items;
+}
+
 char *
 guild_field_format (const GuildField *field,
                     const GuildCell  *cell,
@@ -374,7 +394,7 @@ guild_field_format (const GuildField *field,
     case GUILD_FIELD_TAGS:
     case GUILD_FIELD_CONNECTIONS:
       {
-        g_auto (GStrv) items = g_strsplit (cell->text, GUILD_LIST_SEP, -1);
+        g_auto (GStrv) items = guild_field_split_words (field, cell->text);
 
         return g_strjoinv (", ", items);
       }

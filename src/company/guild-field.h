@@ -97,6 +97,9 @@ const GuildField *guild_field_table_find     (const GuildFieldTable *table, cons
 guint             guild_field_table_index    (const GuildFieldTable *table, const char *id);
 /* Index of the choice whose value is VALUE, or -1. */
 int               guild_field_choice_index   (const GuildField *field, const char *value);
+/* The items of a list cell's TEXT (nullable) as people call them: known choices by their title.
+ * (transfer full) */
+char            **guild_field_split_words    (const GuildField *field, const char *text);
 /* What a person reads in a cell; (transfer full), "" when unset, "—" for a TIME. NOW in µs UTC
  * drives "2 min ago". Lists are joined with ", ". Text that is no known choice, number or time is
  * shown as the service wrote it. */

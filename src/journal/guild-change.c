@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "company/guild-words.h"
+
 struct _GuildChange
 {
   GObject parent_instance;
@@ -464,10 +466,10 @@ guild_change_dup_title (GuildChange *self)
       return g_strdup (_("Set the redirect address"));
     case GUILD_WRITE_ADD_PRODUCT:
       return g_strdup_printf (_("Give %s the product %s"), name,
-                              self->record->write->target_id);
+                              guild_words_product (self->record->write->target_id));
     case GUILD_WRITE_REMOVE_PRODUCT:
       return g_strdup_printf (_("Take the product %2$s from %1$s"), name,
-                              self->record->write->target_id);
+                              guild_words_product (self->record->write->target_id));
     case GUILD_WRITE_CREATE_API_KEY:
       return g_strdup_printf (_("Create the API key %s"), name);
     case GUILD_WRITE_DELETE_API_KEY:

@@ -42,7 +42,7 @@ is_list (const GuildField *field)
 static char **
 split_words (GuildCellView *self, const char *text)
 {
-  char **words = g_strsplit (text != NULL ? text : "", GUILD_LIST_SEP, -1);
+  char **words = guild_field_split_words (get_field (self), text);
 
   if (g_str_equal (get_field (self)->id, "groups"))
     for (guint i = 0; words[i] != NULL; i++)

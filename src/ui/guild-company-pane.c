@@ -164,8 +164,8 @@ make_field_row (GuildCompanyPane *self, const GuildField *field, const GuildCell
     {
       if (cell->text == NULL || *cell->text == '\0')
         return NULL;
-      g_auto(GStrv) words = g_strsplit (cell->text, GUILD_LIST_SEP, -1);
-      g_auto(GStrv) ids = g_strdupv (words);
+      g_auto(GStrv) words = guild_field_split_words (field, cell->text);
+      g_auto(GStrv) ids = g_strsplit (cell->text, GUILD_LIST_SEP, -1);
       for (guint i = 0; words[i] != NULL; i++)
         {
           const char *name = g_str_equal (field->id, "groups")

@@ -178,7 +178,7 @@ begin_type (GuildConnectDialog *self, const char *source_type)
 {
   gboolean taken = g_strcmp0 (source_type, "Accounting") == 0 && has_accounting (self->company);
 
-  return begin_group (self, guild_codat_source_type_title (source_type),
+  return begin_group (self, guild_words_source_type (source_type),
                       taken ? _("An accounting connection is linked already, and a company can have "
                                 "one that is active.") : NULL);
 }
@@ -213,7 +213,7 @@ fill (GuildConnectDialog *self, GuildCodat *codat)
   for (guint i = 0; i < self->integrations->len; i++)
     {
       const GuildCodatIntegration *about = self->integrations->pdata[i];
-      const char *next = guild_codat_source_type_title (about->source_type);
+      const char *next = guild_words_source_type (about->source_type);
       if (!about->enabled)
         continue;
       if (g_strcmp0 (title, next) != 0)

@@ -8,12 +8,14 @@
 
 #include "company/guild-field.h"
 #include "company/guild-format.h"
+#include "company/guild-words.h"
 
 /* "Accounting · since 3 Mar", and below it "Read 7 min ago". */
 static char *
 describe_connection (GuildConnection *connection, gint64 now)
 {
-  const char *source = guild_connection_get_source_type (connection);
+  const char *raw = guild_connection_get_source_type (connection);
+  const char *source = *raw != '\0' ? guild_words_source_type (raw) : "";
   gint64 synced = guild_connection_get_last_sync (connection);
   gint64 created = guild_connection_get_created (connection);
   g_autoptr(GString) text = g_string_new (source);

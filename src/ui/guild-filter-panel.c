@@ -221,7 +221,8 @@ match_selected_cb (GuildFilterPanel *self)
     page = "none";
   else if (match == GUILD_MATCH_BETWEEN)
     page = "range";
-  else if (self->values->len > 0)
+  else if (self->values->len > 0 &&
+           (field->kind != GUILD_FIELD_TAGS || match != GUILD_MATCH_CONTAINS))
     page = "choice";
 
   if (match == GUILD_MATCH_BETWEEN && field->kind == GUILD_FIELD_TIME)

@@ -26,7 +26,7 @@ describe (const GuildCodatIntegration *about, gboolean with_type)
 
   if (with_type)
     g_ptr_array_add (lines, g_strdup_printf (
-      "%s · %s", guild_codat_source_type_title (about->source_type), about->key));
+      "%s · %s", guild_words_source_type (about->source_type), about->key));
   if (!about->enabled)
     g_ptr_array_add (lines, g_strdup (_("Switched off in the Codat Portal: nobody can link it")));
   if (about->beta)
@@ -69,7 +69,7 @@ guild_integration_row_matches (const GuildCodatIntegration *about, const char *f
   g_return_val_if_fail (about != NULL && folded != NULL, FALSE);
 
   g_autofree char *all = g_strjoin (" ", about->name, about->key,
-                                    guild_codat_source_type_title (about->source_type), NULL);
+                                    guild_words_source_type (about->source_type), NULL);
   g_autofree char *text = guild_text_fold (all);
   return strstr (text, folded) != NULL;
 }

@@ -32,7 +32,7 @@ is_wanted (GuildIntegrationsPage *self, const GuildCodatIntegration *about)
 
   if (self->enabled != ANY && about->enabled != (self->enabled == ON))
     return FALSE;
-  if (title != NULL && !g_str_equal (guild_codat_source_type_title (about->source_type), title))
+  if (title != NULL && !g_str_equal (guild_words_source_type (about->source_type), title))
     return FALSE;
   return guild_integration_row_matches (about, self->text);
 }
@@ -131,7 +131,7 @@ make_list (void)
 static void
 note_type (GuildIntegrationsPage *self, const GuildCodatIntegration *about)
 {
-  const char *title = guild_codat_source_type_title (about->source_type);
+  const char *title = guild_words_source_type (about->source_type);
 
   if (self->types->len == 0 || !g_str_equal (self->types->pdata[self->types->len - 1], title))
     g_ptr_array_add (self->types, (gpointer) title);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "company/guild-company.h"
+#include "company/guild-words.h"
 
 struct _GuildProductsPage
 {
@@ -16,17 +17,6 @@ struct _GuildProductsPage
 };
 
 G_DEFINE_FINAL_TYPE (GuildProductsPage, guild_products_page, GUILD_TYPE_SETTINGS_PAGE)
-
-static const struct { const char *id; const char *title; } products[] = {
-  { "lending", N_("Lending") },
-  { "bank-feeds", N_("Bank feeds") },
-  { "payables", N_("Payables") },
-  { "expenses", N_("Expenses") },
-  { "spend-insights", N_("Spend insights") },
-  { "accounting", N_("Accounting") },
-  { "banking", N_("Banking") },
-  { "commerce", N_("Commerce") },
-};
 
 static void
 set_product (GuildSettingsPage *self, const char *product, gboolean add)
@@ -70,8 +60,8 @@ add_row (GuildSettingsPage *self, AdwPreferencesGroup *group, const char *id, co
 static gboolean
 is_known (const char *id)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (products); i++)
-    if (g_str_equal (products[i].id, id))
+  for (const GuildFieldChoice *one = guild_words_products; one->value != NULL; one++)
+    if (g_str_equal (one->value, id))
       return TRUE;
   return FALSE;
 }
@@ -103,9 +93,9 @@ make_content (GuildSettingsPage *self, char **present)
   adw_preferences_group_set_description (
     group, _("What the company may be used for at Codat. Products are billed as your contract "
              "with Codat says."));
-  for (guint i = 0; i < G_N_ELEMENTS (products); i++)
-    add_row (self, group, products[i].id, _(products[i].title),
-             g_strv_contains ((const char * const *) present, products[i].id));
+  for (const GuildFieldChoice *one = guild_words_products; one->value != NULL; one++)
+    add_row (self, group, one->value, gettext (one->title),
+             g_strv_contains ((const char * const *) present, one->value));
   for (guint i = 0; present[i] != NULL; i++)
     if (*present[i] != '\0' && !is_known (present[i]))
       add_row (self, group, present[i], present[i], TRUE);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "company/guild-words.h"
 #include "ui/guild-mirror.h"
 #include "ui/guild-records-table.h"
 
@@ -17,7 +18,8 @@ struct _Node
 {
   GObject parent_instance;
 
-  char       *name;  /* (owned) */
+  char       *name;   /* (owned) */
+  char       *member; /* (owned) (nullable): as the service calls it */
   GuildValue *value; /* (owned) */
 };
 
@@ -29,6 +31,7 @@ node_finalize (GObject *object)
   Node *self = GUILD_RECORD_NODE (object);
 
   g_free (self->name);
+  g_free (self->member);
   g_clear_pointer (&self->value, guild_value_unref);
   G_OBJECT_CLASS (node_parent_class)->finalize (object);
 }
@@ -54,6 +57,7 @@ make_children (GuildValue *value)
       const char *name = guild_value_get_name (value, i);
       g_autoptr(Node) node = g_object_new (TYPE_NODE, NULL);
       node->name = name != NULL ? guild_value_title (name) : g_strdup_printf ("%u", i + 1);
+      node->member = g_strdup (name);
       node->value = guild_value_ref (guild_value_get_nth (value, i));
       g_list_store_append (store, node);
     }
@@ -94,7 +98,7 @@ setup_cb (GtkListItemFactory *factory, GtkListItem *item)
 }
 
 static char *
-describe (GuildValue *value)
+describe (const char *member, GuildValue *value)
 {
   guint n = guild_value_get_length (value);
 
@@ -108,7 +112,9 @@ describe (GuildValue *value)
       return n == 0 ? g_strdup (_("None"))
                     : g_strdup_printf (ngettext ("%u item", "%u items", n), n);
     case GUILD_VALUE_TEXT:
-      return guild_records_format_text (guild_value_get_text (value));
+      return guild_records_format_text (
+        member != NULL ? guild_words_record_status (member, guild_value_get_text (value))
+                       : guild_value_get_text (value));
     case GUILD_VALUE_NULL:
       return g_strdup ("—");
     case GUILD_VALUE_OBJECT:
@@ -124,7 +130,7 @@ bind_cb (GtkListItemFactory *factory, GtkListItem *item)
   GtkTreeExpander *expander = GTK_TREE_EXPANDER (gtk_list_item_get_child (item));
   GtkWidget *name = gtk_widget_get_first_child (gtk_tree_expander_get_child (expander));
   g_autoptr(Node) node = gtk_tree_list_row_get_item (row);
-  g_autofree char *text = describe (node->value);
+  g_autofree char *text = describe (node->member, node->value);
 
   gtk_tree_expander_set_list_row (expander, row);
   gtk_label_set_label (GTK_LABEL (name), node->name);

@@ -331,7 +331,9 @@ job_new (GuildRecordsWindow *window, GuildRecordsPart what, gboolean csv)
 static void
 run (Job *self)
 {
-  if (self->text != NULL)
+  if (is_closed (self))
+    job_unref (self);
+  else if (self->text != NULL)
     g_file_replace_contents_async (self->file, self->text, strlen (self->text), NULL, FALSE,
                                    G_FILE_CREATE_REPLACE_DESTINATION, NULL, text_written_cb, self);
   else if (guild_codat_export_get_complete (self->export))
@@ -390,7 +392,8 @@ void
 guild_records_export (GuildRecordsWindow *self, GuildRecordsPart what, gboolean csv)
 {
   /* What is on show now, whatever comes while the file is chosen. */
-  choose_file (job_new (self, what, csv));
+  if (guild_records_get_codat (self) != NULL)
+    choose_file (job_new (self, what, csv));
 }
 
 void

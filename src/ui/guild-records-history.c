@@ -7,6 +7,7 @@
 
 #include "company/guild-field.h"
 #include "company/guild-format.h"
+#include "company/guild-words.h"
 #include "ui/guild-error.h"
 
 /* Refreshes, what was sent to the company, and what was found wrong. */
@@ -35,18 +36,6 @@ describe_duration (GuildRecord *record, const char *from, const char *to)
                        : g_strdup_printf (_("%d s"), (int) seconds);
 }
 
-static const char *
-push_status_title (const char *status)
-{
-  if (g_strcmp0 (status, "Pending") == 0)
-    return _("Pending");
-  if (g_strcmp0 (status, "Success") == 0)
-    return _("Done");
-  if (g_strcmp0 (status, "Failed") == 0)
-    return _("Refused");
-  return g_strcmp0 (status, "TimedOut") == 0 ? _("No answer in time") : status;
-}
-
 static char *
 history_text (GuildRecord *record, const char *name, gpointer data)
 {
@@ -61,7 +50,7 @@ history_text (GuildRecord *record, const char *name, gpointer data)
   if (g_str_equal (name, "connectionId") || g_str_equal (name, "dataConnectionKey"))
     return g_strdup (guild_records_get_platform (data, text));
   if (g_str_equal (name, "status"))
-    return g_strdup (push ? push_status_title (text) : guild_sync_status_title (text));
+    return g_strdup (push ? guild_words_push_status (text) : guild_sync_status_title (text));
   if (g_str_equal (name, "requested") || g_str_equal (name, "requestedOnUtc"))
     return guild_format_date_time (guild_time_parse (text));
   if (g_str_equal (name, "completed"))

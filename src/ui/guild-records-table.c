@@ -6,6 +6,7 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "company/guild-words.h"
 #include "ui/guild-mirror.h"
 #include "ui/guild-record-tree.h"
 
@@ -70,7 +71,8 @@ guild_records_table_format (GuildRecord *record, const char *name, gpointer unus
     case GUILD_VALUE_BOOLEAN:
       return g_strdup (g_str_equal (guild_value_get_text (value), "true") ? _("Yes") : _("No"));
     case GUILD_VALUE_TEXT:
-      return guild_records_format_text (guild_value_get_text (value));
+      return guild_records_format_text (
+        guild_words_record_status (name, guild_value_get_text (value)));
     case GUILD_VALUE_NULL:
     case GUILD_VALUE_ARRAY:
     case GUILD_VALUE_OBJECT:

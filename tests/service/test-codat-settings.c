@@ -356,9 +356,9 @@ test_integrations (Fixture *f, gconstpointer data)
   const GuildCodatIntegration *last = integrations->pdata[integrations->len - 1];
   g_assert_cmpstr (first->source_type, ==, "Accounting");
   g_assert_cmpstr (last->source_type, ==, "Commerce");
-  g_assert_cmpstr (guild_codat_source_type_title ("BankFeed"), ==, "Bank feeds");
-  g_assert_cmpstr (guild_codat_source_type_title ("Barter"), ==, "Other");
-  g_assert_cmpstr (guild_codat_source_type_title (NULL), ==, "Other");
+  g_assert_cmpstr (guild_words_source_type ("BankFeed"), ==, "Bank feeds");
+  g_assert_cmpstr (guild_words_source_type ("Barter"), ==, "Other");
+  g_assert_cmpstr (guild_words_source_type (NULL), ==, "Other");
 }
 
 /* Another host, as pictures have one: what it was asked, and with which key. */

@@ -181,6 +181,11 @@ test_export (GuildUiFixture *fixture, gconstpointer unused)
   guild_ui_go_to_data (data, "invoices", "table");
   guild_records_export_to (data, GUILD_RECORDS_PAGE, TRUE, page);
   guild_test_wait_until (g_file_query_exists (page, NULL) && count_lines (page) == 101);
+  /* Words in the window, the service's own in the file. */
+  g_autofree char *text = NULL;
+  g_assert_true (g_file_load_contents (page, NULL, &text, NULL, NULL, NULL));
+  g_assert_nonnull (strstr (text, ",PartiallyPaid,"));
+  guild_test_ui_await (GTK_WIDGET (data), GTK_TYPE_LABEL, "Partially paid");
   guild_records_export_to (data, GUILD_RECORDS_ALL, TRUE, all);
   guild_test_wait_until (g_file_query_exists (all, NULL));
   g_autofree char *of = g_strdup_printf (" of \u2066%u\u2069", count_lines (all) - 1);

@@ -5,6 +5,7 @@
 #include "service/codat/guild-codat.h"
 
 #include "company/guild-format.h"
+#include "company/guild-words.h"
 
 #include <string.h>
 #include <glib/gi18n-lib.h>
@@ -434,7 +435,7 @@ static const GuildField fields[] = {
     .flags = TEXT_FLAGS | GUILD_FIELD_SEARCHABLE, .member = "createdByUserName",
     .remote_filter = "createdByUserName", .remote_sort = "createdByUserName" },
   { .id = "products", .title = N_("Products"), .kind = GUILD_FIELD_TAGS, .width = 160,
-    .flags = LIST_FLAGS, .member = "products" },
+    .flags = LIST_FLAGS, .member = "products", .choices = guild_words_products },
   { .id = "tags", .title = N_("Tags"), .kind = GUILD_FIELD_TAGS, .width = 180,
     .flags = LIST_FLAGS | GUILD_FIELD_SEARCHABLE | GUILD_FIELD_EDITABLE, .member = "tags" },
   { .id = "groups", .title = N_("Groups"), .kind = GUILD_FIELD_TAGS, .width = 160,

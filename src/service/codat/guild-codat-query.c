@@ -225,6 +225,7 @@ guild_codat_list_path (guint page, guint page_size, GuildQuery *query, GError **
           fail (error, _("The service cannot search several fields at once. Filter by name."));
           return NULL;
         }
+      /* Why a filter cannot be asked for says more than why its order cannot. */
       if (!read_conditions (query, all, tags, error) || !read_order (query, path, error))
         return NULL;
     }

@@ -265,33 +265,6 @@ guild_codat_list_webhooks_finish (GuildCodat *self, GAsyncResult *result, GError
 
 /* ---- integrations ---- */
 
-static const struct { const char *type; const char *title; } source_types[] = {
-  { "Accounting", N_("Accounting") },
-  { "Banking", N_("Banking") },
-  { "BankFeed", N_("Bank feeds") },
-  { "Commerce", N_("Commerce") },
-  { "Expense", N_("Expenses") },
-};
-
-static guint
-get_rank (const char *source_type)
-{
-  guint rank = 0;
-
-  while (rank < G_N_ELEMENTS (source_types) &&
-         g_strcmp0 (source_types[rank].type, source_type) != 0)
-    rank++;
-  return rank;
-}
-
-const char *
-guild_codat_source_type_title (const char *source_type)
-{
-  guint rank = get_rank (source_type);
-
-  return rank < G_N_ELEMENTS (source_types) ? _(source_types[rank].title) : _("Other");
-}
-
 void
 guild_codat_integration_free (GuildCodatIntegration *self)
 {
@@ -328,8 +301,8 @@ compare_integrations (gconstpointer a, gconstpointer b)
 {
   const GuildCodatIntegration *first = *(GuildCodatIntegration * const *) a;
   const GuildCodatIntegration *second = *(GuildCodatIntegration * const *) b;
-
-  guint rank = get_rank (first->source_type), other = get_rank (second->source_type);
+  guint rank = guild_words_source_type_rank (first->source_type);
+  guint other = guild_words_source_type_rank (second->source_type);
 
   return rank != other ? (rank < other ? -1 : 1) : g_utf8_collate (first->name, second->name);
 }

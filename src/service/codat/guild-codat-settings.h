@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "company/guild-words.h"
 #include "service/codat/guild-codat.h"
 
 G_BEGIN_DECLS
@@ -90,8 +91,6 @@ typedef struct
   gboolean offline;
 } GuildCodatIntegration;
 void guild_codat_integration_free (GuildCodatIntegration *self);
-/* "Bank feeds": the words of a sourceType (nullable); "Other" for what is unknown. */
-const char *guild_codat_source_type_title (const char *source_type);
 
 void               guild_codat_read_profile_async  (GuildCodat *self, GCancellable *cancellable,
                                                     GAsyncReadyCallback callback, gpointer data);
