@@ -10,7 +10,9 @@
 #define GROUP "Harbour pilot"
 #define SECOND "Under review"
 #define NEW_COMPANY "Lighthouse Chandlery"
-#define PAIR "Slipway Works"
+#define PAIR "Slipway Works" /* in the names of the next two */
+#define FIRST PAIR " Alder"
+#define OTHER PAIR " Beech"
 
 static char *group_id;
 static char *second_id;
@@ -83,11 +85,12 @@ count_members (GuildJourney *self, const char *id)
 static char *
 walk_name_group (GuildJourney *self)
 {
-  for (guint i = 0; i < 2; i++)
+  static const char *const bodies[] = { "{\"name\": \"" FIRST "\"}", "{\"name\": \"" OTHER "\"}" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bodies); i++)
     {
-      g_autofree char *body = g_strdup_printf ("{\"name\": \"" PAIR " %c\"}", (char) ('A' + i));
       g_autoptr(JsonNode) company =
-        guild_test_sandbox_call (self->sandbox, "POST", "/companies", body);
+        guild_test_sandbox_call (self->sandbox, "POST", "/companies", bodies[i]);
     }
   guild_journey_open_view (self, 0, "All companies");
   guild_test_press ("F5");
@@ -145,8 +148,8 @@ walk_join_later (GuildJourney *self)
   guild_journey_search (self, PAIR);
   guild_journey_select_all (self, 2);
   guild_journey_choose (self, "Selection Menu", "*Add to *Group*/" GROUP);
-  guild_test_wait_until (is_member (self, PAIR " A", group_id) &&
-                         is_member (self, PAIR " B", group_id));
+  guild_test_wait_until (is_member (self, FIRST, group_id) &&
+                         is_member (self, OTHER, group_id));
   guild_journey_await_count (self, 0, GROUP, 3);
   return g_strdup ("two selected companies joined it");
 }
@@ -154,12 +157,12 @@ walk_join_later (GuildJourney *self)
 static char *
 walk_join_second (GuildJourney *self)
 {
-  g_assert_false (is_member (self, PAIR " A", second_id));
+  g_assert_false (is_member (self, FIRST, second_id));
   gint64 before = guild_journey_get_count (self, 0, SECOND);
-  guild_journey_open_row (self, PAIR " A");
+  guild_journey_open_row (self, FIRST);
   guild_journey_choose (self, "Company Menu", "*Add to *Group*/" SECOND);
-  guild_test_wait_until (is_member (self, PAIR " A", second_id));
-  g_assert_true (is_member (self, PAIR " A", group_id));
+  guild_test_wait_until (is_member (self, FIRST, second_id));
+  g_assert_true (is_member (self, FIRST, group_id));
   guild_journey_await_count (self, 0, SECOND, before + 1);
   g_autoptr(AtspiAccessible) first =
     guild_test_atspi_await (self->application, "push button", "Remove from “" GROUP "”");
@@ -179,8 +182,8 @@ walk_filter (GuildJourney *self)
   guild_journey_open_view (self, 0, GROUP);
   guild_journey_await_shown (self, count);
   guild_journey_await_row (self, NEW_COMPANY);
-  guild_journey_await_row (self, PAIR " A");
-  guild_journey_await_row (self, PAIR " B");
+  guild_journey_await_row (self, FIRST);
+  guild_journey_await_row (self, OTHER);
   return g_strdup ("the group in the sidebar lists the three that the sandbox has in it");
 }
 
@@ -190,9 +193,9 @@ walk_leave (GuildJourney *self)
   guild_journey_search (self, PAIR);
   guild_journey_select_all (self, 2);
   guild_journey_choose (self, "Selection Menu", "*Remove from “" GROUP "”*");
-  guild_test_wait_until (!is_member (self, PAIR " A", group_id) &&
-                         !is_member (self, PAIR " B", group_id));
-  g_assert_true (is_member (self, PAIR " A", second_id));
+  guild_test_wait_until (!is_member (self, FIRST, group_id) &&
+                         !is_member (self, OTHER, group_id));
+  g_assert_true (is_member (self, FIRST, second_id));
   guild_journey_await_count (self, 0, GROUP, 1);
   guild_journey_search (self, "");
   guild_journey_await_shown (self, 1);
@@ -228,7 +231,7 @@ walk_no_groups (GuildJourney *self)
 static gboolean
 has_tag (GuildJourney *self)
 {
-  g_autoptr(JsonNode) company = guild_journey_find_company (self, PAIR " B");
+  g_autoptr(JsonNode) company = guild_journey_find_company (self, OTHER);
   JsonObject *tags =
     json_object_get_object_member (json_node_get_object (company), "tags");
 
@@ -242,7 +245,7 @@ walk_tag_instead (GuildJourney *self)
   guild_test_press ("Escape");
   guild_journey_await_window (self, "Guildhall");
   guild_journey_open_view (self, 0, "All companies");
-  guild_journey_search (self, PAIR " B");
+  guild_journey_search (self, OTHER);
   guild_journey_select_all (self, 1);
   guild_test_press ("F2");
   guild_journey_await_window (self, "Edit Company");
@@ -257,7 +260,7 @@ walk_tag_instead (GuildJourney *self)
   guild_journey_await_window (self, "Guildhall");
   guild_journey_search (self, "group=pilot");
   guild_journey_await_shown (self, 1);
-  guild_journey_await_row (self, PAIR " B");
+  guild_journey_await_row (self, OTHER);
   return g_strdup ("a tag does the same; the list is found by it");
 }
 
