@@ -26,7 +26,9 @@ typedef enum
   GUILD_SERVICE_HAS_MEMBERS       = 1 << 12, /* people of a company, who can be moved */
 } GuildServiceFlags;
 
-/* A write, as it is kept in the journal and sent once. */
+/* A write, as it is kept in the journal and sent once. "was", where a body has it, says how the same
+ * members were: the write is refused (CONFLICT, and nothing is sent) when they no longer are. null
+ * takes a member away. */
 typedef enum
 {
   GUILD_WRITE_CREATE_COMPANY,
@@ -38,14 +40,15 @@ typedef enum
   GUILD_WRITE_CREATE_GROUP,      /* body { "name": … }; no company */
   GUILD_WRITE_ADD_TO_GROUP,      /* target = group id */
   GUILD_WRITE_REMOVE_FROM_GROUP,
-  GUILD_WRITE_SET_REDIRECT,      /* body { "redirectUrl": … }; no company */
+  GUILD_WRITE_SET_REDIRECT,      /* body { "redirectUrl": …, "was": … }; no company */
   GUILD_WRITE_ADD_PRODUCT,       /* target = product identifier */
   GUILD_WRITE_REMOVE_PRODUCT,
   GUILD_WRITE_CREATE_API_KEY,    /* body { "name": … }; no company */
   GUILD_WRITE_DELETE_API_KEY,    /* target = key id; no company */
   GUILD_WRITE_CREATE_WEBHOOK,    /* body { "url": …, "eventTypes": …, "companyTags": … } */
   GUILD_WRITE_DELETE_WEBHOOK,    /* target = webhook id; no company */
-  GUILD_WRITE_SET_SYNC_SETTINGS, /* body as codat.md §5.4; no company: the defaults */
+  GUILD_WRITE_SET_SYNC_SETTINGS, /* body: what of codat.md §5.4 changes, "was"; no company: the
+                                  * defaults */
   GUILD_WRITE_REFRESH_ALL,
   GUILD_WRITE_REFRESH_TYPE,      /* target = data type; body (nullable) { "connectionId": … } */
   GUILD_WRITE_IMPORT_COMPANIES,  /* body [ company, … ], 50 at most; no company */

@@ -227,11 +227,14 @@ redirect_set_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 /* (transfer full) */
 static GuildWrite *
-make_write (const char *redirect_template)
+make_write (const char *redirect_template, const char *old_template)
 {
   g_autoptr(JsonObject) object = json_object_new ();
+  JsonObject *was = json_object_new ();
 
+  json_object_set_string_member (was, "redirectUrl", old_template);
   json_object_set_string_member (object, "redirectUrl", redirect_template);
+  json_object_set_object_member (object, "was", was);
   g_autoptr(JsonNode) node = json_node_init_object (json_node_alloc (), object);
   g_autofree char *body = json_to_string (node, FALSE);
   return guild_write_new (GUILD_WRITE_SET_REDIRECT, NULL, NULL, body);
@@ -252,8 +255,8 @@ set_redirect (GuildDirectory *directory, const char *redirect_template, const ch
       g_task_return_error (task, g_error_copy (guild_desk_get_journal_error (desk)));
       return;
     }
-  g_autoptr(GuildWrite) write = make_write (redirect_template);
-  g_autoptr(GuildWrite) inverse = make_write (old_template);
+  g_autoptr(GuildWrite) write = make_write (redirect_template, old_template);
+  g_autoptr(GuildWrite) inverse = make_write (old_template, redirect_template);
   GuildWorkspace *workspace = guild_directory_get_workspace (directory);
   g_autoptr(GuildChange) change =
     guild_change_new (guild_workspace_get_id (workspace), write, NULL);

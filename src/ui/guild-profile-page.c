@@ -54,13 +54,18 @@ typed_cb (GuildProfilePage *self)
 }
 
 static char *
-make_body (const char *redirect)
+make_body (const char *redirect, const char *was)
 {
   g_autoptr(JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "redirectUrl");
   json_builder_add_string_value (builder, redirect);
+  json_builder_set_member_name (builder, "was");
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "redirectUrl");
+  json_builder_add_string_value (builder, was);
+  json_builder_end_object (builder);
   json_builder_end_object (builder);
   g_autoptr(JsonNode) root = json_builder_get_root (builder);
   return json_to_string (root, FALSE);
@@ -70,8 +75,8 @@ static void
 set_redirect (GuildSettingsPage *page, gpointer data)
 {
   GuildProfilePage *self = GUILD_PROFILE_PAGE (page);
-  g_autofree char *body = make_body (data);
-  g_autofree char *old = make_body (self->profile->redirect);
+  g_autofree char *body = make_body (data, self->profile->redirect);
+  g_autofree char *old = make_body (self->profile->redirect, data);
   g_autoptr(GuildWrite) write = guild_write_new (GUILD_WRITE_SET_REDIRECT, NULL, NULL, body);
   g_autoptr(GuildWrite) inverse = guild_write_new (GUILD_WRITE_SET_REDIRECT, NULL, NULL, old);
 

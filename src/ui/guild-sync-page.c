@@ -13,7 +13,7 @@ struct _GuildSyncPage
   GuildSettingsPage parent_instance;
 
   GuildCodatSyncSettings *settings; /* (owned) (nullable): as they are being edited */
-  char                   *before;   /* (owned) (nullable): as they are at the service, a body */
+  GuildCodatSyncSettings *before;   /* (owned) (nullable): as they were read */
   GtkWidget              *save;     /* (unowned) (nullable): in the content, like the next */
   GtkWidget              *rows;     /* (unowned) (nullable) */
 };
@@ -31,20 +31,21 @@ is_company (GuildSyncPage *self)
 static void
 edited (GuildSyncPage *self)
 {
-  g_autofree char *now = guild_codat_sync_settings_to_body (self->settings, is_company (self));
+  g_autofree char *body = guild_codat_sync_settings_to_body (self->settings, self->before);
 
-  gtk_widget_set_sensitive (self->save, g_strcmp0 (now, self->before) != 0);
+  gtk_widget_set_sensitive (self->save, body != NULL);
 }
 
 static void
 save_clicked_cb (GuildSyncPage *self)
 {
   const char *id = guild_settings_page_get_company_id (GUILD_SETTINGS_PAGE (self));
-  g_autofree char *body = guild_codat_sync_settings_to_body (self->settings, is_company (self));
+  g_autofree char *body = guild_codat_sync_settings_to_body (self->settings, self->before);
+  g_autofree char *back = guild_codat_sync_settings_to_body (self->before, self->settings);
   g_autoptr(GuildWrite) write =
     guild_write_new (GUILD_WRITE_SET_SYNC_SETTINGS, id, NULL, body);
   g_autoptr(GuildWrite) inverse =
-    guild_write_new (GUILD_WRITE_SET_SYNC_SETTINGS, id, NULL, self->before);
+    guild_write_new (GUILD_WRITE_SET_SYNC_SETTINGS, id, NULL, back);
 
   gtk_widget_set_sensitive (self->save, FALSE);
   guild_settings_page_perform (GUILD_SETTINGS_PAGE (self), write, inverse, NULL,
@@ -234,8 +235,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   g_autoptr(GuildCodatSyncSettings) old = g_steal_pointer (&self->settings);
   self->settings = g_steal_pointer (&settings);
-  g_free (self->before);
-  self->before = guild_codat_sync_settings_to_body (self->settings, is_company (self));
+  g_clear_pointer (&self->before, guild_codat_sync_settings_free);
+  self->before = guild_codat_sync_settings_copy (self->settings);
   guild_settings_page_show (GUILD_SETTINGS_PAGE (self), make_content (self));
 }
 
@@ -261,7 +262,7 @@ guild_sync_page_finalize (GObject *object)
   GuildSyncPage *self = GUILD_SYNC_PAGE (object);
 
   g_clear_pointer (&self->settings, guild_codat_sync_settings_free);
-  g_free (self->before);
+  g_clear_pointer (&self->before, guild_codat_sync_settings_free);
   G_OBJECT_CLASS (guild_sync_page_parent_class)->finalize (object);
 }
 

@@ -191,8 +191,7 @@ write_sync (GuildContractCase *self, const GuildContractCall *call, GError **err
     return;
   g_assert_cmpuint (settings->rows->len, >, 0);
   ((GuildCodatSync *) settings->rows->pdata[0])->hours = 168;
-  g_autofree char *body = guild_codat_sync_settings_to_body (settings,
-                                                             call->company != GUILD_ID_NONE);
+  g_autofree char *body = guild_codat_sync_settings_to_body (settings, NULL);
   write.body = body;
   guild_contract_write (self, &write, error);
 }

@@ -123,6 +123,100 @@ test_tags (Fixture *f, gconstpointer data)
 }
 
 static void
+set_profile (Fixture *f, const char *body)
+{
+  json_node_unref (guild_test_sandbox_call (f->sandbox, "PUT", "/profile", body));
+}
+
+/* The same for what is written as a whole: the profile, and the sync settings. */
+static void
+test_whole (Fixture *f, gconstpointer data)
+{
+  static const char to[] = "{\"redirectUrl\":\"https://one.example/\",\"was\":{\"redirectUrl\":\"\"}}";
+  static const char from[] =
+    "{\"redirectUrl\":\"\",\"was\":{\"redirectUrl\":\"https://one.example/\"}}";
+  g_autoptr(GuildWrite) write = guild_write_new (GUILD_WRITE_SET_REDIRECT, NULL, NULL, to);
+  g_autoptr(GuildWrite) inverse = guild_write_new (GUILD_WRITE_SET_REDIRECT, NULL, NULL, from);
+  g_autoptr(GuildChange) change = guild_change_new (WORKSPACE, write, "");
+  g_autoptr(GError) error = NULL;
+
+  guild_change_set_inverse (change, inverse);
+  perform (f, change);
+  set_profile (f, "{\"name\":\"Theirs\",\"redirectUrl\":\"https://two.example/\"}");
+  g_assert_false (undo (f, change, &error));
+  g_assert_error (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_CONFLICT);
+  g_clear_error (&error);
+  g_autofree char *theirs = get_redirect (f);
+  g_assert_cmpstr (theirs, ==, "https://two.example/");
+  g_assert_true (guild_change_get_can_undo (change));
+
+  set_profile (f, "{\"name\":\"Theirs\",\"redirectUrl\":\"https://one.example/\"}");
+  g_assert_true (undo (f, change, &error));
+  g_assert_no_error (error);
+  g_autoptr(JsonNode) node = guild_test_sandbox_call (f->sandbox, "GET", "/profile", NULL);
+  JsonObject *profile = json_node_get_object (node);
+  g_assert_cmpstr (json_object_get_string_member (profile, "redirectUrl"), ==, "");
+  g_assert_cmpstr (json_object_get_string_member (profile, "name"), ==, "Theirs");
+}
+
+/* FIELD of the default sync settings of invoices. */
+static gint64
+get_sync (Fixture *f, const char *field)
+{
+  g_autoptr(JsonNode) node =
+    guild_test_sandbox_call (f->sandbox, "GET", "/profile/syncSettings", NULL);
+  JsonArray *rows = json_object_get_array_member (json_node_get_object (node), "settings");
+
+  for (guint i = 0; i < json_array_get_length (rows); i++)
+    {
+      JsonObject *row = json_array_get_object_element (rows, i);
+      if (g_str_equal (json_object_get_string_member (row, "dataType"), "invoices"))
+        return json_object_get_int_member (row, field);
+    }
+  g_assert_not_reached ();
+}
+
+static GuildChange *
+change_sync (const char *field, gint64 was, gint64 now)
+{
+  static const char format[] = "{\"settings\":[{\"dataType\":\"invoices\",\"%s\":%" G_GINT64_FORMAT
+    "}],\"was\":{\"settings\":[{\"dataType\":\"invoices\",\"%s\":%" G_GINT64_FORMAT "}]}}";
+  g_autofree char *to = g_strdup_printf (format, field, now, field, was);
+  g_autofree char *from = g_strdup_printf (format, field, was, field, now);
+  g_autoptr(GuildWrite) write = guild_write_new (GUILD_WRITE_SET_SYNC_SETTINGS, NULL, NULL, to);
+  g_autoptr(GuildWrite) inverse =
+    guild_write_new (GUILD_WRITE_SET_SYNC_SETTINGS, NULL, NULL, from);
+  GuildChange *change = guild_change_new (WORKSPACE, write, "");
+
+  guild_change_set_inverse (change, inverse);
+  return change;
+}
+
+static void
+test_sync (Fixture *f, gconstpointer data)
+{
+  g_autoptr(GuildChange) ours = change_sync ("syncSchedule", get_sync (f, "syncSchedule"), 168);
+  g_autoptr(GuildChange) stale = change_sync ("syncSchedule", 24, 720);
+  g_autoptr(GError) error = NULL;
+  gint64 before = get_sync (f, "syncSchedule");
+
+  perform (f, ours);
+  /* From elsewhere: another field of the same row. */
+  json_node_unref (guild_test_sandbox_call (
+    f->sandbox, "POST", "/profile/syncSettings",
+    "{\"clientId\":\"x\",\"overridesDefaults\":true,\"settings\":[{\"dataType\":\"invoices\","
+    "\"fetchOnFirstLink\":true,\"syncSchedule\":168,\"syncOrder\":77}]}"));
+  g_assert_false (fixture_perform (f, stale, &error));
+  g_assert_error (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_CONFLICT);
+  g_clear_error (&error);
+  g_assert_cmpint (get_sync (f, "syncSchedule"), ==, 168);
+  g_assert_true (undo (f, ours, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (get_sync (f, "syncSchedule"), ==, before);
+  g_assert_cmpint (get_sync (f, "syncOrder"), ==, 77);
+}
+
+static void
 test_refused (Fixture *f, gconstpointer data)
 {
   g_autoptr(GuildChange) first = change_redirect ("", "https://one.example/");
@@ -202,6 +296,8 @@ main (int argc, char **argv)
   g_test_add ("/journal/undo/redirect", Fixture, NULL, fixture_set_up, test_redirect,
               fixture_tear_down);
   g_test_add ("/journal/undo/tags", Fixture, NULL, fixture_set_up, test_tags, fixture_tear_down);
+  g_test_add ("/journal/undo/whole", Fixture, NULL, fixture_set_up, test_whole, fixture_tear_down);
+  g_test_add ("/journal/undo/sync", Fixture, NULL, fixture_set_up, test_sync, fixture_tear_down);
   g_test_add ("/journal/undo/refused", Fixture, NULL, fixture_set_up, test_refused,
               fixture_tear_down);
   g_test_add ("/journal/undo/gone", Fixture, NULL, fixture_set_up, test_gone, fixture_tear_down);

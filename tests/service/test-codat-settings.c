@@ -263,7 +263,7 @@ test_sync (Fixture *f, gconstpointer data)
   find_row (own, "invoices")->hours = 168;
   find_row (own, "invoices")->first_link = FALSE;
   own->overrides = TRUE;
-  g_autofree char *body = guild_codat_sync_settings_to_body (own, TRUE);
+  g_autofree char *body = guild_codat_sync_settings_to_body (own, NULL);
   g_autoptr(GuildOutcome) not_yet =
     look_up (f->service, GUILD_WRITE_SET_SYNC_SETTINGS, company, NULL, body, 0, &error);
   g_assert_no_error (error);
@@ -293,7 +293,7 @@ test_sync (Fixture *f, gconstpointer data)
         row->months = 36;
       else
         row->window = 6;
-      g_autofree char *text = guild_codat_sync_settings_to_body (wish, TRUE);
+      g_autofree char *text = guild_codat_sync_settings_to_body (wish, NULL);
       g_autoptr(GuildOutcome) not_so =
         look_up (f->service, GUILD_WRITE_SET_SYNC_SETTINGS, company, NULL, text, 0, &error);
       g_assert_no_error (error);
@@ -302,10 +302,58 @@ test_sync (Fixture *f, gconstpointer data)
 
   control (f, "POST", "/_sandbox/switches", "{\"plan\":\"free\"}");
   find_row (defaults, "invoices")->hours = 1;
-  g_autofree char *hourly = guild_codat_sync_settings_to_body (defaults, FALSE);
+  g_autofree char *hourly = guild_codat_sync_settings_to_body (defaults, NULL);
   g_assert_null (send_write (f->service, GUILD_WRITE_SET_SYNC_SETTINGS, NULL, NULL, hourly,
                              &error));
   g_assert_error (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_PAYMENT);
+}
+
+/* What others have changed since it was read stays; the same field is not overwritten. */
+static void
+test_sync_others (Fixture *f, gconstpointer data)
+{
+  g_autofree char *company = any_company (f);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GuildCodatSyncSettings) before = read_sync (f, company, &error);
+  g_assert_no_error (error);
+  g_autoptr(GuildCodatSyncSettings) wish = guild_codat_sync_settings_copy (before);
+  g_autoptr(GuildCodatSyncSettings) others = guild_codat_sync_settings_copy (before);
+  g_assert_null (guild_codat_sync_settings_to_body (wish, before));
+
+  find_row (wish, "invoices")->hours = 168;
+  find_row (wish, "bills")->window = -1;
+  find_row (wish, "bills")->from = g_strdup ("2024-01-01T00:00:00Z");
+  find_row (others, "invoices")->first_link = FALSE;
+  find_row (others, "balanceSheet")->months = 36;
+  wish->overrides = others->overrides = TRUE;
+  g_autofree char *theirs = guild_codat_sync_settings_to_body (others, before);
+  g_autofree char *ours = guild_codat_sync_settings_to_body (wish, before);
+  g_autofree char *back = guild_codat_sync_settings_to_body (before, wish);
+  guild_outcome_free (send_well (f, GUILD_WRITE_SET_SYNC_SETTINGS, company, NULL, theirs));
+  guild_outcome_free (send_well (f, GUILD_WRITE_SET_SYNC_SETTINGS, company, NULL, ours));
+  g_autoptr(GuildCodatSyncSettings) after = read_sync (f, company, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (find_row (after, "invoices")->hours, ==, 168);
+  g_assert_false (find_row (after, "invoices")->first_link);
+  g_assert_cmpint (find_row (after, "balanceSheet")->months, ==, 36);
+  g_assert_cmpint (find_row (after, "bills")->window, ==, -1);
+  g_assert_cmpstr (find_row (after, "bills")->from, ==, "2024-01-01T00:00:00Z");
+  g_autoptr(GuildOutcome) seen =
+    look_up (f->service, GUILD_WRITE_SET_SYNC_SETTINGS, company, NULL, ours, 0, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (seen);
+
+  g_autoptr(GuildCodatSyncSettings) third = guild_codat_sync_settings_copy (after);
+  find_row (third, "bills")->from[3] = '3';
+  g_autofree char *again = guild_codat_sync_settings_to_body (third, after);
+  guild_outcome_free (send_well (f, GUILD_WRITE_SET_SYNC_SETTINGS, company, NULL, again));
+  g_assert_null (send_write (f->service, GUILD_WRITE_SET_SYNC_SETTINGS, company, NULL, back,
+                             &error));
+  g_assert_error (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_CONFLICT);
+  g_clear_error (&error);
+  g_autoptr(GuildCodatSyncSettings) same = read_sync (f, company, &error);
+  g_assert_cmpint (find_row (same, "invoices")->hours, ==, 168);
+  g_assert_cmpstr (find_row (same, "bills")->from, ==, "2023-01-01T00:00:00Z");
 }
 
 static void
@@ -481,6 +529,7 @@ main (int argc, char **argv)
     { "profile", test_profile },         { "keys", test_keys },
     { "key-refusals", test_key_refusals }, { "no-trace", test_no_trace },
     { "webhooks", test_webhooks },       { "sync", test_sync },
+    { "sync-others", test_sync_others },
     { "products", test_products },       { "integrations", test_integrations },
     { "pictures", test_pictures },
   };

@@ -4,6 +4,7 @@
 #include "service/codat/guild-codat-settings.h"
 
 #include <glib/gi18n-lib.h>
+#include "company/guild-format.h"
 #include "service/codat/guild-codat-private.h"
 #include "service/guild-answer.h"
 
@@ -152,35 +153,41 @@ webhooks_cb (GObject *source, GAsyncResult *result, gpointer data)
     return_found (task, deletes ? n_found == 0 : n_found, deletes ? NULL : id);
 }
 
-/* As GuildCodatSyncSettings has it: -1 where ROW does not say. */
+/* COUNT, -1 for none, is what ROW says of it, if anything. */
+static gboolean
+count_agrees (gint64 count, JsonObject *row, const char *name)
+{
+  return !json_object_has_member (row, name) || count == guild_answer_get_count (row, name);
+}
+
+/* What ROW does not say is as it likes. */
 static gboolean
 row_agrees (const GuildCodatSync *present, JsonObject *row)
 {
   const char *from = guild_answer_get_string (row, "syncFromUtc");
 
-  return present->hours == MAX (guild_answer_get_count (row, "syncSchedule"), 0) &&
-         present->order == MAX (guild_answer_get_count (row, "syncOrder"), 0) &&
-         present->months == guild_answer_get_count (row, "monthsToSync") &&
+  return count_agrees (present->hours, row, "syncSchedule") &&
+         count_agrees (present->order, row, "syncOrder") &&
+         count_agrees (present->months, row, "monthsToSync") &&
          /* one or the other */
-         (from != NULL ? g_strcmp0 (present->from, from) == 0
-                       : present->window == guild_answer_get_count (row, "syncFromWindow")) &&
-         present->first_link ==
-           json_object_get_boolean_member_with_default (row, "fetchOnFirstLink", FALSE);
+         (from != NULL ? present->from != NULL &&
+                           guild_time_parse (present->from) == guild_time_parse (from)
+                       : count_agrees (present->window, row, "syncFromWindow")) &&
+         present->first_link == json_object_get_boolean_member_with_default (
+                                  row, "fetchOnFirstLink", present->first_link);
 }
 
 static gboolean
-agrees (const GuildCodatSyncSettings *settings, JsonObject *body)
+agrees (const GuildCodatSyncSettings *settings, JsonObject *body, gboolean of_company)
 {
   JsonArray *wanted = guild_answer_get_array (body, "settings");
-  JsonNode *overrides = body != NULL ? json_object_get_member (body, "overridesDefaults") : NULL;
 
-  if (wanted == NULL || overrides == NULL)
+  if (body == NULL)
     return FALSE;
-  if (guild_answer_get_string (body, "companyId") != NULL &&
-      settings->overrides !=
-        json_object_get_boolean_member_with_default (body, "overridesDefaults", FALSE))
+  if (of_company && settings->overrides != json_object_get_boolean_member_with_default (
+                                              body, "overridesDefaults", settings->overrides))
     return FALSE;
-  for (guint i = 0; i < json_array_get_length (wanted); i++)
+  for (guint i = 0; wanted != NULL && i < json_array_get_length (wanted); i++)
     {
       JsonObject *row = guild_answer_element (wanted, i);
       const char *type = guild_answer_get_string (row, "dataType");
@@ -209,7 +216,8 @@ sync_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (settings == NULL)
     g_task_return_error (task, error);
   else
-    return_found (task, agrees (settings, guild_answer_object (body)), NULL);
+    return_found (task, agrees (settings, guild_answer_object (body),
+                                self->write->company_id != NULL), NULL);
 }
 
 gboolean

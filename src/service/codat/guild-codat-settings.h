@@ -63,7 +63,6 @@ typedef struct
   gint64   months;      /* months of a report, -1 when it does not say */
   gboolean first_link;  /* fetched as soon as a company is linked */
   gboolean locked;      /* by Codat: not to be changed */
-  char    *rest;        /* (owned) (nullable): JSON of what else it says, written back as it is */
 } GuildCodatSync;
 typedef struct
 {
@@ -73,8 +72,13 @@ typedef struct
 } GuildCodatSyncSettings;
 void guild_codat_sync_settings_free (GuildCodatSyncSettings *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GuildCodatSyncSettings, guild_codat_sync_settings_free)
-/* The body of GUILD_WRITE_SET_SYNC_SETTINGS that says SELF; (transfer full). */
-char *guild_codat_sync_settings_to_body (const GuildCodatSyncSettings *self, gboolean of_company);
+/* (transfer full) */
+GuildCodatSyncSettings *guild_codat_sync_settings_copy (const GuildCodatSyncSettings *self);
+/* (transfer full) (nullable): the body of GUILD_WRITE_SET_SYNC_SETTINGS that makes SELF of BEFORE
+ * (nullable: of whatever there is); NULL when they say the same. Both name the same types in the
+ * same order. */
+char *guild_codat_sync_settings_to_body (const GuildCodatSyncSettings *self,
+                                         const GuildCodatSyncSettings *before);
 /* "Every day", "Every 6 hours", "Not by itself"; (transfer full). */
 char *guild_codat_sync_hours_title      (gint64 hours);
 /* "Balance sheet", "Transactions (banking)": the words of a data type's key; (transfer full). */

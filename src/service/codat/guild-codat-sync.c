@@ -17,7 +17,6 @@ sync_free (gpointer data)
 
   g_free (self->data_type);
   g_free (self->from);
-  g_free (self->rest);
   g_free (self);
 }
 
@@ -40,27 +39,6 @@ get_boolean (JsonObject *object, const char *name)
          json_node_get_value_type (node) == G_TYPE_BOOLEAN && json_node_get_boolean (node);
 }
 
-/* (transfer full) (nullable) */
-static char *
-dup_rest (JsonObject *object)
-{
-  static const char * const known[] = { "dataType", "fetchOnFirstLink", "syncSchedule",
-                                        "syncOrder", "syncFromUtc", "syncFromWindow",
-                                        "monthsToSync", "isLocked", NULL };
-  g_autoptr(JsonNode) node = json_node_init_object (json_node_alloc (), NULL);
-  g_autoptr(JsonObject) rest = json_object_new ();
-  JsonObjectIter iter;
-  const char *name;
-  JsonNode *value;
-
-  json_object_iter_init_ordered (&iter, object);
-  while (json_object_iter_next_ordered (&iter, &name, &value))
-    if (!g_strv_contains (known, name))
-      json_object_set_member (rest, name, json_node_copy (value));
-  json_node_set_object (node, rest);
-  return json_object_get_size (rest) > 0 ? json_to_string (node, FALSE) : NULL;
-}
-
 static GuildCodatSync *
 make_row (JsonObject *object)
 {
@@ -70,7 +48,6 @@ make_row (JsonObject *object)
     return NULL;
   GuildCodatSync *row = g_new0 (GuildCodatSync, 1);
   row->data_type = g_strdup (type);
-  row->rest = dup_rest (object);
   row->from = g_strdup (guild_answer_get_string (object, "syncFromUtc"));
   row->hours = MAX (guild_answer_get_count (object, "syncSchedule"), 0);
   row->order = MAX (guild_answer_get_count (object, "syncOrder"), 0);
@@ -147,77 +124,96 @@ guild_codat_read_sync_finish (GuildCodat *self, GAsyncResult *result, GError **e
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-static void
-add_rest (JsonBuilder *builder, const char *rest)
-{
-  g_autoptr(JsonNode) node = rest != NULL ? json_from_string (rest, NULL) : NULL;
-  JsonObject *object = guild_answer_object (node);
-  JsonObjectIter iter;
-  const char *name;
-  JsonNode *value;
-
-  if (object == NULL)
-    return;
-  json_object_iter_init_ordered (&iter, object);
-  while (json_object_iter_next_ordered (&iter, &name, &value))
-    {
-      json_builder_set_member_name (builder, name);
-      json_builder_add_value (builder, json_node_copy (value));
-    }
-}
-
-static void
-add_row (JsonBuilder *builder, const GuildCodatSync *row)
-{
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "dataType");
-  json_builder_add_string_value (builder, row->data_type);
-  json_builder_set_member_name (builder, "fetchOnFirstLink");
-  json_builder_add_boolean_value (builder, row->first_link);
-  json_builder_set_member_name (builder, "syncSchedule");
-  json_builder_add_int_value (builder, row->hours);
-  json_builder_set_member_name (builder, "syncOrder");
-  json_builder_add_int_value (builder, row->order);
-  /* One or the other, never both. */
-  if (row->from != NULL)
-    {
-      json_builder_set_member_name (builder, "syncFromUtc");
-      json_builder_add_string_value (builder, row->from);
-    }
-  else if (row->window >= 0)
-    {
-      json_builder_set_member_name (builder, "syncFromWindow");
-      json_builder_add_int_value (builder, row->window);
-    }
-  if (row->months >= 0)
-    {
-      json_builder_set_member_name (builder, "monthsToSync");
-      json_builder_add_int_value (builder, row->months);
-    }
-  json_builder_set_member_name (builder, "isLocked");
-  json_builder_add_boolean_value (builder, row->locked);
-  add_rest (builder, row->rest);
-  json_builder_end_object (builder);
-}
-
-char *
-guild_codat_sync_settings_to_body (const GuildCodatSyncSettings *self, gboolean of_company)
+GuildCodatSyncSettings *
+guild_codat_sync_settings_copy (const GuildCodatSyncSettings *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  g_autoptr(JsonBuilder) builder = json_builder_new ();
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, of_company ? "companyId" : "clientId");
-  json_builder_add_string_value (builder, self->owner);
-  json_builder_set_member_name (builder, "overridesDefaults");
-  json_builder_add_boolean_value (builder, self->overrides);
-  json_builder_set_member_name (builder, "settings");
-  json_builder_begin_array (builder);
+  GuildCodatSyncSettings *copy = g_new0 (GuildCodatSyncSettings, 1);
+  copy->owner = g_strdup (self->owner);
+  copy->overrides = self->overrides;
+  copy->rows = g_ptr_array_new_with_free_func (sync_free);
   for (guint i = 0; i < self->rows->len; i++)
-    add_row (builder, self->rows->pdata[i]);
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
-  g_autoptr(JsonNode) root = json_builder_get_root (builder);
+    {
+      GuildCodatSync *row = g_memdup2 (self->rows->pdata[i], sizeof *row);
+      row->data_type = g_strdup (row->data_type);
+      row->from = g_strdup (row->from);
+      g_ptr_array_add (copy->rows, row);
+    }
+  return copy;
+}
+
+static void
+set_count (JsonObject *object, const char *name, gint64 count)
+{
+  if (count >= 0)
+    json_object_set_int_member (object, name, count);
+  else
+    json_object_set_null_member (object, name);
+}
+
+/* (transfer full) (nullable): what of ROW differs from OTHER (nullable: all of it), by ROW. */
+static JsonObject *
+make_difference (const GuildCodatSync *row, const GuildCodatSync *other)
+{
+  g_autoptr(JsonObject) object = json_object_new ();
+
+  if (other == NULL || row->first_link != other->first_link)
+    json_object_set_boolean_member (object, "fetchOnFirstLink", row->first_link);
+  if (other == NULL || row->hours != other->hours)
+    json_object_set_int_member (object, "syncSchedule", row->hours);
+  if (other == NULL || row->order != other->order)
+    json_object_set_int_member (object, "syncOrder", row->order);
+  /* One or the other, never both. */
+  if (other == NULL || g_strcmp0 (row->from, other->from) != 0 || row->window != other->window)
+    {
+      if (row->from != NULL)
+        json_object_set_string_member (object, "syncFromUtc", row->from);
+      else
+        json_object_set_null_member (object, "syncFromUtc");
+      set_count (object, "syncFromWindow", row->from == NULL ? row->window : -1);
+    }
+  if (other == NULL || row->months != other->months)
+    set_count (object, "monthsToSync", row->months);
+  if (json_object_get_size (object) == 0)
+    return NULL;
+  json_object_set_string_member (object, "dataType", row->data_type);
+  return g_steal_pointer (&object);
+}
+
+/* (transfer full): what of SELF differs from OTHER (nullable), by SELF. */
+static JsonObject *
+make_differences (const GuildCodatSyncSettings *self, const GuildCodatSyncSettings *other)
+{
+  JsonObject *object = json_object_new ();
+  g_autoptr(JsonArray) rows = json_array_new ();
+
+  for (guint i = 0; i < self->rows->len && (other == NULL || i < other->rows->len); i++)
+    {
+      JsonObject *row = make_difference (self->rows->pdata[i],
+                                         other != NULL ? other->rows->pdata[i] : NULL);
+      if (row != NULL)
+        json_array_add_object_element (rows, row);
+    }
+  if (other == NULL || self->overrides != other->overrides)
+    json_object_set_boolean_member (object, "overridesDefaults", self->overrides);
+  if (json_array_get_length (rows) > 0)
+    json_object_set_array_member (object, "settings", g_steal_pointer (&rows));
+  return object;
+}
+
+char *
+guild_codat_sync_settings_to_body (const GuildCodatSyncSettings *self,
+                                   const GuildCodatSyncSettings *before)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_autoptr(JsonObject) object = make_differences (self, before);
+  if (json_object_get_size (object) == 0)
+    return NULL;
+  if (before != NULL)
+    json_object_set_object_member (object, "was", make_differences (before, self));
+  g_autoptr(JsonNode) root = json_node_init_object (json_node_alloc (), object);
   return json_to_string (root, FALSE);
 }
 

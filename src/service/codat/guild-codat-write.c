@@ -172,80 +172,6 @@ send_part (GTask *task, const char *method, const char *path, const char *text,
   }, g_task_get_cancellable (task), callback, g_object_ref (task));
 }
 
-/* ---- the redirect address: read the profile, change one member, write all of it ---- */
-
-static void
-wipe_text (gpointer data)
-{
-  explicit_bzero (data, strlen (data));
-  g_free (data);
-}
-
-/* Runs on a worker. The text may hold an API key: it lives until it is sent and is wiped. */
-static gpointer
-decode_changed_profile (JsonNode *root, gpointer body, GError **error)
-{
-  JsonObject *profile = guild_answer_object (root);
-  g_autoptr(JsonNode) change = json_from_string (body, NULL);
-  const char *redirect = guild_answer_get_string (guild_answer_object (change), "redirectUrl");
-
-  if (profile == NULL || guild_answer_get_string (profile, "name") == NULL)
-    {
-      guild_call_bad_answer (error, "a profile without a name");
-      return NULL;
-    }
-  if (redirect == NULL)
-    {
-      guild_problem_set_error (error, GUILD_SERVICE_ERROR_INVALID_REQUEST, NULL,
-                               _("The redirect address is missing. Nothing was changed."));
-      return NULL;
-    }
-  json_object_set_string_member (profile, "redirectUrl", redirect);
-  char *text = json_to_string (root, FALSE);
-  return g_bytes_new_with_free_func (text, strlen (text), wipe_text, text);
-}
-
-static void
-profile_written_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr(GTask) task = data;
-  GError *error = NULL;
-  gpointer nothing;
-
-  if (!guild_call_finish (result, &nothing, &error))
-    g_task_return_error (task, error);
-  else
-    return_outcome (task, NULL, FALSE, NULL);
-}
-
-static void
-profile_read_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr(GTask) task = data;
-  GError *error = NULL;
-  gpointer value;
-
-  if (!guild_call_finish (result, &value, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  g_autoptr(GBytes) body = value;
-  guild_codat_call_async (get_codat (task), &(GuildCall) {
-    .method = "PUT", .path = "/profile", .body = body,
-  }, g_task_get_cancellable (task), profile_written_cb, g_object_ref (task));
-}
-
-static void
-send_redirect (GTask *task)
-{
-  guild_codat_call_async (get_codat (task), &(GuildCall) {
-    .method = "GET", .path = "/profile", .flags = GUILD_SEND_SAFE,
-    .decode = decode_changed_profile, .data = g_strdup (TASK_WRITE (task)->body),
-    .free_data = g_free, .free_value = (GDestroyNotify) g_bytes_unref,
-  }, g_task_get_cancellable (task), profile_read_cb, g_object_ref (task));
-}
-
 /* ---- */
 
 /* What a write must name, so that no path is built with a hole in it. */
@@ -289,17 +215,13 @@ is_whole (const GuildWrite *write)
     }
 }
 
-/* The client's own settings, and a company's sync settings. */
+/* The client's own settings that are made and deleted. */
 static void
 send_setting (GTask *task, const GuildWrite *write)
 {
   const char *target = write->target_id != NULL ? write->target_id : "";
   g_autofree char *key = guild_codat_path ("apiKeys", target, NULL);
   g_autofree char *webhook = guild_codat_path ("webhooks", target, NULL);
-  g_autofree char *sync = write->company_id != NULL
-                            ? guild_codat_path ("companies", write->company_id, "syncSettings",
-                                                NULL)
-                            : g_strdup ("/profile/syncSettings");
 
   if (write->kind == GUILD_WRITE_CREATE_API_KEY)
     send_part (task, "POST", "/apiKeys", write->body, guild_codat_decode_id, setting_cb);
@@ -307,10 +229,8 @@ send_setting (GTask *task, const GuildWrite *write)
     send_part (task, "DELETE", key, NULL, NULL, setting_cb);
   else if (write->kind == GUILD_WRITE_CREATE_WEBHOOK)
     send_part (task, "POST", "/webhooks", write->body, guild_codat_decode_id, setting_cb);
-  else if (write->kind == GUILD_WRITE_DELETE_WEBHOOK)
-    send_part (task, "DELETE", webhook, NULL, NULL, setting_cb);
   else
-    send_part (task, "POST", sync, write->body, NULL, setting_cb);
+    send_part (task, "DELETE", webhook, NULL, NULL, setting_cb);
 }
 
 static void
@@ -364,7 +284,8 @@ send_write (GTask *task, const GuildWrite *write)
       send_part (task, "DELETE", group, NULL, NULL, part_cb);
       break;
     case GUILD_WRITE_SET_REDIRECT:
-      send_redirect (task);
+    case GUILD_WRITE_SET_SYNC_SETTINGS:
+      guild_codat_replace (g_object_ref (task), write);
       break;
     case GUILD_WRITE_ADD_PRODUCT:
       send_part (task, "PUT", product, NULL, NULL, part_cb);
@@ -376,7 +297,6 @@ send_write (GTask *task, const GuildWrite *write)
     case GUILD_WRITE_DELETE_API_KEY:
     case GUILD_WRITE_CREATE_WEBHOOK:
     case GUILD_WRITE_DELETE_WEBHOOK:
-    case GUILD_WRITE_SET_SYNC_SETTINGS:
       send_setting (task, write);
       break;
     case GUILD_WRITE_REFRESH_ALL:
