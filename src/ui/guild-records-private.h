@@ -53,10 +53,21 @@ struct _GuildRecordsWindow
   GPtrArray      *accounts;    /* (owned) (nullable): GuildRecord, for bank transactions */
   GPtrArray      *connections; /* (owned) (nullable): ids that have the type; NULL: all of them */
   char           *connection_id; /* (owned) (nullable): the one on show */
+  GCancellable   *looking;     /* (owned) (nullable): of the statuses */
   guint           poll;        /* source */
+  gboolean        queueing;    /* a refresh, until it is known what came of it */
   gboolean        filling;     /* a choice is being filled */
 };
 
+/* guild-records-window.c */
+void        guild_records_update_actions (GuildRecordsWindow *self);
+/* STATUSES are what the service said last. */
+void        guild_records_take_statuses  (GuildRecordsWindow *self, GPtrArray *statuses);
+/* guild-records-wait.c: asks how fresh the data is, and goes on while something is being fetched. */
+void        guild_records_look         (GuildRecordsWindow *self);
+void        guild_records_stop_looking (GuildRecordsWindow *self);
+/* Refreshes a type, or all of them (KEY NULL). */
+void        guild_records_queue        (GuildRecordsWindow *self, const char *key);
 /* guild-records-read.c */
 GuildCodat *guild_records_get_codat   (GuildRecordsWindow *self); /* nullable */
 void        guild_records_read        (GuildRecordsWindow *self);

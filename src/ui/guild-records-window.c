@@ -10,32 +10,8 @@
 #include "company/guild-format.h"
 #include "ui/guild-clock.h"
 #include "ui/guild-data-check.h"
-#include "ui/guild-error.h"
-
-#define POLL_SECONDS 2 /* while something is being synchronised */
 
 G_DEFINE_FINAL_TYPE (GuildRecordsWindow, guild_records_window, ADW_TYPE_WINDOW)
-
-static void read_statuses (GuildRecordsWindow *self);
-
-/* ---- refreshes ---- */
-
-static void
-refreshed_cb (gboolean queued, gpointer data)
-{
-  g_autoptr(GuildRecordsWindow) self = data;
-
-  if (!g_cancellable_is_cancelled (self->cancellable))
-    read_statuses (self);
-}
-
-static void
-refresh (GuildRecordsWindow *self, const char *key)
-{
-  guild_records_refresh (GTK_WINDOW (self), self->desk, self->directory, self->company, key,
-                         key != NULL ? guild_records_get_refreshed (self) : NULL, refreshed_cb,
-                         g_object_ref (self));
-}
 
 /* ---- the list of types ---- */
 
@@ -169,16 +145,6 @@ update_places (GuildRecordsWindow *self)
     gtk_list_box_select_row (self->places, gtk_list_box_get_row_at_index (self->places, 0));
 }
 
-static gboolean
-poll_cb (gpointer data)
-{
-  GuildRecordsWindow *self = data;
-
-  self->poll = 0;
-  read_statuses (self);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 update_title (GuildRecordsWindow *self)
 {
@@ -190,75 +156,40 @@ update_title (GuildRecordsWindow *self)
 
   adw_window_title_set_title (self->title, title);
   adw_window_title_set_subtitle (self->title, about != NULL ? about : "");
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "records.refresh",
-                                 type != NULL && guild_records_can_refresh (self) &&
-                                 (status == NULL ||
-                                  !guild_sync_status_is_running (status->status)));
+  guild_records_update_actions (self);
 }
 
-/* What was seen here counts for Needs attention, too. */
-static void
-note_failure (GuildRecordsWindow *self)
+void
+guild_records_update_actions (GuildRecordsWindow *self)
 {
-  g_autoptr(GPtrArray) found =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) guild_failure_free);
+  const GuildDataStatus *status = find_status (self->statuses, self->place);
+  gboolean refreshable = guild_data_type_find (self->place) != NULL && !self->queueing &&
+                         guild_records_can_refresh (self) &&
+                         (status == NULL || !guild_sync_status_is_running (status->status));
 
-  g_ptr_array_add (found, guild_data_check_judge (guild_company_get_id (self->company),
-                                                  self->statuses));
-  guild_directory_note_failures (self->directory, found);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "records.refresh", refreshable);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "records.refresh-all", !self->queueing);
 }
 
-static void
-statuses_cb (GObject *source, GAsyncResult *result, gpointer data)
+void
+guild_records_take_statuses (GuildRecordsWindow *self, GPtrArray *statuses)
 {
-  g_autoptr(GuildRecordsWindow) self = data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) statuses =
-    guild_codat_read_data_status_finish (GUILD_CODAT (source), result, &error);
-  gboolean running = FALSE;
-
-  if (g_cancellable_is_cancelled (self->cancellable))
-    return;
-  if (statuses == NULL && self->statuses == NULL)
-    {
-      guild_records_show_error (self, error);
-      return;
-    }
-  if (statuses == NULL)
-    {
-      guild_error_show (GTK_WINDOW (self), error, _("How fresh the data is was not read"));
-      return;
-    }
   const GuildDataStatus *before = find_status (self->statuses, self->place);
   const GuildDataStatus *after = find_status (statuses, self->place);
   gboolean changed = before != NULL && after != NULL &&
                      (g_strcmp0 (before->status, after->status) != 0 ||
                       before->last_success != after->last_success);
-  for (guint i = 0; i < statuses->len; i++)
-    running |= guild_sync_status_is_running (((GuildDataStatus *) statuses->pdata[i])->status);
+  gboolean again = changed && (!guild_sync_status_is_running (after->status) ||
+                               g_str_equal (gtk_stack_get_visible_child_name (self->pages),
+                                            "message"));
+
+  g_ptr_array_ref (statuses);
   g_clear_pointer (&self->statuses, g_ptr_array_unref);
-  self->statuses = g_ptr_array_ref (statuses);
-  note_failure (self);
+  self->statuses = statuses;
   update_places (self);
   update_title (self);
-  if (changed && (!guild_sync_status_is_running (after->status) ||
-                  g_str_equal (gtk_stack_get_visible_child_name (self->pages), "message")))
+  if (again)
     guild_records_read (self);
-  if (running && self->poll == 0)
-    self->poll = g_timeout_add_seconds (POLL_SECONDS, poll_cb, self);
-}
-
-static void
-read_statuses (GuildRecordsWindow *self)
-{
-  GuildCodat *codat = guild_records_get_codat (self);
-
-  g_clear_handle_id (&self->poll, g_source_remove);
-  if (codat != NULL)
-    guild_codat_read_data_status_async (codat, guild_company_get_id (self->company),
-                                        self->cancellable, statuses_cb, g_object_ref (self));
-  else if (self->place == NULL)
-    guild_records_read (self); /* which says why not */
 }
 
 static void
@@ -354,12 +285,12 @@ act (GtkWidget *widget, const char *name, GVariant *parameter)
         guild_records_read (self);
       else
         gtk_stack_set_visible_child_name (self->pages, "loading");
-      read_statuses (self);
+      guild_records_look (self);
     }
   else if (g_str_equal (name, "records.refresh"))
-    refresh (self, self->place);
+    guild_records_queue (self, self->place);
   else if (g_str_equal (name, "records.refresh-all"))
-    refresh (self, NULL);
+    guild_records_queue (self, NULL);
   else if (g_str_equal (name, "records.validation"))
     guild_records_read_check (self);
   else
@@ -403,7 +334,7 @@ guild_records_window_set_property (GObject *object, guint id, const GValue *valu
 static void
 stop (GuildRecordsWindow *self)
 {
-  g_clear_handle_id (&self->poll, g_source_remove);
+  guild_records_stop_looking (self);
   g_cancellable_cancel (self->cancellable);
   g_cancellable_cancel (self->reading);
 }
@@ -514,7 +445,7 @@ guild_records_window_init (GuildRecordsWindow *self)
   g_signal_connect_swapped (self->leaflet, "notify::folded", G_CALLBACK (folded_cb), self);
   guild_records_set_checked (self, NULL);
   guild_records_set_exportable (self, FALSE);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "records.refresh", FALSE);
+  guild_records_update_actions (self);
 }
 
 gboolean
@@ -545,7 +476,7 @@ guild_records_window_present (GtkWindow *parent, GuildDesk *desk, GuildDirectory
   g_autofree char *title = g_strdup_printf (_("Data of %s"), guild_company_get_name (company));
   gtk_window_set_title (GTK_WINDOW (self), title);
   adw_window_title_set_subtitle (self->side_title, guild_company_get_name (company));
-  read_statuses (self);
+  guild_records_look (self);
   gtk_window_present (GTK_WINDOW (self));
   return self;
 }

@@ -25,6 +25,9 @@ queued_cb (gboolean queued, gpointer data)
 {
   g_autoptr(GuildWindow) self = data;
 
+  if (self->pane == NULL)
+    return;
+  guild_window_update_data_actions (self);
   if (queued)
     guild_window_add_toast (self, adw_toast_new (_("Refresh of all data queued")));
 }
@@ -35,9 +38,11 @@ refresh_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
   GuildWindow *self = GUILD_WINDOW (widget);
   GuildCompany *company = guild_company_pane_get_company (self->pane);
 
-  if (company != NULL)
-    guild_records_refresh (GTK_WINDOW (self), self->desk, self->directory, company, NULL, NULL,
-                           queued_cb, g_object_ref (self));
+  if (company == NULL)
+    return;
+  gtk_widget_action_set_enabled (widget, name, FALSE);
+  guild_records_refresh (GTK_WINDOW (self), self->desk, self->directory, company, NULL, NULL,
+                         queued_cb, g_object_ref (self));
 }
 
 void

@@ -83,6 +83,49 @@ test_export_closed (GuildUiFixture *fixture, gconstpointer unused)
   guild_test_wait_until (!guild_ui_has_dialog (GTK_TYPE_FILE_CHOOSER_DIALOG));
 }
 
+#define QUEUED "POST /companies/{id}/data/queue/invoices"
+
+static gboolean
+is_running (GuildRecordsWindow *data, const char *key)
+{
+  for (guint i = 0; i < data->statuses->len; i++)
+    {
+      const GuildDataStatus *status = data->statuses->pdata[i];
+      if (g_str_equal (status->key, key))
+        return guild_sync_status_is_running (status->status);
+    }
+  return FALSE;
+}
+
+/* However often it is pressed until the service has answered: one refresh. */
+static void
+test_refresh_once (GuildUiFixture *fixture, gconstpointer unused)
+{
+  g_autofree char *id = guild_ui_find_company (fixture, GUILD_UI_XERO, 0);
+  GuildRecordsWindow *data = guild_ui_open_data (fixture, id);
+
+  guild_ui_go_to_data (data, "invoices", "table");
+  guild_ui_fault (fixture, "path=/companies/*/data/queue/*,method=POST,delay=300");
+  for (guint i = 0; i < 3; i++)
+    act (data, "records.refresh");
+  g_assert_false (gtk_widget_is_sensitive (data->refresh));
+  act (data, "records.refresh-all");
+  guild_test_wait_until (is_running (data, "invoices"));
+  g_assert_false (gtk_widget_is_sensitive (data->refresh));
+  guild_test_wait_until (!is_running (data, "invoices"));
+  g_assert_true (gtk_widget_is_sensitive (data->refresh));
+  g_assert_cmpuint (guild_ui_count_requests (fixture, QUEUED), ==, 1);
+  g_assert_cmpuint (guild_ui_count_requests (fixture, "POST /companies/{id}/data/all"), ==, 0);
+
+  /* A refusal gives the button back. */
+  guild_ui_clear_faults (fixture);
+  guild_ui_fault (fixture, "path=/companies/*/data/queue/*,method=POST,status=403");
+  act (data, "records.refresh");
+  g_assert_false (gtk_widget_is_sensitive (data->refresh));
+  guild_test_wait_until (gtk_widget_is_sensitive (data->refresh));
+  gtk_window_destroy (GTK_WINDOW (data));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -92,5 +135,6 @@ main (int argc, char **argv)
   ADD ("before-first", test_before_first);
   ADD ("first-failed", test_first_failed);
   ADD ("export-closed", test_export_closed);
+  ADD ("refresh-once", test_refresh_once);
   return g_test_run ();
 }

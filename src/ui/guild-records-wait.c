@@ -1,0 +1,118 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "ui/guild-records-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/guild-error.h"
+
+/* How fresh the data is: asked once, and again while the service fetches something. */
+
+#define POLL_SECONDS 2
+
+static gboolean
+poll_cb (gpointer data)
+{
+  GuildRecordsWindow *self = data;
+
+  self->poll = 0;
+  guild_records_look (self);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+is_running (GPtrArray *statuses)
+{
+  for (guint i = 0; statuses != NULL && i < statuses->len; i++)
+    if (guild_sync_status_is_running (((GuildDataStatus *) statuses->pdata[i])->status))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+wait (GuildRecordsWindow *self)
+{
+  g_clear_handle_id (&self->poll, g_source_remove);
+  if (is_running (self->statuses))
+    self->poll = g_timeout_add_seconds (POLL_SECONDS, poll_cb, self);
+}
+
+static void
+fail (GuildRecordsWindow *self, const GError *error)
+{
+  guild_records_update_actions (self);
+  if (self->statuses == NULL)
+    guild_records_show_error (self, error);
+  else
+    guild_error_show (GTK_WINDOW (self), error, _("How fresh the data is was not read"));
+}
+
+static void
+statuses_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GuildRecordsWindow) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) statuses =
+    guild_codat_read_data_status_finish (GUILD_CODAT (source), result, &error);
+  GCancellable *of = g_task_get_cancellable (G_TASK (result));
+
+  if (of != self->looking || g_cancellable_is_cancelled (of))
+    return;
+  self->queueing = FALSE;
+  if (statuses == NULL)
+    {
+      fail (self, error);
+      return;
+    }
+  guild_records_take_statuses (self, statuses);
+  wait (self);
+}
+
+void
+guild_records_look (GuildRecordsWindow *self)
+{
+  GuildCodat *codat = guild_records_get_codat (self);
+
+  guild_records_stop_looking (self);
+  if (codat == NULL)
+    {
+      self->queueing = FALSE;
+      guild_records_update_actions (self);
+      if (self->place == NULL)
+        guild_records_read (self); /* which says why not */
+      return;
+    }
+  self->looking = g_cancellable_new ();
+  guild_codat_read_data_status_async (codat, guild_company_get_id (self->company), self->looking,
+                                      statuses_cb, g_object_ref (self));
+}
+
+void
+guild_records_stop_looking (GuildRecordsWindow *self)
+{
+  g_clear_handle_id (&self->poll, g_source_remove);
+  g_cancellable_cancel (self->looking);
+  g_clear_object (&self->looking);
+}
+
+static void
+queued_cb (gboolean queued, gpointer data)
+{
+  g_autoptr(GuildRecordsWindow) self = data;
+
+  if (!g_cancellable_is_cancelled (self->cancellable))
+    guild_records_look (self);
+}
+
+void
+guild_records_queue (GuildRecordsWindow *self, const char *key)
+{
+  /* What was asked before says nothing about what is queued now. */
+  guild_records_stop_looking (self);
+  self->queueing = TRUE;
+  guild_records_update_actions (self);
+  guild_records_refresh (GTK_WINDOW (self), self->desk, self->directory, self->company, key,
+                         key != NULL ? guild_records_get_refreshed (self) : NULL, queued_cb,
+                         g_object_ref (self));
+}
