@@ -57,6 +57,8 @@ guild_records_show_error (GuildRecordsWindow *self, const GError *error)
 
   if (guild_error_is_cancelled (error))
     return;
+  guild_records_set_exportable (self, FALSE);
+  gtk_widget_set_visible (self->bar, FALSE);
   if (!g_error_matches (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_CONFLICT))
     show_message (self, "guild-attention-symbolic", _("This Data Cannot Be Read"), error->message,
                   _("_Try Again"), "records.retry");

@@ -38,14 +38,23 @@ wait (GuildRecordsWindow *self)
     self->poll = g_timeout_add_seconds (POLL_SECONDS, poll_cb, self);
 }
 
+/* What passes is waited for, and told once. */
 static void
 fail (GuildRecordsWindow *self, const GError *error)
 {
+  gboolean gone = g_error_matches (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_NOT_FOUND);
+  gboolean told = self->lost;
+
+  self->lost = TRUE;
   guild_records_update_actions (self);
-  if (self->statuses == NULL)
+  if (self->statuses == NULL || gone)
     guild_records_show_error (self, error);
   else
-    guild_error_show (GTK_WINDOW (self), error, _("How fresh the data is was not read"));
+    {
+      if (!told)
+        guild_error_show (GTK_WINDOW (self), error, _("How fresh the data is was not read"));
+      wait (self);
+    }
 }
 
 static void
@@ -65,6 +74,7 @@ statuses_cb (GObject *source, GAsyncResult *result, gpointer data)
       fail (self, error);
       return;
     }
+  self->lost = FALSE;
   guild_records_take_statuses (self, statuses);
   wait (self);
 }

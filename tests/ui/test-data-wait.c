@@ -83,6 +83,7 @@ test_export_closed (GuildUiFixture *fixture, gconstpointer unused)
   guild_test_wait_until (!guild_ui_has_dialog (GTK_TYPE_FILE_CHOOSER_DIALOG));
 }
 
+#define STATUSES "GET /companies/{id}/dataStatus"
 #define QUEUED "POST /companies/{id}/data/queue/invoices"
 
 static gboolean
@@ -126,6 +127,44 @@ test_refresh_once (GuildUiFixture *fixture, gconstpointer unused)
   gtk_window_destroy (GTK_WINDOW (data));
 }
 
+/* The status cannot be read for a while: it is waited for nevertheless, and told once. */
+static void
+test_lost_status (GuildUiFixture *fixture, gconstpointer unused)
+{
+  g_autofree char *id = guild_ui_find_company (fixture, GUILD_UI_XERO, 0);
+  GuildRecordsWindow *data = guild_ui_open_data (fixture, id);
+
+  guild_ui_go_to_data (data, "invoices", "table");
+  guild_ui_fault (fixture, "path=/companies/*/dataStatus,skip=1,count=2,status=403");
+  guint before = guild_ui_count_requests (fixture, STATUSES);
+  act (data, "records.refresh");
+  guild_test_wait_until (is_running (data, "invoices"));
+  guild_test_wait_until (!is_running (data, "invoices"));
+  g_assert_cmpuint (guild_ui_count_requests (fixture, STATUSES), >=, before + 4);
+  g_assert_true (gtk_widget_is_sensitive (data->refresh));
+  guild_test_wait_until (guild_ui_data_shows (data, "table"));
+  gtk_window_destroy (GTK_WINDOW (data));
+}
+
+/* The company is gone: it is not waited for, and what is on show is not passed off as its data. */
+static void
+test_gone (GuildUiFixture *fixture, gconstpointer unused)
+{
+  g_autofree char *id = guild_ui_find_company (fixture, GUILD_UI_XERO, 0);
+  GuildRecordsWindow *data = guild_ui_open_data (fixture, id);
+
+  guild_ui_go_to_data (data, "invoices", "table");
+  guild_ui_fault (fixture, "path=/companies/*/dataStatus,skip=1,count=1,status=404");
+  act (data, "records.refresh");
+  guild_test_wait_until (guild_ui_data_shows (data, "message"));
+  g_assert_cmpuint (data->poll, ==, 0);
+  g_assert_false (gtk_widget_get_visible (data->bar));
+  guild_ui_press_button (data, "Try Again");
+  guild_test_wait_until (guild_ui_data_shows (data, "table"));
+  guild_test_wait_until (!is_running (data, "invoices"));
+  gtk_window_destroy (GTK_WINDOW (data));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -136,5 +175,7 @@ main (int argc, char **argv)
   ADD ("first-failed", test_first_failed);
   ADD ("export-closed", test_export_closed);
   ADD ("refresh-once", test_refresh_once);
+  ADD ("lost-status", test_lost_status);
+  ADD ("gone", test_gone);
   return g_test_run ();
 }
