@@ -21,20 +21,12 @@ poll_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static gboolean
-is_quota_low (GuildLinkFlow *self)
-{
-  const GuildQuota *quota =
-    guild_transport_get_quota (guild_service_get_transport (self->service));
-
-  return quota->limit > 0 && quota->remaining != GUILD_NUMBER_UNSET &&
-         quota->remaining < quota->limit / 10;
-}
-
 static void
 schedule_poll (GuildLinkFlow *self)
 {
-  guint delay = is_quota_low (self) ? MAX_POLL_MS : self->delay_ms;
+  const GuildQuota *quota =
+    guild_transport_get_quota (guild_service_get_transport (self->service));
+  guint delay = guild_quota_is_low (quota) ? MAX_POLL_MS : self->delay_ms;
 
   g_clear_handle_id (&self->poll_source, g_source_remove);
   self->poll_source = g_timeout_add (delay, poll_cb, self);

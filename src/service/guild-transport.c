@@ -295,6 +295,14 @@ guild_transport_set_max_body (GuildTransport *self, gsize bytes)
   self->max_body = bytes;
 }
 
+gboolean
+guild_quota_is_low (const GuildQuota *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  return self->limit > 0 && self->remaining != GUILD_NUMBER_UNSET &&
+         self->remaining < self->limit / 10;
+}
+
 const GuildQuota *
 guild_transport_get_quota (GuildTransport *self)
 {

@@ -34,6 +34,8 @@ typedef struct
   gint64 remaining;
   gint64 reset_at;  /* µs UTC */
 } GuildQuota;
+/* Less than a tenth is left: what can wait should. FALSE when the service never said. */
+gboolean guild_quota_is_low (const GuildQuota *self);
 
 /* The only code that sends: base address, authorisation added last and only for the configured
  * origin, deadline, cancellation, retry of safe requests, rate budget, size limit, redaction. */

@@ -55,6 +55,7 @@ struct _GuildRecordsWindow
   char           *connection_id; /* (owned) (nullable): the one on show */
   GCancellable   *looking;     /* (owned) (nullable): of the statuses */
   guint           poll;        /* source */
+  guint           delay;       /* seconds, of the wait before that; 0: it begins anew */
   gboolean        lost;        /* the statuses were not read the last time */
   gboolean        queueing;    /* a refresh, until it is known what came of it */
   gboolean        filling;     /* a choice is being filled */

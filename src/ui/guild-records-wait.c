@@ -5,11 +5,18 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "company/guild-field.h"
+#include "service/guild-transport.h"
 #include "ui/guild-error.h"
 
-/* How fresh the data is: asked once, and again while the service fetches something. */
+/* How fresh the data is: asked once, and again while the service fetches something. Each question
+ * is one of the day's requests, so it is asked less and less often. */
 
-#define POLL_SECONDS 2
+#define FIRST_SECONDS 2
+#define MAX_SECONDS 60
+#define LOW_SECONDS 600 /* few requests are left for today */
+
+static void ask (GuildRecordsWindow *self);
 
 static gboolean
 poll_cb (gpointer data)
@@ -17,7 +24,7 @@ poll_cb (gpointer data)
   GuildRecordsWindow *self = data;
 
   self->poll = 0;
-  guild_records_look (self);
+  ask (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -30,12 +37,29 @@ is_running (GPtrArray *statuses)
   return FALSE;
 }
 
+static guint
+find_delay (GuildRecordsWindow *self)
+{
+  GuildService *service = guild_directory_get_service (self->directory);
+  const GuildQuota *quota = service != NULL
+    ? guild_transport_get_quota (guild_service_get_transport (service)) : NULL;
+  gint64 now = g_get_real_time ();
+
+  if (quota == NULL || !guild_quota_is_low (quota))
+    return CLAMP (self->delay * 2, FIRST_SECONDS, MAX_SECONDS);
+  if (quota->remaining > 0 || quota->reset_at == GUILD_NUMBER_UNSET)
+    return LOW_SECONDS;
+  return (guint) CLAMP ((quota->reset_at - now) / G_USEC_PER_SEC, LOW_SECONDS, 24 * 60 * 60);
+}
+
 static void
 wait (GuildRecordsWindow *self)
 {
   g_clear_handle_id (&self->poll, g_source_remove);
-  if (is_running (self->statuses))
-    self->poll = g_timeout_add_seconds (POLL_SECONDS, poll_cb, self);
+  if (!is_running (self->statuses))
+    return;
+  self->delay = find_delay (self);
+  self->poll = g_timeout_add_seconds (self->delay, poll_cb, self);
 }
 
 /* What passes is waited for, and told once. */
@@ -79,8 +103,8 @@ statuses_cb (GObject *source, GAsyncResult *result, gpointer data)
   wait (self);
 }
 
-void
-guild_records_look (GuildRecordsWindow *self)
+static void
+ask (GuildRecordsWindow *self)
 {
   GuildCodat *codat = guild_records_get_codat (self);
 
@@ -96,6 +120,13 @@ guild_records_look (GuildRecordsWindow *self)
   self->looking = g_cancellable_new ();
   guild_codat_read_data_status_async (codat, guild_company_get_id (self->company), self->looking,
                                       statuses_cb, g_object_ref (self));
+}
+
+void
+guild_records_look (GuildRecordsWindow *self)
+{
+  self->delay = 0;
+  ask (self);
 }
 
 void

@@ -340,6 +340,19 @@ note_cb (GObject *object, GParamSpec *pspec, gpointer data)
 }
 
 static void
+test_low_quota (void)
+{
+  const GuildQuota unsaid = { GUILD_NUMBER_UNSET, GUILD_NUMBER_UNSET, GUILD_NUMBER_UNSET };
+  const GuildQuota half = { 1000, GUILD_NUMBER_UNSET, GUILD_NUMBER_UNSET };
+
+  g_assert_false (guild_quota_is_low (&unsaid));
+  g_assert_false (guild_quota_is_low (&half));
+  g_assert_false (guild_quota_is_low (&(GuildQuota) { 1000, 100, GUILD_NUMBER_UNSET }));
+  g_assert_true (guild_quota_is_low (&(GuildQuota) { 1000, 99, GUILD_NUMBER_UNSET }));
+  g_assert_true (guild_quota_is_low (&(GuildQuota) { 1000, 0, GUILD_NUMBER_UNSET }));
+}
+
+static void
 test_quota (void)
 {
   g_autoptr(Server) server = server_start ();
@@ -418,6 +431,7 @@ main (int argc, char **argv)
   g_test_add_func ("/service/transport/at-once", test_at_once);
   g_test_add_func ("/service/transport/per-minute", test_per_minute);
   g_test_add_func ("/service/transport/quota", test_quota);
+  g_test_add_func ("/service/transport/low-quota", test_low_quota);
   g_test_add_func ("/service/transport/redact", test_redact);
   g_test_add_func ("/service/transport/encode", test_encode);
   return g_test_run ();

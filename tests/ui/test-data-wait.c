@@ -165,6 +165,52 @@ test_gone (GuildUiFixture *fixture, gconstpointer unused)
   gtk_window_destroy (GTK_WINDOW (data));
 }
 
+/* Leaves the account N requests of a day's hundred or more. */
+static void
+leave_quota (GuildUiFixture *fixture, GuildRecordsWindow *data, guint n)
+{
+  GuildTransport *transport =
+    guild_service_get_transport (guild_directory_get_service (data->directory));
+  const GuildQuota *quota = guild_transport_get_quota (transport);
+  gint64 used = quota->limit - quota->remaining + 100;
+
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autoptr(JsonNode) page =
+        guild_test_sandbox_call (fixture->sandbox, "GET", "/companies?pageSize=1", NULL);
+    }
+  g_autofree char *json = g_strdup_printf ("{\"daily-quota\":%" G_GINT64_FORMAT "}", used + n);
+  guild_ui_switch (fixture, json);
+}
+
+/* Waiting takes few of the day's requests, and fewer when few are left. */
+static void
+test_economy (GuildUiFixture *fixture, gconstpointer unused)
+{
+  g_autofree char *id = guild_ui_find_company (fixture, GUILD_UI_XERO, 0);
+  GuildRecordsWindow *data = guild_ui_open_data (fixture, id);
+
+  guild_ui_go_to_data (data, "invoices", "table");
+  guild_ui_switch (fixture, "{\"sync-seconds\":3600}");
+  act (data, "records.refresh");
+  guild_test_wait_until (data->poll != 0);
+  g_assert_cmpuint (data->delay, ==, 2);
+  guild_test_wait_until (data->delay == 4);
+  guild_test_wait_until (data->delay == 8);
+  guint n = guild_ui_count_requests (fixture, STATUSES);
+  g_assert_cmpuint (n, ==, 4);
+
+  /* A person who asks is answered at once, whatever is left. */
+  leave_quota (fixture, data, 5);
+  act (data, "records.retry");
+  guild_test_wait_until (data->delay == 600);
+  g_assert_cmpuint (guild_ui_count_requests (fixture, STATUSES), ==, n + 1);
+  guild_ui_switch (fixture, "{\"daily-quota\":null}");
+  act (data, "records.retry");
+  guild_test_wait_until (data->delay == 2);
+  gtk_window_destroy (GTK_WINDOW (data));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -177,5 +223,6 @@ main (int argc, char **argv)
   ADD ("refresh-once", test_refresh_once);
   ADD ("lost-status", test_lost_status);
   ADD ("gone", test_gone);
+  ADD ("economy", test_economy);
   return g_test_run ();
 }
