@@ -75,6 +75,8 @@ GuildCodat *guild_records_get_codat   (GuildRecordsWindow *self); /* nullable */
 void        guild_records_read        (GuildRecordsWindow *self);
 /* In place of the data; with a way to try again where that may help. */
 void        guild_records_show_error  (GuildRecordsWindow *self, const GError *error);
+/* Takes STATEMENT. */
+void        guild_records_show_statement (GuildRecordsWindow *self, GuildStatement *statement);
 void        guild_records_set_exportable (GuildRecordsWindow *self, gboolean exportable);
 /* All pages of the place on show; (transfer full). Not for a statement. */
 GuildCodatExport *guild_records_make_export (GuildRecordsWindow *self);

@@ -203,23 +203,14 @@ records_cb (GObject *source, GAsyncResult *result, gpointer data)
   gtk_stack_set_visible_child_name (self->pages, "table");
 }
 
-static void
-statement_cb (GObject *source, GAsyncResult *result, gpointer data)
+void
+guild_records_show_statement (GuildRecordsWindow *self, GuildStatement *statement)
 {
-  g_autoptr(GuildRecordsWindow) self = data;
-  g_autoptr(GError) error = NULL;
-  GuildStatement *statement =
-    guild_codat_read_statement_finish (GUILD_CODAT (source), result, &error);
-  GCancellable *of = g_task_get_cancellable (G_TASK (result));
-
-  if (of != self->reading || g_cancellable_is_cancelled (of))
+  if (statement->periods->len == 0 || statement->lines->len == 0)
     {
       guild_statement_free (statement);
-      return;
-    }
-  if (statement == NULL)
-    {
-      guild_records_show_error (self, error);
+      show_message (self, "guild-none-symbolic", _("Nothing Here"),
+                    _("The report has no figures for any period."), NULL, NULL);
       return;
     }
   guild_statement_view_show (self->statement_view, adw_window_title_get_title (self->title),
@@ -228,6 +219,23 @@ statement_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->statement = statement;
   guild_records_set_exportable (self, TRUE);
   gtk_stack_set_visible_child_name (self->pages, "statement");
+}
+
+static void
+statement_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GuildRecordsWindow) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GuildStatement) statement =
+    guild_codat_read_statement_finish (GUILD_CODAT (source), result, &error);
+  GCancellable *of = g_task_get_cancellable (G_TASK (result));
+
+  if (of != self->reading || g_cancellable_is_cancelled (of))
+    return;
+  if (statement == NULL)
+    guild_records_show_error (self, error);
+  else
+    guild_records_show_statement (self, g_steal_pointer (&statement));
 }
 
 /* ---- asking ---- */

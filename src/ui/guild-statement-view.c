@@ -184,6 +184,11 @@ guild_statement_view_show (GuildStatementView *self, const char *title, GuildSta
       gtk_column_view_remove_column (self->view, column);
     }
   self->statement = statement;
+  gtk_label_set_label (self->heading, "");
+  gtk_label_set_label (self->summary, "");
+  gtk_label_set_label (self->first, "");
+  gtk_label_set_label (self->last, "");
+  guild_chart_set_values (self->chart, NULL, 0, "");
   if (statement == NULL || statement->periods->len == 0)
     return;
   append_column (self, _("Line"), 220, G_CALLBACK (setup_title_cb), G_CALLBACK (bind_title_cb), 0);

@@ -266,6 +266,26 @@ test_statement (GuildUiFixture *fixture, gconstpointer unused)
   gtk_window_destroy (GTK_WINDOW (data));
 }
 
+/* A report without periods leaves nothing of the one before. */
+static void
+test_empty_statement (GuildUiFixture *fixture, gconstpointer unused)
+{
+  GuildRecordsWindow *data = open_data (fixture, GUILD_UI_XERO, 0);
+  g_autoptr(GuildValue) root = guild_value_parse ("{\"reports\":[]}", -1, NULL);
+  g_autoptr(GuildStatement) empty = guild_statement_new (root, NULL);
+
+  guild_test_wait_until (shows (data, "statement"));
+  GtkWidget *heading =
+    guild_test_ui_find (GTK_WIDGET (data->statement_view), GTK_TYPE_LABEL, NULL);
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (heading)), !=, "");
+  guild_statement_view_show (data->statement_view, "", empty);
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (heading)), ==, "");
+  guild_records_show_statement (data, g_steal_pointer (&empty));
+  g_assert_true (shows (data, "message"));
+  guild_test_ui_await (GTK_WIDGET (data), GTK_TYPE_LABEL, "Nothing Here");
+  gtk_window_destroy (GTK_WINDOW (data));
+}
+
 static void
 test_records (GuildUiFixture *fixture, gconstpointer unused)
 {
@@ -344,6 +364,7 @@ main (int argc, char **argv)
   ADD ("export", test_export);
   ADD ("export-stopped", test_export_stopped);
   ADD ("statement", test_statement);
+  ADD ("empty-statement", test_empty_statement);
   ADD ("records", test_records);
   ADD ("history", test_history);
   ADD ("not-synced", test_not_synced);
