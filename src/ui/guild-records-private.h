@@ -51,6 +51,8 @@ struct _GuildRecordsWindow
   GuildStatement *statement;   /* (owned) (nullable) */
   GuildValue     *checked;     /* (owned) (nullable): the validation on show */
   GPtrArray      *accounts;    /* (owned) (nullable): GuildRecord, for bank transactions */
+  GPtrArray      *coming;      /* (owned) (nullable): those accounts, while they are read */
+  guint           n_coming;    /* pages of them */
   GPtrArray      *connections; /* (owned) (nullable): ids that have the type; NULL: all of them */
   char           *connection_id; /* (owned) (nullable): the one on show */
   GCancellable   *looking;     /* (owned) (nullable): of the statuses */

@@ -12,6 +12,7 @@
 #include "ui/guild-mirror.h"
 
 #define PAGE_SIZE 100
+#define ACCOUNTS_SIZE 1000 /* all of them are read before one is chosen */
 
 GuildCodat *
 guild_records_get_codat (GuildRecordsWindow *self)
@@ -240,6 +241,8 @@ statement_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 /* ---- asking ---- */
 
+static void read_records (GuildRecordsWindow *self, GuildCodat *codat, const GuildDataType *type);
+
 static void
 accounts_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -256,13 +259,21 @@ accounts_cb (GObject *source, GAsyncResult *result, gpointer data)
       guild_records_show_error (self, error);
       return;
     }
-  if (page->records->len == 0)
+  for (guint i = 0; i < page->records->len; i++)
+    g_ptr_array_add (self->coming, g_object_ref (page->records->pdata[i]));
+  if (page->more && page->records->len > 0)
+    {
+      self->n_coming++;
+      read_records (self, GUILD_CODAT (source), guild_data_type_find (self->place));
+      return;
+    }
+  if (self->coming->len == 0)
     {
       show_message (self, "guild-none-symbolic", _("Nothing Here"),
                     _("The company has no bank accounts."), NULL, NULL);
       return;
     }
-  guild_records_offer_accounts (self, page->records);
+  guild_records_offer_accounts (self, self->coming);
   guild_records_read (self);
 }
 
@@ -300,6 +311,8 @@ read_records (GuildRecordsWindow *self, GuildCodat *codat, const GuildDataType *
   if (first)
     {
       asked.type = guild_data_type_find ("bankAccounts");
+      asked.page = self->n_coming;
+      asked.page_size = ACCOUNTS_SIZE;
       asked.hide_deleted = FALSE;
     }
   guild_codat_read_records_async (codat, &asked, self->reading,
@@ -321,6 +334,9 @@ guild_records_read (GuildRecordsWindow *self)
   if (self->statement != NULL)
     guild_statement_view_show (self->statement_view, "", NULL);
   g_clear_pointer (&self->statement, guild_statement_free);
+  g_clear_pointer (&self->coming, g_ptr_array_unref);
+  self->coming = g_ptr_array_new_with_free_func (g_object_unref);
+  self->n_coming = 0;
   if (codat == NULL)
     {
       show_message (self, "guild-attention-symbolic", _("This Data Cannot Be Read"),

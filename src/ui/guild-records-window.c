@@ -363,6 +363,7 @@ guild_records_window_dispose (GObject *object)
   g_clear_pointer (&self->statuses, g_ptr_array_unref);
   g_clear_pointer (&self->columns, g_ptr_array_unref);
   g_clear_pointer (&self->accounts, g_ptr_array_unref);
+  g_clear_pointer (&self->coming, g_ptr_array_unref);
   g_clear_pointer (&self->checked, guild_value_unref);
   g_clear_pointer (&self->connections, g_ptr_array_unref);
   g_clear_pointer (&self->connection_id, g_free);

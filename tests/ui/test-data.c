@@ -286,6 +286,23 @@ test_empty_statement (GuildUiFixture *fixture, gconstpointer unused)
   gtk_window_destroy (GTK_WINDOW (data));
 }
 
+/* Every bank account can be chosen, however many pages of them there are. */
+static void
+test_many_accounts (GuildUiFixture *fixture, gconstpointer unused)
+{
+  GuildRecordsWindow *data = open_data (fixture, GUILD_UI_XERO, 0);
+
+  guild_ui_go_to_data (data, "bankAccounts", "table");
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (data->records));
+  g_assert_cmpuint (n, >, 2);
+  guild_ui_switch (fixture, "{\"largest-page\":2}");
+  guild_ui_go_to_data (data, "bankTransactions", "table");
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_drop_down_get_model (data->choice)), ==, n);
+  gtk_drop_down_set_selected (data->choice, n - 1);
+  guild_test_wait_until (shows (data, "table"));
+  gtk_window_destroy (GTK_WINDOW (data));
+}
+
 static void
 test_records (GuildUiFixture *fixture, gconstpointer unused)
 {
@@ -365,6 +382,7 @@ main (int argc, char **argv)
   ADD ("export-stopped", test_export_stopped);
   ADD ("statement", test_statement);
   ADD ("empty-statement", test_empty_statement);
+  ADD ("many-accounts", test_many_accounts);
   ADD ("records", test_records);
   ADD ("history", test_history);
   ADD ("not-synced", test_not_synced);
