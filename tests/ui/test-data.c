@@ -337,7 +337,16 @@ test_history (GuildUiFixture *fixture, gconstpointer unused)
   gtk_widget_activate_action (GTK_WIDGET (data), "records.validation", NULL);
   guild_test_ui_await (GTK_WIDGET (data), GTK_TYPE_LABEL, "Warnings");
   g_assert_true (guild_records_window_open (data, GUILD_PLACE_PUSHES));
-  guild_test_wait_until (!shows (data, "loading"));
+  guild_test_wait_until (shows (data, "table"));
+  GListModel *sent = G_LIST_MODEL (data->records);
+  g_assert_cmpuint (g_list_model_get_n_items (sent), >, 0);
+  for (guint i = 0; i < g_list_model_get_n_items (sent); i++)
+    {
+      g_autoptr(GuildRecord) record = g_list_model_get_item (sent, i);
+      g_assert_nonnull (guild_record_get_cell (record, "pushOperationKey"));
+      g_assert_nonnull (guild_record_get_cell (record, "requestedOnUtc"));
+    }
+  guild_test_ui_await (GTK_WIDGET (data), GTK_TYPE_LABEL, "Invoices");
   gtk_window_destroy (GTK_WINDOW (data));
 }
 
