@@ -249,14 +249,32 @@ read_archive (const char *company_id)
 }
 
 static void
-check_archive (const char *company_id, const char *name)
+check_kept (JsonObject *company, const char *company_id, const char *name)
 {
-  g_autoptr(JsonNode) archive = read_archive (company_id);
-  JsonObject *company = json_node_get_object (archive);
-
   g_assert_cmpstr (json_object_get_string_member (company, "id"), ==, company_id);
   g_assert_cmpstr (json_object_get_string_member (company, "name"), ==, name);
   g_assert_true (json_object_has_member (company, "dataConnections"));
+}
+
+/* Of a company alone its JSON is kept, of a family a list: the parent, then those below it. */
+static void
+check_archives (void)
+{
+  g_autoptr(JsonNode) one = read_archive (one_id);
+  g_autoptr(JsonNode) family = read_archive (parent_id);
+  JsonArray *all = json_node_get_array (family);
+  guint n = json_array_get_length (subsidiaries);
+
+  check_kept (json_node_get_object (one), one_id, one_name);
+  g_assert_cmpuint (json_array_get_length (all), ==, n + 1);
+  check_kept (json_array_get_object_element (all, 0), parent_id, parent_name);
+  for (guint i = 0; i < n; i++)
+    {
+      JsonObject *below = json_array_get_object_element (subsidiaries, i);
+      check_kept (json_array_get_object_element (all, i + 1),
+                  json_object_get_string_member (below, "id"),
+                  json_object_get_string_member (below, "name"));
+    }
 }
 
 static char *
@@ -270,8 +288,7 @@ walk_activity (GuildJourney *self)
   guild_journey_await_label (self, one);
   guild_journey_await_label (self, parent);
   guild_journey_await_label (self, "*" SEVERAL " A*");
-  check_archive (one_id, one_name);
-  check_archive (parent_id, parent_name);
+  check_archives ();
   return g_strdup ("every deletion is in the list of activity, and what was known is kept");
 }
 

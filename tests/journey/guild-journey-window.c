@@ -310,9 +310,12 @@ static gboolean
 has_keyboard (GuildJourney *self, const char *role, const char *name)
 {
   g_autoptr(AtspiAccessible) window = get_active (self);
-  g_autoptr(AtspiAccessible) node = guild_test_atspi_find (window, role, name);
+  g_autoptr(GPtrArray) nodes = guild_test_atspi_find_all (window, role, name);
 
-  return node != NULL && guild_test_atspi_has_state (node, ATSPI_STATE_FOCUSED);
+  for (guint i = 0; i < nodes->len; i++)
+    if (guild_test_atspi_has_state (nodes->pdata[i], ATSPI_STATE_FOCUSED))
+      return TRUE;
+  return FALSE;
 }
 
 void

@@ -156,7 +156,7 @@ walk_read_invoices (GuildJourney *self)
   guild_test_press ("Return");
   guild_test_atspi_click (self->application, "list item", "Invoices");
   guild_test_wait_until (was_read (self, "invoices"));
-  g_autofree char *total = g_strdup_printf ("* of %d", (int) count_invoices (self));
+  g_autofree char *total = g_strdup_printf ("* of *%d*", (int) count_invoices (self));
   guild_journey_await_label (self, total);
   return g_strdup_printf ("its invoices are on screen, “%s” as at the sandbox", total);
 }
