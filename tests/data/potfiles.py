@@ -9,7 +9,14 @@ import re
 import sys
 
 CALL = re.compile(r"\b(?:_|N_|C_|NC_|ngettext|g_dngettext|g_dpgettext2)\s*\(\s*\"")
-COMMENT = re.compile(r"/\*.*?\*/", re.S)
+# A string may hold what looks like the beginning of a comment ("image/*"), and a character may be
+# the mark that begins a string.
+TOKEN = re.compile(r"""'(?:\\.|[^'\\\n])'|"(?:\\.|[^"\\\n])*"|/\*.*?\*/""", re.S)
+
+
+def uncomment(text):
+    return TOKEN.sub(lambda found: "" if found[0][0] == "/" else found[0], text)
+
 
 root = pathlib.Path(sys.argv[1])
 listed = [line for line in (root / "po" / "POTFILES.in").read_text().splitlines()
@@ -18,7 +25,7 @@ found = [f"data/guildhall.{kind}" for kind in ("desktop.in", "gschema.xml.in", "
 for path in (root / "src").rglob("*"):
     name = path.relative_to(root).as_posix()
     if name.endswith((".c", ".h")) and not name.startswith("src/sandbox/"):
-        if CALL.search(COMMENT.sub("", path.read_text(encoding="utf-8"))):
+        if CALL.search(uncomment(path.read_text(encoding="utf-8"))):
             found.append(name)
     elif name.endswith(".ui") and 'translatable="yes"' in path.read_text(encoding="utf-8"):
         found.append(name)
