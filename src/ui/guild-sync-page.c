@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ui/guild-drop-down.h"
+#include "ui/guild-sync-fields.h"
 
 struct _GuildSyncPage
 {
@@ -114,27 +115,68 @@ make_hours (GuildSyncPage *self, const GuildCodatSync *sync)
   return widget;
 }
 
+static void
+fields_changed_cb (GuildSyncFields *fields, GuildSyncPage *self)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (GTK_WIDGET (fields), ADW_TYPE_ACTION_ROW);
+  g_autofree char *summary =
+    guild_sync_fields_summary (get_row (self, gtk_widget_get_parent (GTK_WIDGET (fields))));
+
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), summary != NULL ? summary : "");
+  edited (self);
+}
+
+static void
+fields_closed_cb (GuildSyncFields *fields, GuildSyncPage *self)
+{
+  if (guild_sync_fields_is_faulty (fields))
+    guild_settings_page_toast (GUILD_SETTINGS_PAGE (self),
+                               _("This was no day to begin with. It stays as it was."));
+}
+
+static void
+create_fields (GtkMenuButton *button, gpointer data)
+{
+  GuildSyncPage *self = data;
+  GtkWidget *fields = guild_sync_fields_new (get_row (self, button));
+
+  gtk_menu_button_set_popover (button, fields);
+  g_signal_connect_object (fields, "changed", G_CALLBACK (fields_changed_cb), self, 0);
+  g_signal_connect_object (fields, "closed", G_CALLBACK (fields_closed_cb), self, 0);
+}
+
+static GtkWidget *
+make_more (GuildSyncPage *self, guint index, const char *title)
+{
+  GtkWidget *more = gtk_menu_button_new ();
+  g_autofree char *name = g_strdup_printf (_("Order and period of %s"), title);
+
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (more), "view-more-symbolic");
+  gtk_widget_set_tooltip_text (more, _("Order and period"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (more), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_widget_set_valign (more, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (more, "flat");
+  g_object_set_data (G_OBJECT (more), "guild-row", GUINT_TO_POINTER (index));
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (more), create_fields, self, NULL);
+  return more;
+}
+
 static GtkWidget *
 make_row (GuildSyncPage *self, guint index)
 {
   const GuildCodatSync *sync = self->settings->rows->pdata[index];
   g_autofree char *title = guild_codat_data_type_words (sync->data_type);
-  g_autofree char *subtitle = NULL;
+  g_autofree char *subtitle = guild_sync_fields_summary (sync);
   GtkWidget *first = gtk_check_button_new_with_label (_("When linked"));
   GtkWidget *hours = make_hours (self, sync);
-
-  if (sync->months >= 0)
-    subtitle = g_strdup_printf (ngettext ("%d month", "%d months", (gulong) sync->months),
-                                (int) sync->months);
-  else if (sync->window >= 0)
-    subtitle = g_strdup_printf (ngettext ("Last %d month", "Last %d months",
-                                          (gulong) sync->window), (int) sync->window);
+  GtkWidget *more = make_more (self, index, title);
   GtkWidget *row = guild_settings_row (title, subtitle);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (first), sync->first_link);
   gtk_widget_set_valign (first, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (first, _("Fetched as soon as a company is linked"));
   gtk_widget_set_sensitive (first, !sync->locked);
   gtk_widget_set_sensitive (hours, !sync->locked);
+  gtk_widget_set_sensitive (more, !sync->locked);
   g_object_set_data (G_OBJECT (first), "guild-row", GUINT_TO_POINTER (index));
   g_object_set_data (G_OBJECT (hours), "guild-row", GUINT_TO_POINTER (index));
   guild_drop_down_set_name (GTK_DROP_DOWN (hours), title);
@@ -148,6 +190,7 @@ make_row (GuildSyncPage *self, guint index)
     }
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), first);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), hours);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), more);
   return row;
 }
 

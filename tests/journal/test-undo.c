@@ -132,7 +132,8 @@ set_profile (Fixture *f, const char *body)
 static void
 test_whole (Fixture *f, gconstpointer data)
 {
-  static const char to[] = "{\"redirectUrl\":\"https://one.example/\",\"was\":{\"redirectUrl\":\"\"}}";
+  static const char to[] =
+    "{\"redirectUrl\":\"https://one.example/\",\"was\":{\"redirectUrl\":\"\"}}";
   static const char from[] =
     "{\"redirectUrl\":\"\",\"was\":{\"redirectUrl\":\"https://one.example/\"}}";
   g_autoptr(GuildWrite) write = guild_write_new (GUILD_WRITE_SET_REDIRECT, NULL, NULL, to);

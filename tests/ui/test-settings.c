@@ -421,6 +421,78 @@ test_sync (GuildUiFixture *fixture, gconstpointer data)
   close_settings ();
 }
 
+/* The popover of the row of a type, shown. */
+static GtkWidget *
+open_fields (gpointer root, const char *label)
+{
+  GtkWidget *row = guild_test_ui_await (GTK_WIDGET (root), ADW_TYPE_ACTION_ROW, label);
+  GtkWidget *more = guild_test_ui_find (row, GTK_TYPE_MENU_BUTTON, NULL);
+
+  g_assert_nonnull (more);
+  gtk_menu_button_popup (GTK_MENU_BUTTON (more));
+  GtkWidget *fields = GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (more)));
+  guild_test_wait_until (gtk_widget_get_mapped (fields));
+  return fields;
+}
+
+/* Order, period and months of a report; what is no day is not sent, and a refusal keeps it all. */
+static void
+test_sync_fields (GuildUiFixture *fixture, gconstpointer data)
+{
+  AdwViewStack *stack = open_settings (fixture, "sync");
+  GuildJournal *journal = guild_desk_get_journal (fixture->desk);
+  GtkWidget *fields = open_fields (stack, "Invoices");
+  GtkWidget *save = guild_test_ui_find (GTK_WIDGET (stack), GTK_TYPE_BUTTON, "Save");
+  GtkWidget *from = guild_test_ui_find (fields, GTK_TYPE_DROP_DOWN, "Fetch");
+
+  guild_test_ui_check_names (fields);
+  g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (from)), ==, 2);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (from), 1);
+  GtkWidget *date = guild_test_ui_await (fields, GTK_TYPE_ENTRY, NULL);
+  static const char * const wrong[] = { "", "yesterday", "2024-13-01", "2024-1-1", "2999-01-01" };
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      gtk_editable_set_text (GTK_EDITABLE (date), wrong[i]);
+      g_assert_nonnull (guild_test_ui_find (fields, GTK_TYPE_LABEL,
+                                            i == 4 ? "This day is still to come."
+                                                   : "Write the day as year-month-day, as in "
+                                                     "2024-01-31."));
+      g_assert_false (gtk_widget_is_sensitive (save));
+    }
+  gtk_editable_set_text (GTK_EDITABLE (date), "2024-03-01");
+  g_assert_true (gtk_widget_is_sensitive (save));
+  gtk_spin_button_set_value (
+    GTK_SPIN_BUTTON (guild_test_ui_find (fields, GTK_TYPE_SPIN_BUTTON, "Place in the order")), 3);
+  gtk_popover_popdown (GTK_POPOVER (fields));
+  g_assert_nonnull (guild_test_ui_find (GTK_WIDGET (stack), GTK_TYPE_LABEL, "Since 2024-03-01"));
+  fields = open_fields (stack, "Balance sheet");
+  gtk_spin_button_set_value (
+    GTK_SPIN_BUTTON (guild_test_ui_find (fields, GTK_TYPE_SPIN_BUTTON, "Months in the report")),
+    36);
+  gtk_popover_popdown (GTK_POPOVER (fields));
+
+  guild_ui_fault (fixture, "path=/profile/syncSettings,method=POST,status=400");
+  press (stack, "Save");
+  answer ("Close");
+  guild_ui_clear_faults (fixture);
+  g_assert_nonnull (guild_test_ui_find (GTK_WIDGET (stack), GTK_TYPE_LABEL, "Since 2024-03-01"));
+  press (stack, "Save");
+  guild_test_wait_until (g_list_model_get_n_items (G_LIST_MODEL (journal)) == 2);
+  g_autoptr(GuildChange) change = g_list_model_get_item (G_LIST_MODEL (journal), 0);
+  guild_test_wait_until (guild_change_get_can_undo (change));
+  g_autoptr(JsonNode) node = NULL;
+  JsonArray *rows = json_object_get_array_member (
+    ask_sandbox (fixture, "/profile/syncSettings", &node), "settings");
+  JsonObject *invoices = json_array_get_object_element (rows, 5);
+  g_assert_cmpstr (json_object_get_string_member (invoices, "syncFromUtc"), ==,
+                   "2024-03-01T00:00:00Z");
+  g_assert_false (json_object_has_member (invoices, "syncFromWindow"));
+  g_assert_cmpint (json_object_get_int_member (invoices, "syncOrder"), ==, 3);
+  g_assert_cmpint (json_object_get_int_member (json_array_get_object_element (rows, 2),
+                                               "monthsToSync"), ==, 36);
+  close_settings ();
+}
+
 static void
 test_integrations (GuildUiFixture *fixture, gconstpointer data)
 {
@@ -540,12 +612,18 @@ test_company_sync (GuildUiFixture *fixture, gconstpointer data)
   gtk_switch_set_active (GTK_SWITCH (own), TRUE);
   g_assert_true (gtk_widget_is_sensitive (drop));
   gtk_drop_down_set_selected (GTK_DROP_DOWN (drop), 3);
+  GtkWidget *fields = open_fields (window, "Balance sheet");
+  gtk_spin_button_set_value (
+    GTK_SPIN_BUTTON (guild_test_ui_find (fields, GTK_TYPE_SPIN_BUTTON, "Months in the report")),
+    36);
+  gtk_popover_popdown (GTK_POPOVER (fields));
   press (window, "Save");
   guild_test_wait_until (g_list_model_get_n_items (G_LIST_MODEL (journal)) == 1);
   g_autoptr(GuildChange) change = g_list_model_get_item (G_LIST_MODEL (journal), 0);
   guild_test_wait_until (guild_change_get_can_undo (change));
   g_assert_cmpstr (guild_change_get_write (change)->company_id, ==,
                    guild_company_pane_get_id (fixture->window->pane));
+  g_assert_nonnull (strstr (guild_change_get_write (change)->body, "\"monthsToSync\":36"));
   g_assert_true (read_company_sync (fixture, &hours));
   g_assert_cmpint (hours, ==, 168);
   g_assert_cmpint (hours, !=, default_hours);
@@ -577,6 +655,9 @@ test_pictures (GuildUiFixture *fixture, gconstpointer data)
         guild_test_wait_until (guild_ui_count_logos (GTK_WIDGET (stack)) == 35);
       guild_test_ui_compare (GTK_WIDGET (await_window (GUILD_TYPE_SERVICE_SETTINGS_WINDOW)), name);
     }
+  GtkWidget *fields = open_fields (open_settings (fixture, "sync"), "Balance sheet");
+  guild_test_ui_compare (fields, "sync-fields");
+  gtk_popover_popdown (GTK_POPOVER (fields));
   close_settings ();
   GtkWidget *dialog = open_signature (fixture);
   guild_test_ui_compare (dialog, "signature");
@@ -596,7 +677,7 @@ main (int argc, char **argv)
     { "keys", test_keys }, { "redirect", test_redirect }, { "webhooks", test_webhooks },
     { "signature", test_signature }, { "sync", test_sync }, { "integrations", test_integrations },
     { "role", test_role }, { "doubt", test_doubt }, { "kept", test_kept },
-    { "company-sync", test_company_sync },
+    { "company-sync", test_company_sync }, { "sync-fields", test_sync_fields },
     { "products", test_products }, { "pictures", test_pictures },
   };
 
