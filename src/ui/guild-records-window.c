@@ -10,6 +10,7 @@
 #include "company/guild-format.h"
 #include "ui/guild-clock.h"
 #include "ui/guild-data-check.h"
+#include "ui/guild-keyboard.h"
 
 G_DEFINE_FINAL_TYPE (GuildRecordsWindow, guild_records_window, ADW_TYPE_WINDOW)
 
@@ -444,6 +445,7 @@ guild_records_window_init (GuildRecordsWindow *self)
   g_signal_connect_swapped (self->connection, "notify::selected", G_CALLBACK (connection_cb), self);
   g_signal_connect_swapped (self->table, "notify::selected", G_CALLBACK (record_selected_cb), self);
   g_signal_connect_swapped (self->leaflet, "notify::folded", G_CALLBACK (folded_cb), self);
+  guild_keyboard_keep (GTK_WINDOW (self), GTK_WIDGET (self->table));
   guild_records_set_checked (self, NULL);
   guild_records_set_exportable (self, FALSE);
   guild_records_update_actions (self);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/guild-keyboard.h"
 #include "ui/guild-settings.h"
 #include "ui/guild-toast.h"
 
@@ -301,6 +302,7 @@ guild_window_init (GuildWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   guild_window_init_content (self);
+  guild_keyboard_keep (GTK_WINDOW (self), GTK_WIDGET (self->grid));
   folded_changed_cb (self);
   reveal_changed_cb (self);
   set_compact (self, TRUE);
