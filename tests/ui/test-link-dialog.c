@@ -277,10 +277,10 @@ test_closed (GuildUiFixture *fixture, gconstpointer data)
 static void
 test_stopped (GuildUiFixture *fixture, gconstpointer data)
 {
-  /* A company that is always made in the same minute, for the picture. */
+  /* A company that is always made in the same minute, for the picture: in the middle of it. */
   g_autofree char *clock = g_strdup_printf (
     "{\"advanceSeconds\":%" G_GINT64_FORMAT "}",
-    GUILD_UI_FIXTURE_BEGIN - g_get_real_time () / G_USEC_PER_SEC);
+    GUILD_UI_FIXTURE_BEGIN + 30 - g_get_real_time () / G_USEC_PER_SEC);
   json_node_unref (guild_test_sandbox_call (fixture->sandbox, "POST", "/_sandbox/clock", clock));
   g_autofree char *link = send_and_close (fixture);
 
