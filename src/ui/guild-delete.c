@@ -244,8 +244,6 @@ describe (Deletion *self, guint n_chosen)
   g_string_append_c (text, '\n');
   g_string_append (text, _("The service cannot bring a company back. What is known here is kept in "
                            "the activity list."));
-  if (self->expected != NULL)
-    g_string_append_printf (text, _("\n\nType “%s” to go on."), self->expected);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
@@ -271,16 +269,22 @@ response_cb (AdwMessageDialog *dialog, const char *response, gpointer data)
   plan_next (self);
 }
 
-/* All that goes, by name, and the entry for the word to type. */
+/* All that goes, by name, and below it the word to type and the entry for it. */
 static GtkWidget *
 make_list (Deletion *self, AdwMessageDialog *dialog)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *entry = gtk_entry_new ();
+  g_autofree char *text = g_strdup_printf (_("Type “%s” to go on."), self->expected);
+  GtkWidget *label = gtk_label_new (text);
 
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 1); /* as wide as the list, not wider */
   gtk_box_append (GTK_BOX (box), guild_family_list_new (self->family, _("To be deleted")));
+  gtk_box_append (GTK_BOX (box), label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Confirmation"), -1);
+                                  _("Confirmation"), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
   g_signal_connect (entry, "changed", G_CALLBACK (confirm_changed_cb), dialog);
   gtk_box_append (GTK_BOX (box), entry);
   return box;
