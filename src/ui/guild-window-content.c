@@ -261,6 +261,7 @@ guild_window_show_place (GuildWindow *self, GuildDirectory *directory, GuildView
   self->entry_changing = FALSE;
 
   g_set_object (&self->view, view);
+  g_signal_group_set_target (self->watch_view, view);
   g_set_object (&self->directory, directory);
   self->table = directory != NULL ? get_table (self, directory) : NULL;
   if (moved)
@@ -376,6 +377,9 @@ guild_window_init_content (GuildWindow *self)
   self->watch_directory = g_signal_group_new (GUILD_TYPE_DIRECTORY);
   g_signal_group_connect_swapped (self->watch_directory, "notify",
                                   G_CALLBACK (guild_window_update_status), self);
+  self->watch_view = g_signal_group_new (GUILD_TYPE_VIEW);
+  g_signal_group_connect_swapped (self->watch_view, "notify::count",
+                                  G_CALLBACK (guild_window_update_status), self);
   self->watch_vigil = g_signal_group_new (GUILD_TYPE_LINK_VIGIL);
   g_signal_group_connect_swapped (self->watch_vigil, "changed",
                                   G_CALLBACK (guild_window_update_status), self);
@@ -401,8 +405,8 @@ guild_window_dispose_content (GuildWindow *self)
   g_clear_handle_id (&self->minute, g_source_remove);
   g_clear_handle_id (&self->busy_delay, g_source_remove);
   g_clear_handle_id (&self->slow_delay, g_source_remove);
-  GSignalGroup **groups[] = { &self->watch_directory, &self->watch_vigil, &self->watch_list,
-                              &self->watch_selection };
+  GSignalGroup **groups[] = { &self->watch_directory, &self->watch_vigil, &self->watch_view,
+                              &self->watch_list, &self->watch_selection };
   for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
     {
       if (*groups[i] != NULL)

@@ -29,6 +29,7 @@ struct _GuildWindow
   AdwApplicationWindow parent_instance;
 
   AdwToastOverlay  *toasts;
+  AdwToastOverlay  *list_toasts;
   GtkStack         *root;
   GtkWidget        *welcome;
   GtkWidget        *leaflet;
@@ -76,6 +77,7 @@ struct _GuildWindow
   GSignalGroup     *watch_directory; /* (owned) */
   GSignalGroup     *watch_list;      /* (owned) */
   GSignalGroup     *watch_selection; /* (owned) */
+  GSignalGroup     *watch_view;      /* (owned) */
   GSignalGroup     *watch_vigil;     /* (owned) */
   char             *wanted_workspace; /* (owned) (nullable): view to show when it comes */
   char             *wanted_view;      /* (owned) (nullable) */

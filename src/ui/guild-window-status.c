@@ -86,7 +86,8 @@ static void
 update_count (GuildWindow *self)
 {
   guint n_matches = guild_company_list_get_n_matches (self->table->list);
-  guint n_companies = guild_directory_get_n_companies (self->directory);
+  /* What is searched is the view, of which the list may know more already than is counted. */
+  guint n_companies = MAX (guild_view_get_count (self->view), n_matches);
   g_autofree char *matches = guild_format_number (n_matches);
   g_autofree char *total = guild_format_number (n_companies);
   g_autofree char *text = guild_query_is_filtered (self->query)
