@@ -269,6 +269,7 @@ guild_window_class_init (GuildWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, flap);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, grid);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, GuildWindow, list_toasts);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, new_stack);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, no_results_page);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, pages);
@@ -341,12 +342,26 @@ guild_window_get_desk (GuildWindow *self)
   return self->desk;
 }
 
+/* Whether neither the pane nor the sidebar lies over the list, as they do in a narrow window. */
+static gboolean
+list_is_in_sight (GuildWindow *self)
+{
+  AdwFlap *flap = ADW_FLAP (self->flap);
+  AdwLeaflet *leaflet = ADW_LEAFLET (self->leaflet);
+
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->root), "main") == 0 &&
+         !(adw_flap_get_folded (flap) && adw_flap_get_reveal_flap (flap)) &&
+         !(adw_leaflet_get_folded (leaflet) &&
+           adw_leaflet_get_visible_child (leaflet) != self->flap);
+}
+
 void
 guild_window_add_toast (GuildWindow *self, AdwToast *toast)
 {
   g_return_if_fail (GUILD_IS_WINDOW (self));
   g_return_if_fail (ADW_IS_TOAST (toast));
-  guild_toast_show (self->toasts, toast);
+  /* Within the list it covers neither what can be done with the selection nor the status. */
+  guild_toast_show (list_is_in_sight (self) ? self->list_toasts : self->toasts, toast);
 }
 
 GuildDirectory *
