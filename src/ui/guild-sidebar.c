@@ -292,8 +292,11 @@ create_row (gpointer item, gpointer data)
 
   GtkWidget *row = gtk_list_box_row_new ();
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  g_autofree char *workspace = guild_sidebar_describe_workspace (
+    guild_directory_get_workspace (GUILD_SIDEBAR_PLACE (item)->directory));
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  guild_view_get_title (view), -1);
+                                  guild_view_get_title (view),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, workspace, -1);
   guild_sidebar_accept_drops (row, GUILD_SIDEBAR_PLACE (item)->directory, view);
   g_object_set_data_full (G_OBJECT (row), "guild-place", g_object_ref (item), g_object_unref);
   return row;
@@ -328,12 +331,19 @@ guild_sidebar_describe_workspace (GuildWorkspace *workspace)
   return g_strdup (title);
 }
 
+/* Workspaces may bear the same name, as the sandbox's two do: what is read out tells them apart. */
 static void
-base_url_changed_cb (GtkLabel *caption, GParamSpec *pspec, GuildWorkspace *workspace)
+workspace_changed_cb (GtkLabel *caption, GParamSpec *pspec, GuildWorkspace *workspace)
 {
+  GtkWidget *name = gtk_widget_get_prev_sibling (GTK_WIDGET (caption));
   g_autofree char *subtitle = guild_sidebar_describe_workspace (workspace);
+  /* Translators: a workspace's name and its service, as in “Sandbox: Codat · sandbox”. */
+  g_autofree char *both =
+    g_strdup_printf (_("%s: %s"), guild_workspace_get_name (workspace), subtitle);
 
+  gtk_label_set_label (GTK_LABEL (name), guild_workspace_get_name (workspace));
   gtk_label_set_label (caption, subtitle);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (name), GTK_ACCESSIBLE_PROPERTY_LABEL, both, -1);
 }
 
 static void
@@ -352,10 +362,6 @@ update_header_cb (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
   GtkWidget *header = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *name = gtk_label_new (NULL);
   GtkWidget *caption = gtk_label_new (NULL);
-  g_object_bind_property (workspace, "name", name, "label", G_BINDING_SYNC_CREATE);
-  base_url_changed_cb (GTK_LABEL (caption), NULL, workspace);
-  g_signal_connect_object (workspace, "notify::base-url", G_CALLBACK (base_url_changed_cb),
-                           caption, G_CONNECT_SWAPPED);
   gtk_label_set_xalign (GTK_LABEL (name), 0);
   gtk_label_set_xalign (GTK_LABEL (caption), 0);
   gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
@@ -366,6 +372,11 @@ update_header_cb (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
   gtk_widget_add_css_class (header, "guild-workspace");
   gtk_box_append (GTK_BOX (header), name);
   gtk_box_append (GTK_BOX (header), caption);
+  g_signal_connect_object (workspace, "notify::name", G_CALLBACK (workspace_changed_cb), caption,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (workspace, "notify::base-url", G_CALLBACK (workspace_changed_cb),
+                           caption, G_CONNECT_SWAPPED);
+  workspace_changed_cb (GTK_LABEL (caption), NULL, workspace);
   gtk_list_box_row_set_header (row, header);
 }
 

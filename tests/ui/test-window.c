@@ -132,6 +132,23 @@ wait_for_list (GuildUiFixture *fixture)
   guild_test_wait_until (!guild_company_list_get_busy (fixture->window->table->list));
 }
 
+/* A toast says what was done while more is to be done: it lies above the bar. */
+static void
+assert_toast_above_bar (GuildUiFixture *fixture)
+{
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+  graphene_rect_t toast, bar;
+
+  guild_window_add_toast (fixture->window, adw_toast_new ("Told below"));
+  GtkWidget *label = guild_test_ui_await (window, GTK_TYPE_LABEL, "Told below");
+  guild_test_ui_settle (window);
+  g_assert_true (gtk_widget_compute_bounds (label, window, &toast));
+  g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (fixture->window->selection_bar), window,
+                                            &bar));
+  g_assert_cmpfloat (bar.size.height, >, 0);
+  g_assert_cmpfloat (toast.origin.y + toast.size.height, <=, bar.origin.y);
+}
+
 static void
 test_selection (GuildUiFixture *fixture, gconstpointer data)
 {
@@ -144,6 +161,7 @@ test_selection (GuildUiFixture *fixture, gconstpointer data)
   gtk_selection_model_select_range (model, 3, 2, TRUE);
   g_assert_cmpuint (guild_company_selection_get_n_selected (selection), ==, 2);
   g_assert_true (gtk_revealer_get_reveal_child (fixture->window->selection_bar));
+  assert_toast_above_bar (fixture);
   g_autofree char *id = guild_company_list_dup_id (list, 3);
 
   g_autoptr(GuildQuery) sorted = guild_query_with_sort (fixture->window->query, "name", TRUE);
@@ -213,6 +231,9 @@ test_views (GuildUiFixture *fixture, gconstpointer data)
   guild_ui_fixture_add_sandbox (fixture);
   GuildWindow *window = fixture->window;
 
+  /* Both are called “Sandbox”. */
+  guild_test_ui_await (GTK_WIDGET (window->sidebar), GTK_TYPE_LABEL, "Sandbox: Codat · sandbox");
+  guild_test_ui_await (GTK_WIDGET (window->sidebar), GTK_TYPE_LABEL, "Sandbox: Autodesk · sandbox");
   g_autoptr(GuildQuery) query = guild_query_with_text (window->query, "a");
   guild_window_set_query (window, query);
   g_assert_true (guild_window_show_view (window, "sandbox-codat", "attention"));
@@ -221,6 +242,12 @@ test_views (GuildUiFixture *fixture, gconstpointer data)
   guild_test_wait_until (guild_company_list_get_n_matches (window->table->list) ==
                          guild_view_get_count (window->view));
   g_assert_cmpuint (guild_view_get_count (window->view), >, 0);
+  /* What is found is told of as many as are searched. */
+  g_autofree char *count = g_strdup_printf ("0 of %u", guild_view_get_count (window->view));
+  g_autoptr(GuildQuery) none = guild_query_with_text (window->query, "no company is called this");
+  guild_window_set_query (window, none);
+  wait_for_list (fixture);
+  g_assert_cmpstr (gtk_label_get_label (window->count), ==, count);
 
   g_assert_true (guild_window_show_view (window, "sandbox-autodesk", NULL));
   g_assert_cmpstr (guild_directory_get_table (window->directory)->service_id, ==, "autodesk");
