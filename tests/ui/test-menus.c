@@ -124,6 +124,19 @@ test_row (GuildUiFixture *fixture, gconstpointer data)
 }
 
 static void
+test_pane (GuildUiFixture *fixture, gconstpointer data)
+{
+  open_first (fixture);
+  guild_test_press ("Return");
+  guild_test_wait_until (guild_company_pane_get_company (fixture->window->pane) != NULL);
+  guild_test_ui_settle (GTK_WIDGET (fixture->window));
+  GtkWidget *menu = open_menu (fixture, "Company Menu");
+  choose (fixture, "Add to Group");
+  choose (fixture, get_group_name (fixture, 1));
+  assert_keys (fixture, menu);
+}
+
+static void
 test_view (GuildUiFixture *fixture, gconstpointer data)
 {
   static const char *const labels[] = { "Filter", "Columns", "View Menu", "Main Menu",
@@ -146,6 +159,7 @@ main (int argc, char **argv)
   guild_test_ui_init (&argc, &argv);
   g_test_add ("/ui/menus/selection", GuildUiFixture, NULL, set_up, test_selection, tear_down);
   g_test_add ("/ui/menus/row", GuildUiFixture, NULL, set_up, test_row, tear_down);
+  g_test_add ("/ui/menus/pane", GuildUiFixture, NULL, set_up, test_pane, tear_down);
   g_test_add ("/ui/menus/view", GuildUiFixture, NULL, set_up, test_view, tear_down);
   return g_test_run ();
 }
