@@ -47,12 +47,13 @@ rescue_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Only when all that goes has gone: GTK may be about to find a place itself. */
+/* Only when all that goes has gone: GTK may be about to find a place itself. But before the next key
+ * is looked at, or it is lost: under load that may be waiting already. */
 static void
 lost_cb (Keeper *self)
 {
   if (self->idle == 0)
-    self->idle = g_idle_add (rescue_cb, self);
+    self->idle = g_idle_add_full (G_PRIORITY_HIGH, rescue_cb, self, NULL);
 }
 
 static void
