@@ -159,7 +159,9 @@ walk_join_second (GuildJourney *self)
 {
   g_assert_false (is_member (self, FIRST, second_id));
   gint64 before = guild_journey_get_count (self, 0, SECOND);
-  guild_journey_open_row (self, FIRST);
+  guild_journey_search (self, FIRST);
+  guild_journey_await_shown (self, 1);
+  guild_test_press ("Return"); /* opens the first one found */
   guild_journey_choose (self, "Company Menu", "*Add to *Group*/" SECOND);
   guild_test_wait_until (is_member (self, FIRST, second_id));
   g_assert_true (is_member (self, FIRST, group_id));
