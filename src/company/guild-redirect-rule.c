@@ -106,9 +106,26 @@ check_names (const char *address, const char *host_end, GHashTable *names, GPtrA
   return open == NULL;
 }
 
+/* The host that ADDRESS names, without its port, * for each {placeholder}. */
+static char *
+dup_host_pattern (const char *address)
+{
+  const char *scheme_end = strstr (address, "://");
+  GString *out = g_string_new (NULL);
+
+  for (const char *c = scheme_end != NULL ? scheme_end + strlen ("://") : "";
+       *c != '\0' && strchr ("/?#:", *c) == NULL; c++)
+    {
+      const char *end = *c == '{' ? strchr (c, '}') : NULL;
+      g_string_append_c (out, end != NULL ? '*' : g_ascii_tolower (*c));
+      c = end != NULL ? end : c;
+    }
+  return g_string_free (out, FALSE);
+}
+
 static void
-check_host (const char *host, gboolean varies, gboolean encrypted, const char * const *allowed,
-            GPtrArray *remarks)
+check_host (const char *host, gboolean varies, gboolean encrypted, gboolean listed,
+            const char * const *allowed, GPtrArray *remarks)
 {
   gboolean here = g_str_equal (host, "localhost") || g_str_has_prefix (host, "127.0.0.1");
 
@@ -118,6 +135,10 @@ check_host (const char *host, gboolean varies, gboolean encrypted, const char * 
     remark (remarks, GUILD_REDIRECT_WARNING,
             g_strdup (_("The host’s name varies, but no address is allowed yet: customers will see "
                         "an error and not be sent back.")));
+  else if (!listed)
+    remark (remarks, GUILD_REDIRECT_WARNING,
+            g_strdup (_("The host is not among the allowed addresses: customers may see an error "
+                        "and not be sent back.")));
   if (here)
     remark (remarks, GUILD_REDIRECT_NOTE,
             g_strdup (_("This is the computer at which the link is opened: it works for links "
@@ -141,7 +162,7 @@ check_address (const char *address, const char *host, const char * const *allowe
             g_strdup (_("The braces do not match: every { needs its } and none stands within "
                         "another.")));
   check_host (host_text, strchr (host_text, '{') != NULL, g_str_has_prefix (address, "https://"),
-              allowed, remarks);
+              guild_redirect_rule_is_allowed (address, allowed), allowed, remarks);
   for (const char *c = address; *c != '\0'; c++)
     if ((guchar) *c <= 0x20 || (guchar) *c >= 0x7f || strchr ("<>\"\\^`|", *c) != NULL)
       {
@@ -156,6 +177,38 @@ check_address (const char *address, const char *host, const char * const *allowe
   if (!g_hash_table_contains (names, "statusCode"))
     remark (remarks, GUILD_REDIRECT_NOTE,
             g_strdup (_("Without {statusCode} success and cancellation look the same.")));
+}
+
+gboolean
+guild_redirect_rule_is_web (const char *text)
+{
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  g_autoptr(GUri) uri = g_uri_parse (text, G_URI_FLAGS_ENCODED, NULL);
+
+  return uri != NULL && g_uri_get_host (uri) != NULL && *g_uri_get_host (uri) != '\0' &&
+         (g_str_equal (g_uri_get_scheme (uri), "https") ||
+          g_str_equal (g_uri_get_scheme (uri), "http"));
+}
+
+gboolean
+guild_redirect_rule_is_allowed (const char *address, const char * const *allowed)
+{
+  g_return_val_if_fail (address != NULL, FALSE);
+
+  g_autofree char *pattern = dup_host_pattern (address);
+
+  if (*pattern == '\0')
+    return TRUE;
+  if (allowed == NULL || *allowed == NULL)
+    return strchr (pattern, '*') == NULL;
+  for (guint i = 0; allowed[i] != NULL; i++)
+    {
+      g_autofree char *host = dup_host_pattern (allowed[i]);
+      if (*host != '\0' && g_pattern_match_simple (pattern, host))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 GPtrArray *

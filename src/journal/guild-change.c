@@ -430,6 +430,23 @@ guild_change_get_details (GuildChange *self)
   return self->record->details;
 }
 
+/* What is set in the client's profile, by the service's name of it. */
+static const char *
+get_profile_words (const char *member)
+{
+  static const struct { const char *member; const char *words; } words[] = {
+    { "name", N_("Set the client’s name") },
+    { "logoUrl", N_("Set the client’s logo") },
+    { "iconUrl", N_("Set the client’s icon") },
+    { "whiteListUrls", N_("Set the allowed addresses") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_strcmp0 (words[i].member, member) == 0)
+      return _(words[i].words);
+  return _("Change the client’s profile");
+}
+
 /**
  * guild_change_dup_title:
  * @self: a change
@@ -494,6 +511,8 @@ guild_change_dup_title (GuildChange *self)
     case GUILD_WRITE_MOVE_MEMBER:
       /* Translators: %s is a person */
       return g_strdup_printf (_("Move %s to another company"), name);
+    case GUILD_WRITE_SET_PROFILE:
+      return g_strdup (get_profile_words (self->record->write->target_id));
     default:
       g_return_val_if_reached (NULL);
     }

@@ -29,8 +29,9 @@ static const char * const write_kind_ids[] = {
   "import-companies",
   "set-logo",
   "move-member",
+  "set-profile",
 };
-G_STATIC_ASSERT (G_N_ELEMENTS (write_kind_ids) == GUILD_WRITE_MOVE_MEMBER + 1);
+G_STATIC_ASSERT (G_N_ELEMENTS (write_kind_ids) == GUILD_WRITE_SET_PROFILE + 1);
 
 GuildWrite *
 guild_write_new (GuildWriteKind kind, const char *company_id, const char *target_id,

@@ -54,6 +54,7 @@ typedef enum
   GUILD_WRITE_IMPORT_COMPANIES,  /* body [ company, … ], 50 at most; no company */
   GUILD_WRITE_SET_LOGO,          /* body { "uri": …, "type": …, "sha256": … }: a file here */
   GUILD_WRITE_MOVE_MEMBER,       /* target = user id; company = where to; body { "company_id": … } */
+  GUILD_WRITE_SET_PROFILE,       /* target = member of codat.md §11; body { target: …, "was": … } */
 } GuildWriteKind;
 
 typedef struct

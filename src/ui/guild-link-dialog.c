@@ -11,6 +11,7 @@
 #include "ui/guild-clock.h"
 #include "ui/guild-dialog-message.h"
 #include "ui/guild-link-file.h"
+#include "ui/guild-profile-write.h"
 #include "ui/guild-qr-code.h"
 #include "ui/guild-settings.h"
 #include "ui/guild-weak.h"
@@ -225,21 +226,6 @@ redirect_set_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_task_return_error (task, g_steal_pointer (&error));
 }
 
-/* (transfer full) */
-static GuildWrite *
-make_write (const char *redirect_template, const char *old_template)
-{
-  g_autoptr(JsonObject) object = json_object_new ();
-  JsonObject *was = json_object_new ();
-
-  json_object_set_string_member (was, "redirectUrl", old_template);
-  json_object_set_string_member (object, "redirectUrl", redirect_template);
-  json_object_set_object_member (object, "was", was);
-  g_autoptr(JsonNode) node = json_node_init_object (json_node_alloc (), object);
-  g_autofree char *body = json_to_string (node, FALSE);
-  return guild_write_new (GUILD_WRITE_SET_REDIRECT, NULL, NULL, body);
-}
-
 static void
 set_redirect (GuildDirectory *directory, const char *redirect_template, const char *old_template,
               GCancellable *cancellable, GAsyncReadyCallback callback, gpointer callback_data,
@@ -255,8 +241,10 @@ set_redirect (GuildDirectory *directory, const char *redirect_template, const ch
       g_task_return_error (task, g_error_copy (guild_desk_get_journal_error (desk)));
       return;
     }
-  g_autoptr(GuildWrite) write = make_write (redirect_template, old_template);
-  g_autoptr(GuildWrite) inverse = make_write (old_template, redirect_template);
+  g_autoptr(GuildWrite) write =
+    guild_profile_write_redirect (redirect_template, old_template);
+  g_autoptr(GuildWrite) inverse =
+    guild_profile_write_redirect (old_template, redirect_template);
   GuildWorkspace *workspace = guild_directory_get_workspace (directory);
   g_autoptr(GuildChange) change =
     guild_change_new (guild_workspace_get_id (workspace), write, NULL);

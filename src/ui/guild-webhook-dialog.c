@@ -7,6 +7,7 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "company/guild-redirect-rule.h"
 #include "service/codat/guild-codat-settings.h"
 #include "ui/guild-dialog-message.h"
 
@@ -83,16 +84,6 @@ dup_others (GuildWebhookDialog *self, const char **problem)
   return g_strv_builder_end (builder);
 }
 
-static gboolean
-is_address (const char *text)
-{
-  g_autoptr(GUri) uri = g_uri_parse (text, G_URI_FLAGS_ENCODED, NULL);
-
-  return uri != NULL && g_uri_get_host (uri) != NULL && *g_uri_get_host (uri) != '\0' &&
-         (g_str_equal (g_uri_get_scheme (uri), "https") ||
-          g_str_equal (g_uri_get_scheme (uri), "http"));
-}
-
 static void
 changed_cb (GuildWebhookDialog *self)
 {
@@ -107,7 +98,7 @@ changed_cb (GuildWebhookDialog *self)
   gtk_widget_set_visible (GTK_WIDGET (self->tags_label), problem != NULL);
   gtk_widget_set_sensitive (self->create_button,
                             any && problem == NULL &&
-                              is_address (gtk_editable_get_text (self->url_row)));
+                              guild_redirect_rule_is_web (gtk_editable_get_text (self->url_row)));
 }
 
 static void

@@ -82,6 +82,12 @@ static const struct
   { "https://a.example/{companyId}", NULL, GUILD_REDIRECT_NOTE, "{statusCode}" },
   { "http://a.example/{companyId}/{statusCode}", NULL, GUILD_REDIRECT_WARNING, "https://" },
   { "http://127.0.0.1:8123/{companyId}/{statusCode}", NULL, GUILD_REDIRECT_NOTE, "opened here" },
+  { "https://b.example/{companyId}/{statusCode}", "https://a.example", GUILD_REDIRECT_WARNING,
+    "not among" },
+  { "https://A.example:8443/{companyId}/{statusCode}", "https://a.example/x", GUILD_REDIRECT_NOTE,
+    NULL },
+  { "https://{stage}.example/{companyId}{statusCode}", "https://a.other", GUILD_REDIRECT_WARNING,
+    "not among" },
   { "https://a.example/a b/{companyId}/{statusCode}", NULL, GUILD_REDIRECT_WARNING, "percent" },
 };
 
@@ -106,6 +112,31 @@ test_redirect (void)
     }
 }
 
+static void
+test_allowed (void)
+{
+  static const char * const one[] = { "no address", "http://One.example:81/path", NULL };
+  static const char * const none[] = { NULL };
+
+  g_assert_true (guild_redirect_rule_is_allowed ("https://one.example/{companyId}", one));
+  g_assert_true (guild_redirect_rule_is_allowed ("https://{stage}.example", one));
+  g_assert_true (guild_redirect_rule_is_allowed ("https://o{a}.{b:c}/", one));
+  g_assert_true (guild_redirect_rule_is_allowed ("https://two.example/", none));
+  g_assert_true (guild_redirect_rule_is_allowed ("https://two.example/", NULL));
+  g_assert_true (guild_redirect_rule_is_allowed ("", one));
+  g_assert_false (guild_redirect_rule_is_allowed ("https://two.example/one.example", one));
+  g_assert_false (guild_redirect_rule_is_allowed ("https://one.example.com/", one));
+  g_assert_false (guild_redirect_rule_is_allowed ("https://{stage}.two.example/", one));
+  g_assert_false (guild_redirect_rule_is_allowed ("https://{stage}.example/", none));
+
+  g_assert_true (guild_redirect_rule_is_web ("https://one.example/logo.png?v=1"));
+  g_assert_true (guild_redirect_rule_is_web ("http://127.0.0.1:81"));
+  g_assert_false (guild_redirect_rule_is_web (""));
+  g_assert_false (guild_redirect_rule_is_web ("one.example"));
+  g_assert_false (guild_redirect_rule_is_web ("ftp://one.example/"));
+  g_assert_false (guild_redirect_rule_is_web ("https:///logo.png"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -113,5 +144,6 @@ main (int argc, char **argv)
   g_test_add_func ("/company/settings/signature", test_signature);
   g_test_add_func ("/company/settings/wrong-signature", test_wrong_signature);
   g_test_add_func ("/company/settings/redirect", test_redirect);
+  g_test_add_func ("/company/settings/allowed", test_allowed);
   return g_test_run ();
 }

@@ -22,6 +22,7 @@ typedef enum
   GUILD_ID_OTHER_TYPE,
   GUILD_ID_API_KEY,
   GUILD_ID_WEBHOOK,
+  GUILD_ID_MEMBER_NAME, /* what of the profile is written */
   GUILD_ID_PROJECT,
   GUILD_ID_EMPLOYER,   /* a company with a member */
   GUILD_ID_MEMBER,     /* who belongs to it */

@@ -265,6 +265,10 @@ static const GuildContractCall calls[] = {
   GUILD_WRITE (CODAT, SET_SYNC_SETTINGS, COMPANY, NONE, NULL, .run = write_sync),
   GUILD_WRITE (CODAT, DELETE_COMPANY, NEW_COMPANY, NONE, NULL),
   GUILD_READ (CODAT, "guild_codat_read_profile", read_profile),
+  GUILD_WRITE (CODAT, SET_PROFILE, NONE, MEMBER_NAME,
+               "{\"name\":\"Guild & Sons\",\"logoUrl\":\"https://a.example/logo.png\","
+               "\"iconUrl\":null,\"whiteListUrls\":[\"https://a.example\"],"
+               "\"was\":{\"whiteListUrls\":[]}}"),
   GUILD_WRITE (CODAT, CREATE_API_KEY, NONE, NONE, "{\"name\":\"Reports\"}",
                .makes = GUILD_ID_API_KEY),
   GUILD_READ (CODAT, "guild_codat_list_api_keys", list_api_keys),
@@ -384,6 +388,7 @@ main (int argc, char **argv)
   guild_transport_set_patience (guild_service_get_transport (self.service), 10, 2);
   self.ids[GUILD_ID_UNKNOWN] = g_strdup ("00000000-0000-4000-8000-000000000000");
   self.ids[GUILD_ID_PRODUCT] = g_strdup ("payables");
+  self.ids[GUILD_ID_MEMBER_NAME] = g_strdup ("whiteListUrls");
   self.ids[GUILD_ID_DATA_TYPE] = g_strdup ("invoices");
   self.ids[GUILD_ID_OTHER_TYPE] = g_strdup ("bills");
   find_linked (&self);

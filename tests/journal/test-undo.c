@@ -160,6 +160,51 @@ test_whole (Fixture *f, gconstpointer data)
   g_assert_cmpstr (json_object_get_string_member (profile, "name"), ==, "Theirs");
 }
 
+static GuildChange *
+change_profile (const char *member, const char *was, const char *now)
+{
+  static const char format[] = "{\"%s\":\"%s\",\"was\":{\"%s\":\"%s\"}}";
+  g_autofree char *to = g_strdup_printf (format, member, now, member, was);
+  g_autofree char *from = g_strdup_printf (format, member, was, member, now);
+  g_autoptr(GuildWrite) write = guild_write_new (GUILD_WRITE_SET_PROFILE, NULL, member, to);
+  g_autoptr(GuildWrite) inverse = guild_write_new (GUILD_WRITE_SET_PROFILE, NULL, member, from);
+  GuildChange *change = guild_change_new (WORKSPACE, write, "");
+
+  guild_change_set_inverse (change, inverse);
+  return change;
+}
+
+/* Each member of the profile is undone by itself. */
+static void
+test_profile (Fixture *f, gconstpointer data)
+{
+  g_autoptr(GuildChange) name = change_profile ("name", "One", "Two");
+  g_autoptr(GuildChange) logo = change_profile ("logoUrl", "", "https://a.example/logo.png");
+  g_autoptr(GuildChange) again = change_profile ("name", "Two", "Three");
+  g_autofree char *name_title = guild_change_dup_title (name);
+  g_autofree char *logo_title = guild_change_dup_title (logo);
+  g_autoptr(GError) error = NULL;
+
+  set_profile (f, "{\"name\":\"One\",\"redirectUrl\":\"https://one.example/\"}");
+  g_assert_cmpstr (name_title, ==, "Set the client’s name");
+  g_assert_cmpstr (logo_title, ==, "Set the client’s logo");
+  perform (f, name);
+  perform (f, logo);
+  g_assert_true (guild_change_get_can_undo (name));
+  perform (f, again);
+  g_assert_false (guild_change_get_can_undo (name));
+  g_assert_true (undo (f, logo, &error));
+  g_assert_no_error (error);
+  g_assert_true (undo (f, again, &error));
+  g_assert_no_error (error);
+  g_autoptr(JsonNode) node = guild_test_sandbox_call (f->sandbox, "GET", "/profile", NULL);
+  JsonObject *profile = json_node_get_object (node);
+  g_assert_cmpstr (json_object_get_string_member (profile, "name"), ==, "Two");
+  g_assert_cmpstr (json_object_get_string_member_with_default (profile, "logoUrl", ""), ==, "");
+  g_assert_cmpstr (json_object_get_string_member (profile, "redirectUrl"), ==,
+                   "https://one.example/");
+}
+
 /* FIELD of the default sync settings of invoices. */
 static gint64
 get_sync (Fixture *f, const char *field)
@@ -297,6 +342,8 @@ main (int argc, char **argv)
   g_test_add ("/journal/undo/redirect", Fixture, NULL, fixture_set_up, test_redirect,
               fixture_tear_down);
   g_test_add ("/journal/undo/tags", Fixture, NULL, fixture_set_up, test_tags, fixture_tear_down);
+  g_test_add ("/journal/undo/profile", Fixture, NULL, fixture_set_up, test_profile,
+              fixture_tear_down);
   g_test_add ("/journal/undo/whole", Fixture, NULL, fixture_set_up, test_whole, fixture_tear_down);
   g_test_add ("/journal/undo/sync", Fixture, NULL, fixture_set_up, test_sync, fixture_tear_down);
   g_test_add ("/journal/undo/refused", Fixture, NULL, fixture_set_up, test_refused,

@@ -110,6 +110,59 @@ test_profile (Fixture *f, gconstpointer data)
   g_assert_cmpstr (profile->white_list[0], ==, "https://c.example");
 }
 
+/* Each member by itself: the others stay, and what was changed elsewhere is not overwritten. */
+static void
+test_set_profile (Fixture *f, gconstpointer data)
+{
+  static const struct { const char *member; const char *body; } writes[] = {
+    { "name", "{\"name\":\"Southwind\",\"was\":{\"name\":\"Northwind\"}}" },
+    { "logoUrl", "{\"logoUrl\":null,\"was\":{\"logoUrl\":\"https://b.example/logo.png\"}}" },
+    { "iconUrl", "{\"iconUrl\":\"https://b.example/i.png\",\"was\":{\"iconUrl\":null}}" },
+    { "whiteListUrls", "{\"whiteListUrls\":[\"https://c.example\",\"https://d.example\"],"
+                       "\"was\":{\"whiteListUrls\":[\"https://c.example\"]}}" },
+  };
+  g_autoptr(GError) error = NULL;
+
+  control (f, "PUT", "/profile", "{\"name\":\"Northwind\",\"redirectUrl\":\"https://a.example/\","
+           "\"logoUrl\":\"https://b.example/logo.png\",\"later\":{\"kept\":1},"
+           "\"whiteListUrls\":[\"https://c.example\"]}");
+  for (guint i = 0; i < G_N_ELEMENTS (writes); i++)
+    {
+      g_autoptr(GuildOutcome) not_yet = look_up (f->service, GUILD_WRITE_SET_PROFILE, NULL,
+                                                 writes[i].member, writes[i].body, 0, &error);
+      g_assert_no_error (error);
+      g_assert_null (not_yet);
+      guild_outcome_free (send_well (f, GUILD_WRITE_SET_PROFILE, NULL, writes[i].member,
+                                     writes[i].body));
+      g_autoptr(GuildOutcome) seen = look_up (f->service, GUILD_WRITE_SET_PROFILE, NULL,
+                                              writes[i].member, writes[i].body, 0, &error);
+      g_assert_no_error (error);
+      g_assert_nonnull (seen);
+    }
+  g_autoptr(GuildCodatProfile) profile = read_profile (f, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (profile->name, ==, "Southwind");
+  g_assert_cmpstr (profile->redirect, ==, "https://a.example/");
+  g_assert_null (profile->logo);
+  g_assert_cmpstr (profile->icon, ==, "https://b.example/i.png");
+  g_assert_cmpuint (g_strv_length (profile->white_list), ==, 2);
+  g_autoptr(JsonNode) node = guild_test_sandbox_call (f->sandbox, "GET", "/profile", NULL);
+  g_assert_true (json_object_has_member (json_node_get_object (node), "later"));
+
+  control (f, "PUT", "/profile", "{\"name\":\"Theirs\",\"redirectUrl\":\"\","
+           "\"whiteListUrls\":[\"https://e.example\"]}");
+  for (guint i = 0; i < G_N_ELEMENTS (writes); i += 3)
+    {
+      g_assert_null (send_write (f->service, GUILD_WRITE_SET_PROFILE, NULL, writes[i].member,
+                                 writes[i].body, &error));
+      g_assert_error (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_CONFLICT);
+      g_clear_error (&error);
+    }
+  g_assert_null (send_write (f->service, GUILD_WRITE_SET_PROFILE, NULL, NULL, writes[0].body,
+                             &error));
+  g_assert_nonnull (error);
+}
+
 static void
 test_keys (Fixture *f, gconstpointer data)
 {
@@ -526,7 +579,8 @@ int
 main (int argc, char **argv)
 {
   static const struct { const char *path; void (*test) (Fixture *, gconstpointer); } tests[] = {
-    { "profile", test_profile },         { "keys", test_keys },
+    { "profile", test_profile },         { "set-profile", test_set_profile },
+    { "keys", test_keys },
     { "key-refusals", test_key_refusals }, { "no-trace", test_no_trace },
     { "webhooks", test_webhooks },       { "sync", test_sync },
     { "sync-others", test_sync_others },

@@ -290,7 +290,7 @@ test_redirect (GuildUiFixture *fixture, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
       gtk_editable_set_text (GTK_EDITABLE (entry), wrong[i]);
-      g_signal_emit_by_name (entry, "apply");
+      g_signal_emit_by_name (entry, "entry-activated");
       g_assert_null (find_window (ADW_TYPE_MESSAGE_DIALOG, NULL));
     }
   gtk_editable_set_text (GTK_EDITABLE (entry), before);
@@ -312,6 +312,149 @@ test_redirect (GuildUiFixture *fixture, gconstpointer data)
   guild_test_wait_until (guild_change_get_state (undo) == GUILD_CHANGE_CONFIRMED);
   g_autofree char *after = dup_redirect (fixture);
   g_assert_cmpstr (after, ==, before);
+  close_settings ();
+}
+
+/* What is typed into the row TITLE is applied, as with its button. */
+static void
+apply (gpointer root, const char *title, const char *text)
+{
+  GtkWidget *row = guild_test_ui_await (GTK_WIDGET (root), ADW_TYPE_ENTRY_ROW, title);
+
+  gtk_editable_set_text (GTK_EDITABLE (row), text);
+  press (row, "Apply");
+}
+
+static void
+assert_typed (gpointer root, const char *title, const char *text)
+{
+  GtkWidget *row = guild_test_ui_await (GTK_WIDGET (root), ADW_TYPE_ENTRY_ROW, title);
+
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (row)), ==, text);
+}
+
+/* It goes, so that the next one is seen at once. */
+static void
+await_toast (GtkWindow *window, const char *words)
+{
+  guild_ui_await_words (GTK_WIDGET (window), words);
+  press (window, "Dismiss");
+}
+
+static GuildChange *
+await_change (GuildUiFixture *fixture, guint n)
+{
+  GListModel *journal = G_LIST_MODEL (guild_desk_get_journal (fixture->desk));
+
+  guild_test_wait_until (g_list_model_get_n_items (journal) == n);
+  g_autoptr(GuildChange) change = g_list_model_get_item (journal, 0);
+  guild_test_wait_until (guild_change_get_state (change) == GUILD_CHANGE_CONFIRMED ||
+                         guild_change_get_state (change) == GUILD_CHANGE_REFUSED);
+  return g_steal_pointer (&change);
+}
+
+static void
+test_profile (GuildUiFixture *fixture, gconstpointer data)
+{
+  AdwViewStack *stack = open_settings (fixture, "profile");
+  GtkWindow *window = await_window (GUILD_TYPE_SERVICE_SETTINGS_WINDOW);
+  GListModel *journal = G_LIST_MODEL (guild_desk_get_journal (fixture->desk));
+
+  /* What cannot be is not sent. */
+  apply (stack, "Name", " ");
+  await_toast (window, "A name is needed");
+  apply (stack, "Address of the logo", "logo.png");
+  await_toast (window, "begins with http");
+  g_assert_true (gtk_widget_has_css_class (
+    guild_test_ui_await (GTK_WIDGET (stack), ADW_TYPE_ENTRY_ROW, "Address of the logo"), "error"));
+  g_assert_cmpuint (g_list_model_get_n_items (journal), ==, 0);
+
+  /* A refusal keeps what was typed, and it can be applied again as it is. */
+  guild_ui_fault (fixture, "path=/profile,method=PUT,status=400");
+  apply (stack, "Name", " Northwind ");
+  answer ("Close");
+  guild_ui_clear_faults (fixture);
+  assert_typed (stack, "Name", " Northwind ");
+  assert_typed (stack, "Address of the logo", "logo.png");
+  press (guild_test_ui_await (GTK_WIDGET (stack), ADW_TYPE_ENTRY_ROW, "Name"), "Apply");
+  g_autoptr(GuildChange) name = await_change (fixture, 2);
+  g_assert_cmpint (guild_change_get_write (name)->kind, ==, GUILD_WRITE_SET_PROFILE);
+  g_assert_cmpstr (guild_change_get_write (name)->target_id, ==, "name");
+  await_toast (window, "Name changed");
+  /* So does reading it again, in the other rows. */
+  assert_typed (stack, "Address of the logo", "logo.png");
+  apply (stack, "Address of the logo", "https://a.example/logo.png");
+  g_autoptr(GuildChange) logo = await_change (fixture, 3);
+  g_autoptr(JsonNode) node = NULL;
+  JsonObject *profile = ask_sandbox (fixture, "/profile", &node);
+  g_assert_cmpstr (json_object_get_string_member (profile, "name"), ==, "Northwind");
+  g_assert_cmpstr (json_object_get_string_member (profile, "logoUrl"), ==,
+                   "https://a.example/logo.png");
+
+  /* The toast takes it back. */
+  guild_ui_await_words (GTK_WIDGET (window), "Logo changed");
+  press (window, "Undo");
+  g_autoptr(GuildChange) undo = await_change (fixture, 4);
+  g_assert_cmpstr (guild_change_get_write (undo)->target_id, ==, "logoUrl");
+  guild_test_wait_until (*gtk_editable_get_text (GTK_EDITABLE (guild_test_ui_await (
+                           GTK_WIDGET (stack), ADW_TYPE_ENTRY_ROW, "Address of the logo"))) ==
+                         '\0');
+  assert_typed (stack, "Name", "Northwind");
+  close_settings ();
+}
+
+static guint
+count_allowed (GuildUiFixture *fixture)
+{
+  g_autoptr(JsonNode) node = NULL;
+  JsonNode *list = json_object_get_member (ask_sandbox (fixture, "/profile", &node),
+                                           "whiteListUrls");
+
+  return list != NULL ? json_array_get_length (json_node_get_array (list)) : 0;
+}
+
+static void
+test_allowed (GuildUiFixture *fixture, gconstpointer data)
+{
+  json_node_unref (guild_test_sandbox_call (
+    fixture->sandbox, "PUT", "/profile",
+    "{\"name\":\"Northwind\",\"redirectUrl\":\"https://one.example/{companyId}\"}"));
+  AdwViewStack *stack = open_settings (fixture, "profile");
+  GtkWindow *window = await_window (GUILD_TYPE_SERVICE_SETTINGS_WINDOW);
+  GListModel *journal = G_LIST_MODEL (guild_desk_get_journal (fixture->desk));
+
+  apply (stack, "Allow an address", "one.example");
+  await_toast (window, "begins with http");
+  /* The first one would shut out where customers are sent now. */
+  apply (stack, "Allow an address", "https://two.example");
+  answer ("Cancel");
+  g_assert_cmpuint (g_list_model_get_n_items (journal), ==, 0);
+  press (guild_test_ui_await (GTK_WIDGET (stack), ADW_TYPE_ENTRY_ROW, "Allow an address"), "Apply");
+  answer ("Change");
+  g_autoptr(GuildChange) first = await_change (fixture, 1);
+  guild_test_ui_await (GTK_WIDGET (stack), ADW_TYPE_ACTION_ROW, "https://two.example");
+  assert_typed (stack, "Allow an address", "");
+  guild_ui_await_words (GTK_WIDGET (stack), "not among the allowed addresses");
+  guild_test_ui_check_names (GTK_WIDGET (stack));
+  await_toast (window, "Allowed addresses changed");
+
+  /* What makes it no worse is not asked about. */
+  apply (stack, "Allow an address", "https://one.example");
+  g_autoptr(GuildChange) second = await_change (fixture, 2);
+  guild_test_ui_await (GTK_WIDGET (stack), ADW_TYPE_ACTION_ROW, "https://one.example");
+  g_assert_cmpuint (count_allowed (fixture), ==, 2);
+  await_toast (window, "Allowed addresses changed");
+  apply (stack, "Allow an address", "https://one.example");
+  await_toast (window, "allowed already");
+  press (guild_test_ui_await (GTK_WIDGET (stack), ADW_TYPE_ACTION_ROW, "https://one.example"),
+         "Remove Address");
+  answer ("Cancel");
+  press (guild_test_ui_await (GTK_WIDGET (stack), ADW_TYPE_ACTION_ROW, "https://two.example"),
+         "Remove Address");
+  g_autoptr(GuildChange) third = await_change (fixture, 3);
+  g_assert_cmpuint (count_allowed (fixture), ==, 1);
+  await_toast (window, "Allowed addresses changed");
+  guild_test_wait_until (guild_change_get_can_undo (third));
   close_settings ();
 }
 
@@ -637,6 +780,29 @@ test_company_sync (GuildUiFixture *fixture, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* A profile in which much is said, and something typed. */
+static void
+show_profile_edited (GuildUiFixture *fixture)
+{
+  json_node_unref (guild_test_sandbox_call (
+    fixture->sandbox, "PUT", "/profile",
+    "{\"name\":\"Northwind\",\"redirectUrl\":\"https://one.example/{companyId}/{statusCode}\","
+    "\"logoUrl\":\"https://one.example/logo.png\","
+    "\"whiteListUrls\":[\"https://two.example\",\"https://three.example\"]}"));
+  AdwViewStack *stack = open_settings (fixture, "profile");
+  GtkWidget *page = adw_view_stack_get_visible_child (stack);
+  fill (page, ADW_TYPE_ENTRY_ROW, "Name", "Northwind & Sons");
+  fill (page, ADW_TYPE_ENTRY_ROW, "Address of the icon", "icon.png");
+  fill (page, ADW_TYPE_ENTRY_ROW, "Allow an address", "https://one.example");
+  GtkWindow *window = await_window (GUILD_TYPE_SERVICE_SETTINGS_WINDOW);
+  GtkAdjustment *scroll = gtk_scrolled_window_get_vadjustment (
+    GTK_SCROLLED_WINDOW (guild_test_ui_await (page, GTK_TYPE_SCROLLED_WINDOW, NULL)));
+  guild_test_ui_settle (GTK_WIDGET (window));
+  gtk_adjustment_set_value (scroll, 130);
+  guild_test_ui_compare (GTK_WIDGET (window), "settings-profile-edited");
+  close_settings ();
+}
+
 static void
 test_pictures (GuildUiFixture *fixture, gconstpointer data)
 {
@@ -663,6 +829,7 @@ test_pictures (GuildUiFixture *fixture, gconstpointer data)
   guild_test_ui_compare (dialog, "signature");
   gtk_window_destroy (GTK_WINDOW (dialog));
   close_settings ();
+  show_profile_edited (fixture);
   GtkWidget *products = open_company_window (fixture, "win.products");
   guild_test_ui_await (products, ADW_TYPE_ACTION_ROW, "Payables");
   guild_test_ui_compare (products, "products");
@@ -675,6 +842,7 @@ main (int argc, char **argv)
   static const struct { const char *path; void (*test) (GuildUiFixture *, gconstpointer); }
   tests[] = {
     { "keys", test_keys }, { "redirect", test_redirect }, { "webhooks", test_webhooks },
+    { "profile", test_profile }, { "allowed", test_allowed },
     { "signature", test_signature }, { "sync", test_sync }, { "integrations", test_integrations },
     { "role", test_role }, { "doubt", test_doubt }, { "kept", test_kept },
     { "company-sync", test_company_sync }, { "sync-fields", test_sync_fields },

@@ -220,6 +220,43 @@ sync_cb (GObject *source, GAsyncResult *result, gpointer data)
                                 self->write->company_id != NULL), NULL);
 }
 
+/* What BODY does not say is as it likes. */
+static gboolean
+text_agrees (const char *present, JsonObject *body, const char *name)
+{
+  const char *wanted = guild_answer_get_string (body, name);
+
+  return !json_object_has_member (body, name) ||
+         g_strcmp0 (present != NULL ? present : "", wanted != NULL ? wanted : "") == 0;
+}
+
+static gboolean
+profile_agrees (const GuildCodatProfile *profile, JsonObject *body)
+{
+  return body != NULL && text_agrees (profile->name, body, "name") &&
+         text_agrees (profile->logo, body, "logoUrl") &&
+         text_agrees (profile->icon, body, "iconUrl") &&
+         (!json_object_has_member (body, "whiteListUrls") ||
+          names_same (guild_answer_get_array (body, "whiteListUrls"), profile->white_list));
+}
+
+static void
+profile_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GTask) task = data;
+  Doubt *self = g_task_get_task_data (task);
+  g_autoptr(JsonNode) body = self->write->body != NULL ? json_from_string (self->write->body, NULL)
+                                                       : NULL;
+  GError *error = NULL;
+  g_autoptr(GuildCodatProfile) profile =
+    guild_codat_read_profile_finish (GUILD_CODAT (source), result, &error);
+
+  if (profile == NULL)
+    g_task_return_error (task, error);
+  else
+    return_found (task, profile_agrees (profile, guild_answer_object (body)), NULL);
+}
+
 gboolean
 guild_codat_look_up_setting (GTask *outer, const GuildWrite *write, gint64 since)
 {
@@ -229,8 +266,9 @@ guild_codat_look_up_setting (GTask *outer, const GuildWrite *write, gint64 since
                   write->kind == GUILD_WRITE_DELETE_API_KEY;
   gboolean webhooks = write->kind == GUILD_WRITE_CREATE_WEBHOOK ||
                       write->kind == GUILD_WRITE_DELETE_WEBHOOK;
+  gboolean profile = write->kind == GUILD_WRITE_SET_PROFILE;
 
-  if (!keys && !webhooks && write->kind != GUILD_WRITE_SET_SYNC_SETTINGS)
+  if (!keys && !webhooks && !profile && write->kind != GUILD_WRITE_SET_SYNC_SETTINGS)
     return FALSE;
   GTask *task = g_task_new (codat, cancellable, forward_cb, g_object_ref (outer));
   Doubt *self = g_new0 (Doubt, 1);
@@ -243,6 +281,8 @@ guild_codat_look_up_setting (GTask *outer, const GuildWrite *write, gint64 since
     guild_codat_list_api_keys_async (codat, cancellable, keys_cb, task);
   else if (webhooks)
     guild_codat_list_webhooks_async (codat, cancellable, webhooks_cb, task);
+  else if (profile)
+    guild_codat_read_profile_async (codat, cancellable, profile_cb, task);
   else
     guild_codat_read_sync_async (codat, write->company_id, cancellable, sync_cb, task);
   return TRUE;

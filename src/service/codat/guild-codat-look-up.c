@@ -340,6 +340,7 @@ decode_evidence (JsonNode *root, gpointer data, GError **error)
     case GUILD_WRITE_CREATE_WEBHOOK:
     case GUILD_WRITE_DELETE_WEBHOOK:
     case GUILD_WRITE_SET_SYNC_SETTINGS:
+    case GUILD_WRITE_SET_PROFILE:
     case GUILD_WRITE_CREATE_COMPANY:
     case GUILD_WRITE_DELETE_COMPANY: /* it answered: it is still there */
     case GUILD_WRITE_CREATE_GROUP:

@@ -44,8 +44,9 @@ void        guild_codat_look_up_async  (GuildService *service, const GuildWrite 
 /* guild-codat-look-up-settings.c: FALSE when WRITE is not about settings; else OUTER is answered. */
 gboolean    guild_codat_look_up_setting (GTask *outer, const GuildWrite *write, gint64 since);
 
-/* guild-codat-replace.c: SET_REDIRECT and SET_SYNC_SETTINGS, which are read first and written whole;
- * TASK is taken and returns an outcome. CONFLICT when it is no longer as the write says it was. */
+/* guild-codat-replace.c: SET_REDIRECT, SET_PROFILE and SET_SYNC_SETTINGS, which are read first and
+ * written whole; TASK is taken and returns an outcome. CONFLICT when it is no longer as the write
+ * says it was. */
 void        guild_codat_replace        (GTask *task, const GuildWrite *write);
 
 /* guild-codat-refresh.c: REFRESH_ALL and REFRESH_TYPE; TASK is taken and returns an outcome. */

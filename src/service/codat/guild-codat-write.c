@@ -207,6 +207,8 @@ is_whole (const GuildWrite *write)
     case GUILD_WRITE_REMOVE_PRODUCT:
     case GUILD_WRITE_REFRESH_TYPE:
       return company && target;
+    case GUILD_WRITE_SET_PROFILE:
+      return target && write->body != NULL;
     case GUILD_WRITE_IMPORT_COMPANIES: /* what Codat does not have */
     case GUILD_WRITE_SET_LOGO:
     case GUILD_WRITE_MOVE_MEMBER:
@@ -285,6 +287,7 @@ send_write (GTask *task, const GuildWrite *write)
       break;
     case GUILD_WRITE_SET_REDIRECT:
     case GUILD_WRITE_SET_SYNC_SETTINGS:
+    case GUILD_WRITE_SET_PROFILE:
       guild_codat_replace (g_object_ref (task), write);
       break;
     case GUILD_WRITE_ADD_PRODUCT:
