@@ -267,8 +267,7 @@ static const GuildContractCall calls[] = {
   GUILD_READ (CODAT, "guild_codat_read_profile", read_profile),
   GUILD_WRITE (CODAT, SET_PROFILE, NONE, MEMBER_NAME,
                "{\"name\":\"Guild & Sons\",\"logoUrl\":\"https://a.example/logo.png\","
-               "\"iconUrl\":null,\"whiteListUrls\":[\"https://a.example\"],"
-               "\"was\":{\"whiteListUrls\":[]}}"),
+               "\"iconUrl\":null,\"whiteListUrls\":[\"https://a.example\"]}"),
   GUILD_WRITE (CODAT, CREATE_API_KEY, NONE, NONE, "{\"name\":\"Reports\"}",
                .makes = GUILD_ID_API_KEY),
   GUILD_READ (CODAT, "guild_codat_list_api_keys", list_api_keys),
