@@ -6,7 +6,9 @@
 #include <glib/gi18n.h>
 
 #include "company/guild-webhook-signature.h"
+#include "ui/guild-clock.h"
 #include "ui/guild-dialog-message.h"
+#include "ui/guild-secret-row.h"
 
 struct _GuildSignatureDialog
 {
@@ -46,7 +48,7 @@ changed_cb (GuildSignatureDialog *self)
   gtk_text_buffer_get_bounds (self->body, &start, &end);
   body = gtk_text_buffer_get_text (self->body, &start, &end, TRUE);
   GuildSignatureVerdict verdict = guild_webhook_signature_check (
-    secret, id, time, signature, body, -1, g_get_real_time () / G_USEC_PER_SEC);
+    secret, id, time, signature, body, -1, guild_clock_now () / G_USEC_PER_SEC);
   guild_dialog_message_set_text (self->message,
                                  verdict == GUILD_SIGNATURE_GOOD    ? "success"
                                  : verdict == GUILD_SIGNATURE_STALE ? "warning"
@@ -83,6 +85,7 @@ static void
 guild_signature_dialog_init (GuildSignatureDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  guild_secret_row_name_button (ADW_PASSWORD_ENTRY_ROW (self->secret_row));
 }
 
 void

@@ -8,6 +8,7 @@
 #include "service/autodesk/guild-autodesk.h"
 #include "service/guild-registry.h"
 #include "ui/guild-dialog-message.h"
+#include "ui/guild-secret-row.h"
 #include "ui/guild-weak.h"
 
 struct _GuildWorkspaceDialog
@@ -446,24 +447,12 @@ guild_workspace_dialog_class_init (GuildWorkspaceDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, test_clicked_cb);
 }
 
-/* The row's own button that shows what is typed bears only an icon. */
-static void
-name_buttons (GtkWidget *widget)
-{
-  if (GTK_IS_BUTTON (widget))
-    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                    _("Show or Hide Text"), -1);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    name_buttons (child);
-}
-
 static void
 guild_workspace_dialog_init (GuildWorkspaceDialog *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  name_buttons (GTK_WIDGET (self->secret_row));
+  guild_secret_row_name_button (ADW_PASSWORD_ENTRY_ROW (self->secret_row));
 }
 
 static void

@@ -367,6 +367,31 @@ test_no_list (GuildUiFixture *fixture, gconstpointer data)
   gtk_window_destroy (dialog);
 }
 
+/* "Edit Workspace", and what a refused key looks like in it; in the look of DATA. */
+static void
+test_pictures (GuildUiFixture *fixture, gconstpointer data)
+{
+  add_codat (fixture);
+  guild_test_ui_set_look (GPOINTER_TO_UINT (data));
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_true (
+        gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.edit-workspace", NULL));
+      GtkWindow *dialog = guild_ui_await_dialog (GUILD_TYPE_WORKSPACE_DIALOG);
+      if (i == 1)
+        gtk_window_set_default_size (dialog, 360, 640);
+      guild_ui_fill (dialog, "New API Key", "this is no key");
+      guild_ui_press_button (dialog, "Save");
+      guild_ui_await_words (dialog, "does not accept");
+      /* A caret blinks. */
+      gtk_window_set_focus (dialog, NULL);
+      gtk_window_set_focus_visible (dialog, FALSE);
+      guild_test_ui_compare (GTK_WIDGET (dialog), i == 0 ? "replace-key" : "replace-key-narrow");
+      gtk_window_destroy (dialog);
+    }
+  guild_test_ui_set_look (GUILD_TEST_UI_PLAIN);
+}
+
 /* The client's secret; account and region stay what they are. */
 static void
 test_replace_secret (GuildUiFixture *fixture, gconstpointer data)
@@ -419,5 +444,9 @@ main (int argc, char **argv)
       g_autofree char *path = g_strconcat ("/ui/workspace-dialog/", tests[i].path, NULL);
       g_test_add (path, GuildUiFixture, NULL, set_up, tests[i].test, tear_down);
     }
+  g_test_add ("/ui/workspace-dialog/pictures", GuildUiFixture, NULL, set_up, test_pictures,
+              tear_down);
+  g_test_add ("/ui/workspace-dialog/pictures/dark", GuildUiFixture,
+              GUINT_TO_POINTER (GUILD_TEST_UI_DARK), set_up, test_pictures, tear_down);
   return g_test_run ();
 }
