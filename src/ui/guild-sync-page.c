@@ -8,6 +8,7 @@
 
 #include "ui/guild-drop-down.h"
 #include "ui/guild-sync-fields.h"
+#include "ui/guild-wrap-layout.h"
 
 struct _GuildSyncPage
 {
@@ -161,6 +162,17 @@ make_more (GuildSyncPage *self, guint index, const char *title)
   return more;
 }
 
+/* A narrow window takes the room from what stands beside the title, not from its words. */
+static void
+keep_title (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_has_css_class (widget, "title"))
+    gtk_label_set_width_chars (GTK_LABEL (widget), 11);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    keep_title (child);
+}
+
 static GtkWidget *
 make_row (GuildSyncPage *self, guint index)
 {
@@ -171,6 +183,14 @@ make_row (GuildSyncPage *self, guint index)
   GtkWidget *hours = make_hours (self, sync);
   GtkWidget *more = make_more (self, index, title);
   GtkWidget *row = guild_settings_row (title, subtitle);
+  GtkWidget *choice = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  g_autoptr(GtkSizeGroup) line = gtk_size_group_new (GTK_SIZE_GROUP_VERTICAL);
+
+  keep_title (row);
+  /* One below the other where the window is narrow. */
+  gtk_widget_set_layout_manager (choice, guild_wrap_layout_new (6));
+  gtk_widget_set_valign (choice, GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (choice, GTK_ALIGN_END);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (first), sync->first_link);
   gtk_widget_set_valign (first, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (first, _("Fetched as soon as a company is linked"));
@@ -186,10 +206,14 @@ make_row (GuildSyncPage *self, guint index)
       GtkWidget *lock = gtk_image_new_from_icon_name ("changes-prevent-symbolic");
       gtk_widget_set_tooltip_text (lock, _("Locked by Codat"));
       gtk_widget_add_css_class (lock, "dim-label");
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), lock);
+      gtk_size_group_add_widget (line, lock);
+      gtk_box_append (GTK_BOX (choice), lock);
     }
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), first);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), hours);
+  gtk_size_group_add_widget (line, first);
+  gtk_size_group_add_widget (line, hours);
+  gtk_box_append (GTK_BOX (choice), first);
+  gtk_box_append (GTK_BOX (choice), hours);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), choice);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), more);
   return row;
 }
