@@ -87,7 +87,7 @@ test_connections (void)
   g_autofree char *company =
     guild_test_company_new (sandbox, "Two banks", "suuo", "upvr", NULL);
   gint64 sum = 0;
-  g_autofree char *ids[2] = { NULL };
+  g_auto(GStrv) ids = g_new0 (char *, 3);
 
   for (guint i = 0; i < 2; i++)
     {
