@@ -9,7 +9,7 @@
 typedef struct
 {
   GtkWindow    *window; /* (unowned): owns this */
-  GtkWidget    *home;   /* (unowned): a descendant of it */
+  GtkWidget    *home;   /* (unowned) (nullable): a descendant of it, as long as there is one */
   GSignalGroup *focus;  /* (owned) */
   guint         idle;
 } Keeper;
@@ -20,6 +20,7 @@ keeper_free (gpointer data)
   Keeper *self = data;
 
   g_clear_handle_id (&self->idle, g_source_remove);
+  g_clear_weak_pointer (&self->home);
   g_object_unref (self->focus);
   g_free (self);
 }
@@ -34,15 +35,20 @@ rescue_cb (gpointer data)
   if (focus == NULL || gtk_widget_get_mapped (focus) ||
       !gtk_widget_get_mapped (GTK_WIDGET (self->window)))
     return G_SOURCE_REMOVE;
-  for (GtkWidget *popover = gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER); popover != NULL;
-       popover = gtk_widget_get_ancestor (gtk_widget_get_parent (popover), GTK_TYPE_POPOVER))
+  GtkWidget *popover = gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER);
+  while (popover != NULL)
     {
+      /* A popover that is going has no owner any more. */
       GtkWidget *owner = gtk_widget_get_parent (popover);
+      if (owner == NULL)
+        break;
       if (gtk_widget_get_mapped (owner) && gtk_widget_grab_focus (owner))
         return G_SOURCE_REMOVE;
+      popover = gtk_widget_get_ancestor (owner, GTK_TYPE_POPOVER);
     }
   /* Without a focus the window itself has the keys. */
-  if (!gtk_widget_get_mapped (self->home) || !gtk_widget_grab_focus (self->home))
+  if (self->home == NULL || !gtk_widget_get_mapped (self->home) ||
+      !gtk_widget_grab_focus (self->home))
     gtk_window_set_focus (self->window, NULL);
   return G_SOURCE_REMOVE;
 }
@@ -75,7 +81,7 @@ guild_keyboard_keep (GtkWindow *window, GtkWidget *home)
 
   Keeper *self = g_new0 (Keeper, 1);
   self->window = window;
-  self->home = home;
+  g_set_weak_pointer (&self->home, home);
   self->focus = g_signal_group_new (GTK_TYPE_WIDGET);
   g_signal_group_connect_swapped (self->focus, "unmap", G_CALLBACK (lost_cb), self);
   /* Freed with the window, which has lost its handlers by then. */
