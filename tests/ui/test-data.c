@@ -241,8 +241,9 @@ test_export_stopped (GuildUiFixture *fixture, gconstpointer unused)
   dialog = guild_ui_await_dialog (ADW_TYPE_MESSAGE_DIALOG);
   guild_test_ui_await (GTK_WIDGET (dialog), GTK_TYPE_LABEL, "Exporting");
   guild_test_ui_check_names (GTK_WIDGET (dialog));
-  guild_ui_press_button (dialog, "Cancel");
-  guild_test_wait_until (!gtk_widget_get_mapped (GTK_WIDGET (dialog)));
+  g_autoptr(GtkWindow) exporting = g_object_ref (dialog); /* closing it may be the end of it */
+  guild_ui_press_button (exporting, "Cancel");
+  guild_test_wait_until (!gtk_widget_get_mapped (GTK_WIDGET (exporting)));
   dialog = guild_ui_await_dialog (ADW_TYPE_MESSAGE_DIALOG);
   guild_test_ui_await (GTK_WIDGET (dialog), GTK_TYPE_LABEL, "Not Everything Was Read");
   guild_ui_press_button (dialog, "Discard");
