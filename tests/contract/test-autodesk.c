@@ -201,6 +201,8 @@ main (int argc, char **argv)
   guild_contract_add_calls ("/contract/autodesk", &self, calls, G_N_ELEMENTS (calls));
   int status = g_test_run ();
   g_object_unref (self.service);
+  for (guint i = 0; i < GUILD_ID_N; i++)
+    g_free (self.ids[i]);
   guild_contract_stop (self.contract);
   return status;
 }
