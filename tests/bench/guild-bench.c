@@ -5,8 +5,10 @@
 #include <locale.h>
 #include <stdlib.h>
 
+#include "directory/guild-duplicates.h"
 #include "journal/guild-journal.h"
 #include "link/guild-link-vigil.h"
+#include "service/autodesk/guild-autodesk.h"
 #include "service/codat/guild-codat.h"
 #include "support/guild-test.h"
 
@@ -277,6 +279,62 @@ measure_billed (Bench *self)
   print_bounded ("billed-calls-repeated", n_sent > n_wanted ? n_sent - n_wanted : 0, 0, "requests");
 }
 
+/* --- duplicates -------------------------------------------------------------------------------- */
+
+/* Every hundredth is there twice: once with another spelling, once with the same tax id. */
+static void
+append_contractor (GuildBatch *batch, guint number)
+{
+  static const char * const words[] = { "Meridian", "Northern", "Harbour", "Granite", "Prairie",
+                                        "Summit", "Cascade", "Juniper", "Sterling", "Atlas" };
+  guint like = number % 100 == 1 ? number - 1 : number;
+  g_autoptr(JsonObject) company = json_object_new ();
+  g_autofree char *id = g_strdup_printf ("%08u", number);
+  g_autofree char *tax_id = number % 200 < 2 ? g_strdup_printf ("T-%u", like) : NULL;
+  g_autoptr(GString) name = g_string_new (NULL);
+  guint64 mixed = (like + 1) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+
+  for (guint i = 0; i < 8; i++, mixed /= 32)
+    g_string_append_c (name, (char) ('a' + mixed % 32 % 26));
+  g_string_append_printf (name, " %s %s", words[like % 10],
+                          like != number ? "Contractors, Inc." : "Contractor");
+  json_object_set_string_member (company, "id", id);
+  json_object_set_string_member (company, "name", name->str);
+  if (tax_id != NULL)
+    json_object_set_string_member (company, "taxId", tax_id);
+  g_assert_true (guild_batch_append (batch, company));
+}
+
+static void
+measure_duplicates (guint n_companies)
+{
+  g_autoptr(GuildWorkspace) workspace =
+    guild_workspace_new (WORKSPACE, "autodesk", "Bench", "http://127.0.0.1:1");
+  g_autoptr(GuildDirectory) directory =
+    guild_directory_new (workspace, guild_autodesk_table (), NULL);
+  g_autoptr(GuildBatch) batch = guild_batch_new (guild_autodesk_table ());
+  g_autofree char *took = g_strdup_printf ("duplicates-%u-took", n_companies);
+  g_autofree char *found = g_strdup_printf ("duplicates-%u-missed", n_companies);
+  GAsyncResult *slot = NULL;
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < n_companies; i++)
+    append_contractor (batch, i);
+  guild_directory_apply_async (directory, batch, guild_test_result_cb, &slot);
+  g_autoptr(GAsyncResult) applied = guild_test_await (&slot);
+  g_assert_true (guild_directory_apply_finish (directory, applied, NULL));
+  gint64 begun = g_get_monotonic_time ();
+  guild_duplicates_find_async (directory, NULL, guild_test_result_cb, &slot);
+  g_autoptr(GAsyncResult) result = guild_test_await (&slot);
+  print_figure (took, (g_get_monotonic_time () - begun) / 1000, "ms");
+  g_autoptr(GPtrArray) groups = guild_duplicates_find_finish (directory, result, &error);
+  g_assert_no_error (error);
+  print_bounded (found, (gint64) n_companies / 100 - groups->len, 0, "groups");
+  guild_directory_close_async (directory, guild_test_result_cb, &slot);
+  g_autoptr(GAsyncResult) closed = guild_test_await (&slot);
+  g_assert_true (guild_directory_close_finish (directory, closed, NULL));
+}
+
 static void
 measure_all (guint n_companies, gboolean others)
 {
@@ -284,6 +342,7 @@ measure_all (guint n_companies, gboolean others)
 
   bench_init (&bench, n_companies);
   measure_sync (&bench, n_companies);
+  measure_duplicates (n_companies);
   if (others)
     {
       measure_open (&bench);
