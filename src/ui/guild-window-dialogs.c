@@ -5,8 +5,10 @@
 
 #include <glib/gi18n.h>
 
+#include "service/autodesk/guild-autodesk.h"
 #include "service/codat/guild-codat.h"
 #include "ui/guild-activity-window.h"
+#include "ui/guild-autodesk-dialog.h"
 #include "ui/guild-delete.h"
 #include "ui/guild-link-dialog.h"
 #include "ui/guild-new-company-dialog.h"
@@ -18,7 +20,11 @@ static void
 new_company_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   GuildWindow *self = GUILD_WINDOW (widget);
-  guild_new_company_dialog_present (GTK_WINDOW (self), self->desk, self->directory);
+
+  if (GUILD_IS_AUTODESK (guild_directory_get_service (self->directory)))
+    guild_autodesk_dialog_present (self, self->directory);
+  else
+    guild_new_company_dialog_present (GTK_WINDOW (self), self->desk, self->directory);
 }
 
 static void
@@ -108,16 +114,30 @@ guild_window_install_dialog_actions (GtkWidgetClass *klass)
   guild_window_install_people_actions (klass);
 }
 
+char *
+guild_window_dup_why_read_only (GuildWindow *self)
+{
+  GuildService *service =
+    self->directory != NULL ? guild_directory_get_service (self->directory) : NULL;
+
+  if (self->directory == NULL)
+    return NULL;
+  if (GUILD_IS_AUTODESK (service) && guild_autodesk_is_signed_in (GUILD_AUTODESK (service)))
+    return g_strdup (_("You are signed in by browser, with which Autodesk lets companies be read and "
+                       "not changed. To change them, add a workspace with a client ID and secret."));
+  return g_strdup (_("Companies can be read and not changed while the workspace has no access to its "
+                     "service"));
+}
+
 /* Both shapes of the button say why it cannot be pressed. */
 static void
 explain_new (GuildWindow *self, gboolean can_create)
 {
+  g_autofree char *why = can_create ? NULL : guild_window_dup_why_read_only (self);
+
   for (GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (self->new_stack));
        button != NULL; button = gtk_widget_get_next_sibling (button))
-    gtk_widget_set_tooltip_text (button, can_create || self->directory == NULL
-                                           ? _("New Company")
-                                           : _("This version only reads the companies of this "
-                                               "service"));
+    gtk_widget_set_tooltip_text (button, why != NULL ? why : _("New Company"));
 }
 
 void
@@ -131,9 +151,7 @@ guild_window_update_dialog_actions (GuildWindow *self, guint n_companies)
   gboolean linkable =
     (flags & GUILD_SERVICE_HAS_LINK) != 0 && guild_company_pane_get_id (self->pane) != NULL;
 
-  /* The dialogs are for companies with connections so far. */
-  gboolean creatable = (flags & GUILD_SERVICE_CAN_CREATE) != 0 &&
-                       (flags & GUILD_SERVICE_HAS_CONNECTIONS) != 0;
+  gboolean creatable = (flags & GUILD_SERVICE_CAN_CREATE) != 0;
   gtk_widget_action_set_enabled (widget, "win.new-company", creatable);
   explain_new (self, creatable);
   gtk_widget_action_set_enabled (widget, "win.delete",

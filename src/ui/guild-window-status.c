@@ -74,8 +74,7 @@ update_page (GuildWindow *self)
       GuildService *service = guild_directory_get_service (self->directory);
       gtk_widget_set_visible (self->empty_new,
                               service != NULL &&
-                              (guild_service_get_flags (service) & GUILD_SERVICE_CAN_CREATE) &&
-                              (guild_service_get_flags (service) & GUILD_SERVICE_HAS_CONNECTIONS));
+                              (guild_service_get_flags (service) & GUILD_SERVICE_CAN_CREATE) != 0);
       gtk_stack_set_visible_child_name (self->pages, "empty");
     }
   else if (!guild_company_list_get_busy (list))
