@@ -40,6 +40,8 @@ typedef enum
   GUILD_FIELD_DEFAULT    = 1 << 5, /* a column shown until the operator chooses otherwise */
   GUILD_FIELD_IDENTIFIER = 1 << 6, /* shown in a monospace face */
   GUILD_FIELD_RELATIVE   = 1 << 7, /* a TIME shown as its distance from now, "2 min ago" */
+  GUILD_FIELD_LETTERS    = 1 << 8, /* conditions on this TEXT overlook case alone, as the service
+                                    * does: accents and white space count */
 } GuildFieldFlags;
 
 typedef struct

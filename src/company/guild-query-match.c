@@ -50,11 +50,12 @@ text_matches (const GuildField *field,
               GuildMatch        match,
               const char       *value)
 {
-  g_autofree char *text = guild_text_fold (cell->text);
-  g_autofree char *folded = guild_text_fold (value);
+  gboolean letters = field != NULL && (field->flags & GUILD_FIELD_LETTERS) != 0;
+  g_autofree char *text = letters ? guild_text_fold_case (cell->text) : guild_text_fold (cell->text);
+  g_autofree char *folded = letters ? guild_text_fold_case (value) : guild_text_fold (value);
   gboolean alternatives = match == GUILD_MATCH_EQUALS || match == GUILD_MATCH_NOT_EQUALS;
-  g_auto (GStrv) items = g_strsplit (text, is_list (field) ? GUILD_LIST_SEP : "\n", -1);
-  g_auto (GStrv) wanted = g_strsplit (folded, alternatives ? GUILD_LIST_SEP : "\n", -1);
+  g_auto (GStrv) items = g_strsplit (text, GUILD_LIST_SEP, is_list (field) ? -1 : 1);
+  g_auto (GStrv) wanted = g_strsplit (folded, GUILD_LIST_SEP, alternatives ? -1 : 1);
   const char * const none[] = { "", NULL };
   const char * const *item = *items != NULL ? (const char * const *) items : none;
   const char * const *first = *wanted != NULL ? (const char * const *) wanted : none;

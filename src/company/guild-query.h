@@ -74,7 +74,8 @@ char                 *guild_query_to_json          (GuildQuery *self);
  * version's, G_IO_ERROR_INVALID_DATA for anything else. Fields are not checked against a table. */
 GuildQuery           *guild_query_from_json        (const char *json, GError **error);
 /* The plain, slow meaning of a query: the reference that the directory's engine is tested against.
- * Comparison folds case and accents with guild_text_fold(). Lists match by any one item; NOT_EQUALS
+ * Comparison folds case and accents with guild_text_fold(), a condition on a GUILD_FIELD_LETTERS
+ * case alone. Lists match by any one item; NOT_EQUALS
  * when no item equals. An unset cell, and a field that the table has not, is one empty text.
  * BETWEEN holds only for a NUMBER or TIME whose number is known. */
 gboolean              guild_query_matches          (GuildQuery *self, GuildBatch *batch, guint row);

@@ -230,6 +230,20 @@ guild_text_fold (const char *text)
   return g_string_free (folder.out, FALSE);
 }
 
+char *
+guild_text_fold_case (const char *text)
+{
+  g_autofree char *valid = NULL;
+
+  if (text == NULL)
+    return g_strdup ("");
+  if (g_str_is_ascii (text))
+    return g_ascii_strdown (text, -1);
+
+  valid = g_utf8_make_valid (text, -1);
+  return g_utf8_casefold (valid, -1);
+}
+
 gboolean
 guild_text_find (const char *text,
                  const char *folded_needle,

@@ -11,6 +11,9 @@ G_BEGIN_DECLS
  * compares. Folding twice changes nothing; GUILD_LIST_SEP stays. (transfer full); "" for NULL;
  * invalid UTF-8 becomes U+FFFD. */
 char    *guild_text_fold (const char *text);
+/* Case-folded and otherwise as it is: how conditions on a GUILD_FIELD_LETTERS compare. (transfer
+ * full); "" for NULL; invalid UTF-8 becomes U+FFFD. */
+char    *guild_text_fold_case (const char *text);
 
 /* Finds NEEDLE (already folded) in TEXT as the search would; byte offsets into TEXT for marking
  * the match, whole characters with their accents. FALSE when it does not occur, and for an empty

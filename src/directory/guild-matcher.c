@@ -12,6 +12,8 @@ typedef struct
   guint      field; /* G_MAXUINT: this service has no such field */
   GuildMatch match;
   GStrv      wanted; /* (owned) (nullable): folded */
+  GStrv      letters; /* (owned) (nullable): folded in case alone, for a GUILD_FIELD_LETTERS */
+  gboolean   ascii;  /* so is all that is wanted */
   gint64     from;
   gint64     to;
   gboolean   list;
@@ -35,6 +37,19 @@ clause_clear (gpointer data)
 {
   Clause *clause = data;
   g_clear_pointer (&clause->wanted, g_strfreev);
+  g_clear_pointer (&clause->letters, g_strfreev);
+}
+
+/* (transfer full): what a condition wants, any of it. */
+static GStrv
+split_wanted (const GuildCondition *condition, const char *folded)
+{
+  gboolean alternatives =
+    condition->match == GUILD_MATCH_EQUALS || condition->match == GUILD_MATCH_NOT_EQUALS;
+  g_auto(GStrv) split = alternatives ? g_strsplit (folded, GUILD_LIST_SEP, -1) : NULL;
+  const char * const one[] = { folded, NULL };
+
+  return split != NULL && *split != NULL ? g_steal_pointer (&split) : g_strdupv ((char **) one);
 }
 
 static void
@@ -53,13 +68,17 @@ add_clause (GuildMatcher *self, const GuildCondition *condition)
     }
   if (condition->match <= GUILD_MATCH_NOT_EQUALS)
     {
-      gboolean alternatives =
-        condition->match == GUILD_MATCH_EQUALS || condition->match == GUILD_MATCH_NOT_EQUALS;
       g_autofree char *folded = guild_text_fold (condition->value);
-      g_auto(GStrv) split = alternatives ? g_strsplit (folded, GUILD_LIST_SEP, -1) : NULL;
-      const char * const one[] = { folded, NULL };
 
-      clause.wanted = g_strdupv (split != NULL && *split != NULL ? split : (char **) one);
+      clause.wanted = split_wanted (condition, folded);
+    }
+  if (clause.wanted != NULL && clause.field != G_MAXUINT &&
+      (self->table->fields[clause.field].flags & GUILD_FIELD_LETTERS) != 0)
+    {
+      g_autofree char *folded = guild_text_fold_case (condition->value);
+
+      clause.letters = split_wanted (condition, folded);
+      clause.ascii = g_str_is_ascii (folded);
     }
   self->asks_any |= clause.any;
   self->asks_attention |= clause.attention;
@@ -106,17 +125,17 @@ guild_matcher_depends_on_time (GuildMatcher *self)
   return self->asks_attention;
 }
 
-/* LENGTH bytes at ITEM, without their NUL. */
+/* LENGTH bytes at ITEM, without their NUL; WANTED_ALL folded in the same way. */
 static gboolean
-item_matches (const Clause *clause, const char *item, gsize length)
+item_matches (GuildMatch match, char **wanted_all, const char *item, gsize length)
 {
-  for (guint i = 0; clause->wanted[i] != NULL; i++)
+  for (guint i = 0; wanted_all[i] != NULL; i++)
     {
-      const char *wanted = clause->wanted[i];
+      const char *wanted = wanted_all[i];
       gsize size = strlen (wanted);
       gboolean holds;
 
-      switch (clause->match)
+      switch (match)
         {
         case GUILD_MATCH_CONTAINS:
           holds = memmem (item, length, wanted, size) != NULL;
@@ -145,11 +164,33 @@ item_matches (const Clause *clause, const char *item, gsize length)
 }
 
 static gboolean
+letters_match (const Clause *clause, GuildSegment *segment, guint row)
+{
+  const char *text = guild_segment_get_text (segment, row, clause->field);
+  const char *folded = NULL;
+  g_autofree char *own = NULL;
+
+  /* What holds in a text as it is, holds without its accents too: only then is it worth a closer
+   * look. Beyond ASCII a letter may fold to several, each in its own way. */
+  if (clause->ascii && guild_segment_has_folded (segment, clause->field))
+    {
+      folded = guild_segment_get_folded (segment, row, clause->field);
+      folded = folded != NULL ? folded : "";
+      if (!item_matches (clause->match, clause->wanted, folded, strlen (folded)))
+        return FALSE;
+    }
+  own = guild_text_fold_case (text);
+  return item_matches (clause->match, clause->letters, own, strlen (own));
+}
+
+static gboolean
 text_matches (const Clause *clause, GuildSegment *segment, guint row)
 {
   g_autofree char *made = NULL;
   const char *text = NULL;
 
+  if (clause->letters != NULL)
+    return letters_match (clause, segment, row);
   if (clause->field != G_MAXUINT)
     {
       if (guild_segment_has_folded (segment, clause->field))
@@ -160,12 +201,12 @@ text_matches (const Clause *clause, GuildSegment *segment, guint row)
   if (text == NULL)
     text = "";
   if (!clause->list)
-    return item_matches (clause, text, strlen (text));
+    return item_matches (clause->match, clause->wanted, text, strlen (text));
 
   for (const char *item = text;; )
     {
       const char *end = strchrnul (item, *GUILD_LIST_SEP);
-      if (item_matches (clause, item, end - item))
+      if (item_matches (clause->match, clause->wanted, item, end - item))
         return TRUE;
       if (*end == '\0')
         return FALSE;

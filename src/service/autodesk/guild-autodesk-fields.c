@@ -26,13 +26,16 @@ is_deleted (JsonObject *company)
 #define TEXT_FLAGS (GUILD_FIELD_FILTERABLE | GUILD_FIELD_SORTABLE)
 #define EDIT_FLAGS (TEXT_FLAGS | GUILD_FIELD_EDITABLE)
 
+/* The service's filters overlook case and nothing else. */
+#define ASKED_FLAGS (EDIT_FLAGS | GUILD_FIELD_SEARCHABLE | GUILD_FIELD_LETTERS)
+
 /* Names of filters and sort keys: acc.md §4.1. The addresses array holds one element at most. */
 static const GuildField fields[] = {
   { .id = "name", .title = N_("Name"), .kind = GUILD_FIELD_TEXT, .width = 220, .member = "name",
-    .flags = EDIT_FLAGS | GUILD_FIELD_SEARCHABLE | GUILD_FIELD_REQUIRED | GUILD_FIELD_DEFAULT,
+    .flags = ASKED_FLAGS | GUILD_FIELD_REQUIRED | GUILD_FIELD_DEFAULT,
     .remote_filter = "name", .remote_sort = "name" },
   { .id = "trade", .title = N_("Trade"), .kind = GUILD_FIELD_TEXT, .width = 180, .member = "trade",
-    .flags = EDIT_FLAGS | GUILD_FIELD_SEARCHABLE | GUILD_FIELD_REQUIRED | GUILD_FIELD_DEFAULT,
+    .flags = ASKED_FLAGS | GUILD_FIELD_REQUIRED | GUILD_FIELD_DEFAULT,
     .remote_filter = "trade", .remote_sort = "trade" },
   { .id = "status", .title = N_("Status"), .kind = GUILD_FIELD_CHOICE, .width = 110,
     .flags = TEXT_FLAGS, .member = "status", .choices = status_choices,
@@ -49,10 +52,10 @@ static const GuildField fields[] = {
   { .id = "website", .title = N_("Website"), .kind = GUILD_FIELD_TEXT, .width = 180,
     .flags = EDIT_FLAGS | GUILD_FIELD_SEARCHABLE, .member = "websiteUrl" },
   { .id = "erpId", .title = N_("ERP ID"), .kind = GUILD_FIELD_TEXT, .width = 110,
-    .flags = EDIT_FLAGS | GUILD_FIELD_SEARCHABLE, .member = "erpId",
+    .flags = ASKED_FLAGS, .member = "erpId",
     .remote_filter = "erpId", .remote_sort = "erpId" },
   { .id = "taxId", .title = N_("Tax ID"), .kind = GUILD_FIELD_TEXT, .width = 120,
-    .flags = EDIT_FLAGS | GUILD_FIELD_SEARCHABLE, .member = "taxId",
+    .flags = ASKED_FLAGS, .member = "taxId",
     .remote_filter = "taxId", .remote_sort = "taxId" },
   { .id = "projects", .title = N_("Projects"), .kind = GUILD_FIELD_NUMBER, .width = 80,
     .flags = TEXT_FLAGS | GUILD_FIELD_DEFAULT, .member = "projectSize",

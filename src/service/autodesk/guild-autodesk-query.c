@@ -73,9 +73,10 @@ read_text (Reading *reading, const GuildField *field, const GuildCondition *cond
   return TRUE;
 }
 
-/* Empty for an open end; milliseconds, as the service writes its own times. */
+/* Milliseconds, as the service writes its own times; a beginning is rounded up, so that nothing
+ * before it comes. Empty for an open end, NULL for a year that has not four digits. */
 static char *
-format_end (gint64 time)
+format_end (gint64 time, gboolean begin)
 {
   gint64 seconds = time / G_USEC_PER_SEC, rest = time % G_USEC_PER_SEC;
 
@@ -86,9 +87,17 @@ format_end (gint64 time)
       seconds--;
       rest += G_USEC_PER_SEC;
     }
+  rest = (rest + (begin ? 999 : 0)) / 1000;
+  if (rest == 1000)
+    {
+      seconds++;
+      rest = 0;
+    }
   g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc (seconds);
-  g_autofree char *text = date != NULL ? g_date_time_format (date, "%Y-%m-%dT%H:%M:%S") : NULL;
-  return text != NULL ? g_strdup_printf ("%s.%03dZ", text, (int) (rest / 1000)) : g_strdup ("");
+  g_autofree char *text = date != NULL ? g_date_time_format (date, "-%m-%dT%H:%M:%S") : NULL;
+  return text != NULL ? g_strdup_printf ("%04d%s.%03dZ", g_date_time_get_year (date), text,
+                                         (int) rest)
+                      : NULL;
 }
 
 static gboolean
@@ -98,8 +107,10 @@ read_range (Reading *reading, const GuildField *field, const GuildCondition *con
   if (condition->match != GUILD_MATCH_BETWEEN)
     return fail (error, _("The service can only be asked for a range of times."));
 
-  g_autofree char *from = format_end (condition->from);
-  g_autofree char *to = format_end (condition->to);
+  g_autofree char *from = format_end (condition->from, TRUE);
+  g_autofree char *to = format_end (condition->to, FALSE);
+  if (from == NULL || to == NULL)
+    return fail (error, _("The service cannot be asked for this time."));
   g_autofree char *range = g_strconcat (from, "..", to, NULL);
   if (*from == '\0' && *to == '\0')
     return fail (error, _("A range without an end cannot be asked for."));
@@ -154,6 +165,7 @@ static gboolean
 read_order (Reading *reading, GuildQuery *query, GError **error)
 {
   guint n_keys = guild_query_get_n_sort_keys (query);
+  gboolean by_name = FALSE;
 
   for (guint i = 0; i < n_keys; i++)
     {
@@ -162,11 +174,13 @@ read_order (Reading *reading, GuildQuery *query, GError **error)
 
       if (field == NULL || field->remote_sort == NULL)
         return fail (error, _("The service cannot sort by this field."));
+      by_name |= g_str_equal (field->remote_sort, "name");
       g_string_append_printf (reading->path, "%s%s%s", i == 0 ? "sort=" : ",", field->remote_sort,
                               key->descending ? "%20desc" : "%20asc");
     }
+  /* Ties stand by name, as in every list here. */
   if (n_keys > 0)
-    g_string_append_c (reading->path, '&');
+    g_string_append (reading->path, by_name ? "&" : ",name%20asc&");
   return TRUE;
 }
 
