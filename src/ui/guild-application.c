@@ -13,6 +13,7 @@
 #include "ui/guild-preferences-window.h"
 #include "ui/guild-resources.h"
 #include "ui/guild-settings.h"
+#include "ui/guild-unsaved.h"
 #include "ui/guild-window.h"
 #include "ui/guild-workspace-dialog.h"
 
@@ -152,9 +153,8 @@ ask_before_quit (GuildApplication *self, guint n_planned)
 }
 
 static void
-quit_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+quit (GuildApplication *self)
 {
-  GuildApplication *self = data;
   GuildJournal *journal = self->desk != NULL ? guild_desk_get_journal (self->desk) : NULL;
   guint n_planned = journal != NULL ? guild_journal_get_n_planned (journal) : 0;
 
@@ -164,6 +164,25 @@ quit_action (GSimpleAction *action, GVariant *parameter, gpointer data)
     ask_before_quit (self, n_planned);
   else
     close_desk (self);
+}
+
+static void
+discarded_cb (gpointer data)
+{
+  quit (data);
+}
+
+static void
+quit_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GuildApplication *self = data;
+  guint n_unsaved = 0;
+
+  for (GList *item = gtk_application_get_windows (GTK_APPLICATION (self)); item != NULL;
+       item = item->next)
+    n_unsaved += GUILD_IS_WINDOW (item->data) ? guild_window_count_unsaved (item->data) : 0;
+  guild_unsaved_ask (GTK_WINDOW (find_window (self)), n_unsaved, discarded_cb,
+                     g_object_ref (self), g_object_unref);
 }
 
 /* Other actions */

@@ -10,6 +10,7 @@
 #include "directory/guild-family.h"
 #include "ui/guild-clock.h"
 #include "ui/guild-company-activity.h"
+#include "ui/guild-company-editors.h"
 #include "ui/guild-company-family.h"
 #include "ui/guild-company-rows.h"
 #include "ui/guild-company-waiting.h"
@@ -27,9 +28,11 @@ struct _GuildCompanyPane
   GtkWidget    *box;     /* our only child */
   GtkWidget    *header;
   GtkStack     *stack;
+  GuildCompanyEditors *editors;
   AdwStatusPage *gone;
   GtkLabel     *name;
   GtkLabel     *sentence;
+  GtkLabel     *access;
   GtkButton    *primary;
   GtkListBox   *waiting;
   GtkWidget    *connections_group;
@@ -212,14 +215,14 @@ show_fields (GuildCompanyPane *self, gint64 now)
     gtk_box_remove (self->sections, child);
   for (GuildSection section = 0; section < GUILD_N_SECTIONS; section++)
     {
+      g_autoptr(GPtrArray) fields = guild_company_list_section (table, section);
       GtkListBox *list = NULL;
-      for (guint i = 0; i < table->n_fields; i++)
+      for (guint i = 0; i < fields->len; i++)
         {
-          const GuildField *field = &table->fields[i];
-          if (guild_company_get_section (field) != section)
-            continue;
-          GtkWidget *row =
-            make_field_row (self, field, guild_company_get_cell (self->company, i), now);
+          const GuildField *field = fields->pdata[i];
+          const GuildCell *cell =
+            guild_company_get_cell (self->company, (guint) (field - table->fields));
+          GtkWidget *row = make_field_row (self, field, cell, now);
           if (row == NULL)
             continue;
           if (list == NULL)
@@ -332,6 +335,25 @@ read_family (GuildCompanyPane *self)
                            family_read_cb, g_object_ref (self));
 }
 
+/* Without any service the window's banner says why. */
+static void
+show_access (GuildCompanyPane *self)
+{
+  GuildService *service = guild_directory_get_service (self->directory);
+  g_autofree char *text = service != NULL ? guild_company_describe_access (service) : NULL;
+
+  gtk_label_set_label (self->access, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->access), text != NULL);
+}
+
+/* The company as it is, or what is typed over it. */
+static void
+show_page (GuildCompanyPane *self)
+{
+  gtk_stack_set_visible_child_name (
+    self->stack, guild_company_editors_has_current (self->editors) ? "edit" : "company");
+}
+
 static void
 show_company (GuildCompanyPane *self)
 {
@@ -341,12 +363,13 @@ show_company (GuildCompanyPane *self)
   gtk_label_set_label (self->name, guild_company_get_name (self->company));
   gtk_label_set_label (self->sentence, sentence);
   gtk_widget_set_visible (GTK_WIDGET (self->sentence), *sentence != '\0');
+  show_access (self);
   show_waiting (self);
   show_connections (self, now);
   read_family (self);
   show_fields (self, now);
   show_activity (self);
-  gtk_stack_set_visible_child_name (self->stack, "company");
+  show_page (self);
 }
 
 static void
@@ -458,15 +481,18 @@ guild_company_pane_class_init (GuildCompanyPaneClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = guild_company_pane_dispose;
+  g_type_ensure (GUILD_TYPE_COMPANY_EDITORS);
   g_type_ensure (GUILD_TYPE_DATA_SECTION);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                GUILD_APP_PATH "/guild-company-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, access);
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, activity);
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, activity_group);
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, box);
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, connections);
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, connections_group);
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, data_section);
+  gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, editors);
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, gone);
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, header);
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, name);
@@ -476,6 +502,7 @@ guild_company_pane_class_init (GuildCompanyPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, sentence);
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, stack);
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, waiting);
+  gtk_widget_class_bind_template_callback (widget_class, show_page);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -535,6 +562,7 @@ guild_company_pane_show (GuildCompanyPane *self, GuildDirectory *directory,
   g_clear_pointer (&self->sightings, g_ptr_array_unref);
   g_clear_pointer (&self->family, g_ptr_array_unref);
   self->all_activity = FALSE;
+  guild_company_editors_show (self->editors, directory, company_id);
   if (company_id == NULL)
     {
       g_clear_object (&self->company);
@@ -573,4 +601,22 @@ guild_company_pane_get_header (GuildCompanyPane *self)
 {
   g_return_val_if_fail (GUILD_IS_COMPANY_PANE (self), NULL);
   return self->header;
+}
+
+void
+guild_company_pane_edit (GuildCompanyPane *self, GtkWidget *editor)
+{
+  g_return_if_fail (GUILD_IS_COMPANY_PANE (self));
+  g_return_if_fail (GUILD_IS_COMPANY_EDITOR (editor));
+
+  guild_company_editors_add (self->editors, editor);
+  gtk_stack_set_visible_child_name (self->stack, "edit");
+  gtk_widget_child_focus (GTK_WIDGET (self->editors), GTK_DIR_TAB_FORWARD);
+}
+
+guint
+guild_company_pane_count_unsaved (GuildCompanyPane *self)
+{
+  g_return_val_if_fail (GUILD_IS_COMPANY_PANE (self), 0);
+  return guild_company_editors_count_unsaved (self->editors);
 }

@@ -26,6 +26,13 @@ GtkWidget    *guild_company_pane_get_header  (GuildCompanyPane *self);
 /* "Access to the books was withdrawn 92 days ago. …": the state of COMPANY in a sentence for
  * people, NOW in µs UTC; (transfer full). */
 char         *guild_company_describe_state   (GuildCompany *company, gint64 now);
+/* (transfer full) (nullable): why companies of SERVICE (nullable) can be read and not changed; NULL
+ * when they can be changed. */
+char         *guild_company_describe_access  (GuildService *service);
+/* Shows EDITOR, a floating GuildCompanyEditor for the company on show, until it is done. */
+void          guild_company_pane_edit        (GuildCompanyPane *self, GtkWidget *editor);
+/* Companies that something was typed for which is not saved. */
+guint         guild_company_pane_count_unsaved (GuildCompanyPane *self);
 /* (transfer none): the section of the company's menu that the window fills. */
 GMenu        *guild_company_pane_get_people_menu (GuildCompanyPane *self);
 

@@ -159,13 +159,13 @@ guild_company_change_row (GuildChange *change, gint64 now)
   return row;
 }
 
-GuildSection
-guild_company_get_section (const GuildField *field)
-{
-  static const char *address[] = { "addressLine1", "addressLine2", "city", "state", "postalCode",
-                                   "country", "phone", "website", NULL };
+/* As an address is read. */
+static const char * const address[] = { "addressLine1", "addressLine2", "city", "postalCode", "state",
+                                        "country", "phone", "website", NULL };
 
-  g_return_val_if_fail (field != NULL, GUILD_SECTION_COMPANY);
+static GuildSection
+get_section (const GuildField *field)
+{
   if (g_strv_contains (address, field->id))
     return GUILD_SECTION_ADDRESS;
   if (field->flags & GUILD_FIELD_IDENTIFIER)
@@ -173,6 +173,24 @@ guild_company_get_section (const GuildField *field)
   if (field->kind == GUILD_FIELD_NUMBER || field->kind == GUILD_FIELD_TIME)
     return GUILD_SECTION_FIGURES;
   return GUILD_SECTION_COMPANY;
+}
+
+GPtrArray *
+guild_company_list_section (const GuildFieldTable *table, GuildSection section)
+{
+  g_return_val_if_fail (table != NULL, NULL);
+
+  GPtrArray *fields = g_ptr_array_new ();
+  for (guint i = 0; section == GUILD_SECTION_ADDRESS && address[i] != NULL; i++)
+    {
+      const GuildField *field = guild_field_table_find (table, address[i]);
+      if (field != NULL)
+        g_ptr_array_add (fields, (gpointer) field);
+    }
+  for (guint i = 0; section != GUILD_SECTION_ADDRESS && i < table->n_fields; i++)
+    if (get_section (&table->fields[i]) == section)
+      g_ptr_array_add (fields, (gpointer) &table->fields[i]);
+  return fields;
 }
 
 const char *

@@ -19,10 +19,11 @@ GtkWidget *guild_company_groups_row     (const char *title, const char * const *
                                          const char * const *names);
 GtkWidget *guild_company_change_row     (GuildChange *change, gint64 now);
 
-/* Which heading a field stands under. */
+/* Headings that fields stand under. */
 typedef enum { GUILD_SECTION_COMPANY, GUILD_SECTION_ADDRESS, GUILD_SECTION_FIGURES,
                GUILD_SECTION_IDS, GUILD_N_SECTIONS } GuildSection;
-GuildSection guild_company_get_section  (const GuildField *field);
+/* (transfer full) (element-type GuildField): those of TABLE, in the order in which they are read. */
+GPtrArray   *guild_company_list_section (const GuildFieldTable *table, GuildSection section);
 const char  *guild_company_section_title (GuildSection section);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #include "company/guild-connection.h"
 #include "company/guild-format.h"
+#include "service/autodesk/guild-autodesk.h"
 
 static GuildConnection *
 find_connection (GListModel *connections, GuildConnectionStatus status)
@@ -104,4 +105,18 @@ guild_company_describe_state (GuildCompany *company, gint64 now)
         g_string_append (text, words[i]);
       }
   return g_string_free (text, FALSE);
+}
+
+char *
+guild_company_describe_access (GuildService *service)
+{
+  if (service == NULL)
+    return g_strdup (_("Companies can be read and not changed while the workspace has no access to "
+                       "its service."));
+  if ((guild_service_get_flags (service) & GUILD_SERVICE_CAN_EDIT) != 0)
+    return NULL;
+  if (GUILD_IS_AUTODESK (service) && guild_autodesk_is_signed_in (GUILD_AUTODESK (service)))
+    return g_strdup (_("You are signed in by browser, with which Autodesk lets companies be read and "
+                       "not changed. To change them, add a workspace with a client ID and secret."));
+  return g_strdup (_("Companies of this service can be read and not changed."));
 }

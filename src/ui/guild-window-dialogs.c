@@ -114,26 +114,12 @@ guild_window_install_dialog_actions (GtkWidgetClass *klass)
   guild_window_install_people_actions (klass);
 }
 
-char *
-guild_window_dup_why_read_only (GuildWindow *self)
-{
-  GuildService *service =
-    self->directory != NULL ? guild_directory_get_service (self->directory) : NULL;
-
-  if (self->directory == NULL)
-    return NULL;
-  if (GUILD_IS_AUTODESK (service) && guild_autodesk_is_signed_in (GUILD_AUTODESK (service)))
-    return g_strdup (_("You are signed in by browser, with which Autodesk lets companies be read and "
-                       "not changed. To change them, add a workspace with a client ID and secret."));
-  return g_strdup (_("Companies can be read and not changed while the workspace has no access to its "
-                     "service"));
-}
-
 /* Both shapes of the button say why it cannot be pressed. */
 static void
 explain_new (GuildWindow *self, gboolean can_create)
 {
-  g_autofree char *why = can_create ? NULL : guild_window_dup_why_read_only (self);
+  g_autofree char *why = can_create || self->directory == NULL
+    ? NULL : guild_company_describe_access (guild_directory_get_service (self->directory));
 
   for (GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (self->new_stack));
        button != NULL; button = gtk_widget_get_next_sibling (button))

@@ -5,13 +5,64 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "service/autodesk/guild-autodesk.h"
 #include "ui/guild-bulk-watch.h"
+#include "ui/guild-company-editor.h"
+#include "ui/guild-company-values.h"
 #include "ui/guild-edit-company-dialog.h"
 #include "ui/guild-error.h"
 #include "ui/guild-groups-dialog.h"
 #include "ui/guild-tags-dialog.h"
 
 /* What is done to companies themselves: name, tags, groups. */
+
+/* What is kept until both the company and the places are there. */
+typedef struct
+{
+  GuildWindow    *window;    /* (owned) */
+  GuildDirectory *directory; /* (owned) */
+  GuildCompany   *company;   /* (owned) */
+} Editing;
+
+static void
+places_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Editing *editing = data;
+  GuildWindow *self = editing->window;
+  g_autoptr(GuildPlaces) places = guild_company_values_load_places_finish (result);
+
+  /* Another company may have been opened meanwhile. */
+  if (self->pane != NULL && self->directory == editing->directory &&
+      g_strcmp0 (guild_company_pane_get_id (self->pane),
+                 guild_company_get_id (editing->company)) == 0)
+    guild_company_pane_edit (self->pane, guild_company_editor_new (self, self->directory,
+                                                                   editing->company, places));
+  g_object_unref (editing->window);
+  g_object_unref (editing->directory);
+  g_object_unref (editing->company);
+  g_free (editing);
+}
+
+/* In the pane, where its fields are. */
+static void
+edit_in_place (GuildWindow *self, GuildDirectory *directory, GuildCompany *company)
+{
+  Editing *editing;
+
+  if (self->directory != directory)
+    return;
+  if (guild_company_is_deleted (company))
+    {
+      guild_window_add_toast (self, adw_toast_new (_("A deleted company cannot be edited")));
+      return;
+    }
+  guild_window_open_company (self, guild_company_get_id (company));
+  editing = g_new0 (Editing, 1);
+  editing->window = g_object_ref (self);
+  editing->directory = g_object_ref (directory);
+  editing->company = g_object_ref (company);
+  guild_company_values_load_places_async (NULL, places_cb, editing);
+}
 
 static void
 edit_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
@@ -23,6 +74,8 @@ edit_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (company == NULL)
     guild_error_show (GTK_WINDOW (self), error, _("The company cannot be edited"));
+  else if (guild_company_get_table (company) == guild_autodesk_table ())
+    edit_in_place (self, GUILD_DIRECTORY (source), company);
   else
     guild_edit_company_dialog_present (self, GUILD_DIRECTORY (source), company);
 }
@@ -257,13 +310,13 @@ void
 guild_window_update_people_actions (GuildWindow *self, GuildServiceFlags flags, guint n_companies)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  gboolean editable = (flags & GUILD_SERVICE_CAN_EDIT) != 0 &&
-                      (flags & GUILD_SERVICE_HAS_TAGS) != 0;
+  gboolean editable = (flags & GUILD_SERVICE_CAN_EDIT) != 0;
+  gboolean tagged = editable && (flags & GUILD_SERVICE_HAS_TAGS) != 0;
   gboolean grouped = (flags & GUILD_SERVICE_HAS_GROUPS) != 0;
 
   gtk_widget_action_set_enabled (widget, "win.edit-company", editable && n_companies == 1);
-  gtk_widget_action_set_enabled (widget, "win.tags", editable && n_companies > 0);
-  gtk_widget_action_set_enabled (widget, "win.drop-companies", grouped || editable);
+  gtk_widget_action_set_enabled (widget, "win.tags", tagged && n_companies > 0);
+  gtk_widget_action_set_enabled (widget, "win.drop-companies", grouped || tagged);
   gtk_widget_action_set_enabled (widget, "win.groups", grouped);
   gtk_widget_action_set_enabled (widget, "win.add-to-group", grouped && n_companies > 0);
   gtk_widget_action_set_enabled (widget, "win.remove-from-group", grouped && n_companies > 0);

@@ -113,9 +113,6 @@ gboolean    guild_window_can_edit_workspace (GuildWindow *self);
 void        guild_window_install_dialog_actions (GtkWidgetClass *klass);
 void        guild_window_update_dialog_actions  (GuildWindow *self, guint n_companies);
 
-/* (transfer full) (nullable): why the directory on show has nothing that could be written with. */
-char       *guild_window_dup_why_read_only (GuildWindow *self);
-
 /* guild-window-connections.c: what is done to a connection of the company in the pane. */
 void        guild_window_install_connection_actions (GtkWidgetClass *klass);
 /* The company's own link, fetched fresh: the customer chooses the platform. */

@@ -8,6 +8,7 @@
 #include "ui/guild-keyboard.h"
 #include "ui/guild-settings.h"
 #include "ui/guild-toast.h"
+#include "ui/guild-unsaved.h"
 
 G_DEFINE_FINAL_TYPE (GuildWindow, guild_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -166,6 +167,12 @@ restore_state (GuildWindow *self)
     }
 }
 
+static void
+destroy_cb (gpointer data)
+{
+  gtk_window_destroy (data);
+}
+
 static gboolean
 guild_window_close_request (GtkWindow *window)
 {
@@ -185,6 +192,12 @@ guild_window_close_request (GtkWindow *window)
           g_action_group_activate_action (G_ACTION_GROUP (application), "quit", NULL);
           return TRUE;
         }
+    }
+  if (guild_window_count_unsaved (self) > 0)
+    {
+      guild_unsaved_ask (window, guild_window_count_unsaved (self), destroy_cb,
+                         g_object_ref (self), g_object_unref);
+      return TRUE;
     }
   return GTK_WINDOW_CLASS (guild_window_parent_class)->close_request (window);
 }
@@ -421,6 +434,13 @@ guild_window_open_company (GuildWindow *self, const char *company_id)
   guild_company_pane_show (self->pane, self->directory, company_id);
   adw_flap_set_reveal_flap (ADW_FLAP (self->flap), TRUE);
   guild_window_update_actions (self);
+}
+
+guint
+guild_window_count_unsaved (GuildWindow *self)
+{
+  g_return_val_if_fail (GUILD_IS_WINDOW (self), 0);
+  return self->pane != NULL ? guild_company_pane_count_unsaved (self->pane) : 0;
 }
 
 void

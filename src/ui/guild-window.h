@@ -29,6 +29,8 @@ gboolean        guild_window_show_view        (GuildWindow *self, const char *wo
                                                const char *view_id);
 /* Opens the pane on a company of the workspace on show; NULL closes it. */
 void            guild_window_open_company     (GuildWindow *self, const char *company_id);
+/* Companies that something was typed for in the pane which is not saved. */
+guint           guild_window_count_unsaved    (GuildWindow *self);
 /* Closes the pane if it is on that company, and selects it no longer: it is about to go. */
 void            guild_window_forget_company   (GuildWindow *self, const char *company_id);
 /* What the person asked for beyond the view: text, conditions, order. Property "query". */

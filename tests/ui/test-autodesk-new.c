@@ -1,11 +1,10 @@
 /* Copyright The Guildhall developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
-#include "ui/guild-ui-dialogs.h"
+#include "ui/guild-ui-autodesk.h"
 
 #include <string.h>
 
-#include "service/autodesk/guild-autodesk.h"
 #include "ui/guild-autodesk-dialog.h"
 #include "ui/guild-choice-row.h"
 #include "ui/guild-clock.h"
@@ -17,23 +16,9 @@
 #define N_COMPANIES 40
 
 static void
-open_autodesk (GuildUiFixture *fixture, int width, int height)
-{
-  guild_ui_fixture_init (fixture, N_COMPANIES);
-  guild_ui_fixture_open (fixture, width, height);
-  guild_ui_fixture_add_sandbox (fixture);
-  g_assert_true (guild_window_show_view (fixture->window, "sandbox-autodesk", "all"));
-  guild_test_wait_until (
-    g_strcmp0 (gtk_stack_get_visible_child_name (fixture->window->pages), "grid") == 0);
-  guild_test_wait_until (!guild_directory_get_syncing (fixture->window->directory));
-  guild_test_wait_until (
-    g_list_model_get_n_items (G_LIST_MODEL (fixture->window->table->list)) == N_COMPANIES);
-}
-
-static void
 set_up (GuildUiFixture *fixture, gconstpointer data)
 {
-  open_autodesk (fixture, 900, 640);
+  guild_ui_open_autodesk (fixture, N_COMPANIES, 900, 640);
   guild_ui_set_clock (fixture);
 }
 
@@ -64,17 +49,6 @@ get_text (gpointer root, const char *title)
   return gtk_editable_get_text (GTK_EDITABLE (find_row (root, title)));
 }
 
-/* (transfer full): the company as the old family has it. */
-static JsonObject *
-read_company (GuildUiFixture *fixture, const char *id)
-{
-  g_autofree char *path = g_strdup_printf ("/hq/v1/accounts/%s/companies/%s",
-                                           fixture->sandbox->autodesk_account_id, id);
-  g_autoptr(JsonNode) node = guild_test_sandbox_call (fixture->sandbox, "GET", path, NULL);
-
-  return json_node_dup_object (node);
-}
-
 /* (transfer full): as the service has it, once it is on show. */
 static JsonObject *
 await_created (GuildUiFixture *fixture, const char *name)
@@ -87,7 +61,7 @@ await_created (GuildUiFixture *fixture, const char *name)
   guild_test_wait_until (guild_directory_get_n_companies (fixture->window->directory) ==
                          N_COMPANIES + 1);
   g_assert_cmpuint (guild_ui_count_requests (fixture, CREATES), ==, 1);
-  return read_company (fixture, guild_company_pane_get_id (pane));
+  return guild_ui_read_company (fixture, guild_company_pane_get_id (pane));
 }
 
 static void
@@ -200,8 +174,7 @@ test_likes (GuildUiFixture *fixture, gconstpointer data)
     g_list_model_get_item (G_LIST_MODEL (fixture->window->table->list), 0);
   g_autofree char *id = guild_position_dup_id (first);
   g_autofree char *name = guild_position_dup_text (first, 0);
-  g_autofree char *path = g_strdup_printf ("/hq/v1/accounts/%s/companies",
-                                           fixture->sandbox->autodesk_account_id);
+  g_autofree char *path = guild_ui_company_path (fixture, NULL);
   /* Somebody else's, which is not known here yet. */
   g_autoptr(JsonNode) made = guild_test_sandbox_call (
     fixture->sandbox, "POST", path, "{\"name\":\"Zweite Quay Masonry\",\"trade\":\"Masonry\"}");
@@ -265,16 +238,11 @@ test_doubt (GuildUiFixture *fixture, gconstpointer data)
 static void
 test_signed_in (GuildUiFixture *fixture, gconstpointer data)
 {
-  GuildDirectory *directory = fixture->window->directory;
-  g_autoptr(GuildService) service =
-    guild_autodesk_new_signed_in (guild_directory_get_workspace (directory), NULL);
   GtkWidget *button =
     guild_test_ui_await (GTK_WIDGET (fixture->window), GTK_TYPE_BUTTON, "New Company");
 
   g_assert_true (gtk_widget_is_sensitive (button));
-  guild_directory_set_service (directory, service);
-  g_assert_true (guild_window_show_view (fixture->window, "sandbox-codat", "all"));
-  g_assert_true (guild_window_show_view (fixture->window, "sandbox-autodesk", "all"));
+  guild_ui_sign_in_autodesk (fixture);
   guild_test_wait_until (!gtk_widget_is_sensitive (button));
   g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (button), "signed in by browser"));
   g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (button), "client ID and secret"));
@@ -288,7 +256,7 @@ shoot_dialog (GuildUiFixture *fixture, gconstpointer data)
   int width = GPOINTER_TO_INT (data);
 
   guild_clock_freeze (GUILD_UI_FIXTURE_BEGIN * G_USEC_PER_SEC);
-  open_autodesk (fixture, 900, 640);
+  guild_ui_open_autodesk (fixture, N_COMPANIES, 900, 640);
   GtkWindow *dialog = open_dialog (fixture);
   if (width != 0)
     gtk_window_set_default_size (dialog, width, 700);
