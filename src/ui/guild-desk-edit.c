@@ -74,40 +74,18 @@ apply (GTask *task)
 /* ---- the list on disk ---- */
 
 static void
-restored_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr(GError) error = NULL;
-
-  if (!guild_keyring_store_finish (result, &error))
-    g_debug ("the new key stays: %s", error->message);
-}
-
-static void
-cleared_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr(GError) error = NULL;
-
-  if (!guild_keyring_clear_finish (result, &error))
-    g_debug ("the new key stays: %s", error->message);
-}
-
-static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(GTask) task = data;
   Edit *edit = g_task_get_task_data (task);
-  g_autoptr(GError) error = NULL;
+  GError *error = NULL;
 
   if (g_task_propagate_boolean (G_TASK (result), &error))
-    {
-      apply (g_steal_pointer (&task));
-      return;
-    }
-  if (edit->secret != NULL && edit->old != NULL)
-    guild_keyring_store_async (edit->edited, edit->old, NULL, restored_cb, NULL);
+    apply (g_steal_pointer (&task));
   else if (edit->secret != NULL)
-    guild_keyring_clear_async (edit->edited, NULL, cleared_cb, NULL);
-  g_task_return_error (task, g_steal_pointer (&error));
+    guild_desk_undo_key (g_steal_pointer (&task), edit->edited, edit->old, error);
+  else
+    g_task_return_error (task, error);
 }
 
 static void
@@ -175,6 +153,7 @@ guild_desk_edit_workspace_async (GuildDesk *self, GuildWorkspace *edited, const 
   edit->secret = g_strdup (secret);
   g_task_set_source_tag (task, guild_desk_edit_workspace_async);
   g_task_set_task_data (task, edit, edit_free);
+  guild_desk_hold_for (self, task);
   if (self->workspaces == NULL)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_BUSY,
                              _("The list of workspaces is still being read. Try again."));

@@ -35,6 +35,8 @@ struct _GuildDesk
   GuildDeskSandbox   *sandbox;       /* (owned) (nullable) */
   GCancellable       *cancellable;   /* (owned) */
   gboolean            ready;
+  guint               n_held;        /* what quitting waits for */
+  GTask              *closing;       /* (owned) (nullable): waits for those */
 };
 
 /* (nullable): NULL for a service this program does not know. Not yet in the desk's directories. */
@@ -42,5 +44,11 @@ GuildSeat *guild_desk_add_seat        (GuildDesk *self, GuildWorkspace *workspac
 void       guild_desk_forget_seat     (GuildDesk *self, GuildDirectory *directory);
 /* Gives the seat's directory its service, attaches it to the journal, and syncs. */
 void       guild_desk_connect_service (GuildSeat *seat, const char *secret);
+/* Quitting waits until TASK has given its answer. */
+void       guild_desk_hold_for        (GuildDesk *self, GTask *task);
+/* Puts OLD in the place of what the keyring holds for WORKSPACE, or clears that when OLD is NULL; then
+ * TASK fails with ERROR, which also says so when the keyring refused. Takes TASK and ERROR. */
+void       guild_desk_undo_key        (GTask *task, GuildWorkspace *workspace, const char *old,
+                                       GError *error);
 
 G_END_DECLS

@@ -23,14 +23,6 @@ free_addition (gpointer data)
 }
 
 static void
-cleared_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr(GError) error = NULL;
-  if (!guild_keyring_clear_finish (result, &error))
-    g_debug ("a stored key stays behind: %s", error->message);
-}
-
-static void
 list_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   GuildDesk *self = source;
@@ -67,16 +59,13 @@ static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(GTask) task = data;
-  g_autoptr(GError) error = NULL;
+  GError *error = NULL;
   Addition *addition = g_task_get_task_data (task);
 
   if (g_task_propagate_boolean (G_TASK (result), &error))
-    {
-      add_directory (task);
-      return;
-    }
-  guild_keyring_clear_async (addition->workspace, NULL, cleared_cb, NULL);
-  g_task_return_error (task, g_steal_pointer (&error));
+    add_directory (task);
+  else
+    guild_desk_undo_key (g_steal_pointer (&task), addition->workspace, NULL, error);
 }
 
 static void
@@ -99,12 +88,13 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   if (self->workspaces == NULL)
     {
-      guild_keyring_clear_async (addition->workspace, NULL, cleared_cb, NULL);
       if (self->error != NULL)
-        g_task_return_error (task, g_error_copy (self->error));
+        error = g_error_copy (self->error);
       else
-        g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_BUSY,
-                                 _("The list of workspaces is still being read. Try again."));
+        g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_BUSY,
+                             _("The list of workspaces is still being read. Try again."));
+      guild_desk_undo_key (g_steal_pointer (&task), addition->workspace, NULL,
+                           g_steal_pointer (&error));
       return;
     }
   g_autoptr(GTask) listing = g_task_new (self, NULL, listed_cb, g_object_ref (task));
@@ -129,6 +119,7 @@ guild_desk_add_workspace_async (GuildDesk *self, GuildWorkspace *workspace, cons
   addition->secret = g_strdup (secret);
   g_task_set_source_tag (task, guild_desk_add_workspace_async);
   g_task_set_task_data (task, addition, free_addition);
+  guild_desk_hold_for (self, task);
   guild_keyring_store_async (workspace, secret, cancellable, stored_cb, g_steal_pointer (&task));
 }
 
@@ -156,11 +147,30 @@ delete_cache_in_thread (GTask *task, gpointer source, gpointer task_data,
   g_task_return_boolean (task, TRUE);
 }
 
+typedef struct
+{
+  char           *id;        /* (owned) */
+  GuildDirectory *directory; /* (owned) (nullable) */
+  GError         *error;     /* (owned) (nullable): what stays behind */
+} Removal;
+
+static void
+free_removal (gpointer data)
+{
+  Removal *removal = data;
+
+  g_free (removal->id);
+  g_clear_object (&removal->directory);
+  g_clear_error (&removal->error);
+  g_free (removal);
+}
+
 static void
 removed_directory_closed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(GTask) task = data;
   GuildDesk *self = g_task_get_source_object (task);
+  Removal *removal = g_task_get_task_data (task);
   GuildWorkspace *workspace = guild_directory_get_workspace (GUILD_DIRECTORY (source));
 
   guild_directory_close_finish (GUILD_DIRECTORY (source), result, NULL);
@@ -172,7 +182,20 @@ removed_directory_closed_cb (GObject *source, GAsyncResult *result, gpointer dat
       g_task_set_task_data (deletion, g_build_filename (self->cache_dir, name, NULL), g_free);
       g_task_run_in_thread (deletion, delete_cache_in_thread);
     }
-  g_task_return_boolean (task, TRUE);
+  if (removal->error != NULL)
+    g_task_return_error (task, g_steal_pointer (&removal->error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+key_cleared_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  Removal *removal = g_task_get_task_data (task);
+
+  guild_keyring_clear_finish (result, &removal->error);
+  guild_directory_close_async (removal->directory, removed_directory_closed_cb, task);
 }
 
 static void
@@ -188,37 +211,39 @@ unlist_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable
     g_task_return_error (task, error);
 }
 
+/* TASK is taken. */
 static void
 close_removed (GTask *task)
 {
   GuildDesk *self = g_task_get_source_object (task);
-  const char *id = g_task_get_task_data (task);
-  GuildDirectory *found = guild_desk_find_directory (self, id);
+  Removal *removal = g_task_get_task_data (task);
+  GuildDirectory *directory = guild_desk_find_directory (self, removal->id);
 
-  if (found == NULL)
+  if (directory == NULL)
     {
       g_task_return_boolean (task, TRUE);
+      g_object_unref (task);
       return;
     }
-  g_autoptr(GuildDirectory) directory = g_object_ref (found);
+  removal->directory = g_object_ref (directory);
   if (self->journal != NULL)
-    guild_journal_detach (self->journal, id);
+    guild_journal_detach (self->journal, removal->id);
   guild_directory_cancel_sync (directory);
-  guild_keyring_clear_async (guild_directory_get_workspace (directory), NULL, cleared_cb, NULL);
   guild_desk_forget_seat (self, directory);
-  guild_directory_close_async (directory, removed_directory_closed_cb, g_object_ref (task));
+  guild_keyring_clear_async (guild_directory_get_workspace (directory), NULL, key_cleared_cb,
+                             task);
 }
 
 static void
 unlisted_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(GTask) task = data;
-  g_autoptr(GError) error = NULL;
+  GError *error = NULL;
 
   if (g_task_propagate_boolean (G_TASK (result), &error))
-    close_removed (task);
+    close_removed (g_steal_pointer (&task));
   else
-    g_task_return_error (task, g_steal_pointer (&error));
+    g_task_return_error (task, error);
 }
 
 void
@@ -230,12 +255,15 @@ guild_desk_remove_workspace_async (GuildDesk *self, const char *workspace_id,
 
   g_autoptr(GTask) task = g_task_new (self, NULL, callback, data);
   GuildDirectory *directory = guild_desk_find_directory (self, workspace_id);
+  Removal *removal = g_new0 (Removal, 1);
+  removal->id = g_strdup (workspace_id);
   g_task_set_source_tag (task, guild_desk_remove_workspace_async);
-  g_task_set_task_data (task, g_strdup (workspace_id), g_free);
+  g_task_set_task_data (task, removal, free_removal);
+  guild_desk_hold_for (self, task);
   if (directory == NULL || self->workspaces == NULL ||
       guild_workspace_is_sandbox (guild_directory_get_workspace (directory)))
     {
-      close_removed (task);
+      close_removed (g_steal_pointer (&task));
       return;
     }
   g_autoptr(GTask) unlisting = g_task_new (self, NULL, unlisted_cb, g_steal_pointer (&task));

@@ -393,14 +393,39 @@ guild_desk_retry_credentials (GuildDesk *self, GuildDirectory *directory)
                               secret_found_cb, g_object_ref (directory));
 }
 
-/* Closing: the journal, whose last answers go to the directories, then those, then the sandbox. */
+/* Closing: the journal, whose last answers go to the directories, then those, then the sandbox;
+ * and whatever is on its way to the keyring. */
 
 static void
 finish_close (GTask *task)
 {
   GuildDesk *self = g_task_get_source_object (task);
+
+  if (self->n_held > 0)
+    {
+      g_set_object (&self->closing, task);
+      return;
+    }
   g_clear_pointer (&self->sandbox, guild_desk_sandbox_free);
   g_task_return_boolean (task, TRUE);
+}
+
+static void
+released_cb (GTask *task)
+{
+  GuildDesk *self = g_task_get_source_object (task);
+
+  if (--self->n_held > 0 || self->closing == NULL)
+    return;
+  g_autoptr(GTask) closing = g_steal_pointer (&self->closing);
+  finish_close (closing);
+}
+
+void
+guild_desk_hold_for (GuildDesk *self, GTask *task)
+{
+  self->n_held++;
+  g_signal_connect (task, "notify::completed", G_CALLBACK (released_cb), NULL);
 }
 
 static void

@@ -54,6 +54,7 @@ void          guild_desk_edit_workspace_async    (GuildDesk *self, GuildWorkspac
                                                   GAsyncReadyCallback callback, gpointer data);
 gboolean      guild_desk_edit_workspace_finish   (GuildDesk *self, GAsyncResult *result,
                                                   GError **error);
+/* Its key and its cache go with it; FALSE: the error says what stays. */
 void          guild_desk_remove_workspace_async  (GuildDesk *self, const char *workspace_id,
                                                   GAsyncReadyCallback callback, gpointer data);
 gboolean      guild_desk_remove_workspace_finish (GuildDesk *self, GAsyncResult *result,
@@ -64,7 +65,7 @@ void          guild_desk_start_sandbox_async     (GuildDesk *self, GCancellable 
                                                   GAsyncReadyCallback callback, gpointer data);
 gboolean      guild_desk_start_sandbox_finish    (GuildDesk *self, GAsyncResult *result,
                                                   GError **error);
-/* Ends all workers after everything is on disk. */
+/* Ends all workers after everything is on disk and in the keyring. */
 void          guild_desk_close_async     (GuildDesk *self, GAsyncReadyCallback callback,
                                           gpointer data);
 gboolean      guild_desk_close_finish    (GuildDesk *self, GAsyncResult *result, GError **error);

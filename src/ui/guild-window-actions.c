@@ -189,7 +189,7 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr(GError) error = NULL;
 
   if (!guild_desk_remove_workspace_finish (GUILD_DESK (source), result, &error))
-    guild_error_show (GTK_WINDOW (self), error, _("The workspace was not removed"));
+    guild_error_show (GTK_WINDOW (self), error, _("Not everything was removed"));
 }
 
 static void

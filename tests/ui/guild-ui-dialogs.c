@@ -137,6 +137,24 @@ guild_ui_use_secret_file (void)
   g_setenv ("SECRET_FILE_TEST_PASSWORD", "test", TRUE);
 }
 
+void
+guild_ui_await_stored (gboolean (*holds) (gpointer data), gpointer data)
+{
+  guild_test_wait_until (holds (data));
+}
+
+gboolean
+guild_ui_has_result (gpointer slot)
+{
+  return *(GAsyncResult **) slot != NULL;
+}
+
+gboolean
+guild_ui_is_closed (gpointer type)
+{
+  return !guild_ui_has_dialog (GPOINTER_TO_SIZE (type));
+}
+
 guint
 guild_ui_count_requests (GuildUiFixture *fixture, const char *request)
 {

@@ -30,6 +30,12 @@ void       guild_ui_switch          (GuildUiFixture *fixture, const char *json);
 void       guild_ui_set_clock       (GuildUiFixture *fixture);
 /* Secrets go to a file of this test in place of a keyring; before anything else uses one. */
 void       guild_ui_use_secret_file (void);
+/* Waits until HOLDS of DATA while keys are written to that file: the library that does it loses
+ * memory then, and display/lsan.supp knows this function by its name. */
+void       guild_ui_await_stored    (gboolean (*holds) (gpointer data), gpointer data);
+/* For it: the GAsyncResult pointer at DATA is set; no dialog of the type DATA is on the screen. */
+gboolean   guild_ui_has_result      (gpointer slot);
+gboolean   guild_ui_is_closed       (gpointer type);
 /* How often the sandbox was asked "POST /companies", and how many companies NAME it holds. */
 guint      guild_ui_count_requests  (GuildUiFixture *fixture, const char *request);
 guint      guild_ui_count_companies (GuildUiFixture *fixture, const char *name);

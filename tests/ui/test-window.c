@@ -274,7 +274,8 @@ store_workspace (GuildUiFixture *fixture)
   g_assert_true (guild_workspace_list_add (list, workspace, &error));
   guild_keyring_store_async (workspace, fixture->sandbox->codat_key, NULL, guild_test_result_cb,
                              &pending);
-  g_autoptr(GAsyncResult) result = guild_test_await (&pending);
+  guild_ui_await_stored (guild_ui_has_result, &pending);
+  g_autoptr(GAsyncResult) result = g_steal_pointer (&pending);
   g_assert_true (guild_keyring_store_finish (result, &error));
   g_assert_no_error (error);
 }
@@ -318,13 +319,6 @@ test_damaged_list (GuildUiFixture *fixture, gconstpointer data)
   guild_ui_fixture_close (fixture);
 }
 
-/* The key is written to the file keyring while this waits; see display/lsan.supp. */
-static void
-await_stored (void)
-{
-  guild_test_wait_until (!guild_ui_has_dialog (GUILD_TYPE_WORKSPACE_DIALOG));
-}
-
 /* The key is gone from the keyring: what was known is on show, and a way on. */
 static void
 test_no_key (GuildUiFixture *fixture, gconstpointer data)
@@ -339,8 +333,8 @@ test_no_key (GuildUiFixture *fixture, gconstpointer data)
                          GUILD_NUMBER_UNSET);
   guild_keyring_clear_async (guild_directory_get_workspace (fixture->window->directory), NULL,
                              guild_test_result_cb, &pending);
-  g_autoptr(GAsyncResult) result = guild_test_await (&pending);
-  g_assert_true (guild_keyring_clear_finish (result, &error));
+  guild_ui_await_stored (guild_ui_has_result, &pending);
+  g_assert_true (guild_keyring_clear_finish (pending, &error));
   guild_ui_fixture_close (fixture);
 
   guild_ui_fixture_open (fixture, 900, 640);
@@ -353,7 +347,7 @@ test_no_key (GuildUiFixture *fixture, gconstpointer data)
   GtkWindow *dialog = guild_ui_await_dialog (GUILD_TYPE_WORKSPACE_DIALOG);
   guild_ui_fill (dialog, "New API Key", fixture->sandbox->codat_key);
   guild_ui_press_button (dialog, "Save");
-  await_stored ();
+  guild_ui_await_stored (guild_ui_is_closed, GSIZE_TO_POINTER (GUILD_TYPE_WORKSPACE_DIALOG));
   guild_test_wait_until (guild_banner_get_text (fixture->window->banner) == NULL);
   guild_test_wait_until (guild_directory_get_service (fixture->window->directory) != NULL);
   guild_test_wait_until (!guild_directory_get_syncing (fixture->window->directory));

@@ -55,11 +55,10 @@ assert_nothing_stored (GuildUiFixture *fixture)
   g_assert_cmpstr (gtk_stack_get_visible_child_name (fixture->window->root), ==, "welcome");
 }
 
-/* The key is written to the file keyring while this waits; see display/lsan.supp. */
 static void
 await_stored (void)
 {
-  guild_test_wait_until (!guild_ui_has_dialog (GUILD_TYPE_WORKSPACE_DIALOG));
+  guild_ui_await_stored (guild_ui_is_closed, GSIZE_TO_POINTER (GUILD_TYPE_WORKSPACE_DIALOG));
 }
 
 static void
@@ -346,6 +345,12 @@ test_no_keyring (GuildUiFixture *fixture, gconstpointer data)
   g_assert_cmpint (g_rename (aside, secrets), ==, 0);
 }
 
+static gboolean
+has_message (gpointer dialog)
+{
+  return guild_test_ui_find (dialog, GUILD_TYPE_DIALOG_MESSAGE, NULL) != NULL;
+}
+
 /* The list cannot be written: the key in the keyring is the old one again. */
 static void
 test_no_list (GuildUiFixture *fixture, gconstpointer data)
@@ -360,7 +365,7 @@ test_no_list (GuildUiFixture *fixture, gconstpointer data)
   g_assert_true (g_file_set_contents (config, "no directory", -1, NULL));
   guild_ui_fill (dialog, "New API Key", key);
   guild_ui_press_button (dialog, "Save");
-  guild_test_ui_await (GTK_WIDGET (dialog), GUILD_TYPE_DIALOG_MESSAGE, NULL);
+  guild_ui_await_stored (has_message, dialog);
   g_assert_cmpint (g_remove (config), ==, 0);
   g_assert_cmpint (g_rename (aside, config), ==, 0);
   assert_key (fixture, fixture->sandbox->codat_key);
