@@ -13,6 +13,7 @@ typedef struct
   GuildWorkspace *edited; /* (owned) */
   char           *secret; /* (owned) (nullable): the new one */
   char           *old;    /* (owned) (nullable): what the keyring held */
+  gboolean        moved;  /* the same key asks elsewhere, or for somebody else */
 } Edit;
 
 static void
@@ -39,6 +40,8 @@ connect_anew (GTask *task)
 
   if (seat != NULL && edit->secret != NULL)
     guild_desk_connect_service (seat, edit->secret);
+  else if (seat != NULL && edit->moved)
+    guild_desk_retry_credentials (self, seat->directory);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -47,6 +50,23 @@ sync_ended_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   guild_directory_sync_finish (GUILD_DIRECTORY (source), result, NULL);
   connect_anew (data);
+}
+
+static void
+take_over (GuildWorkspace *workspace, Edit *edit)
+{
+  GuildWorkspace *edited = edit->edited;
+
+  edit->moved = g_strcmp0 (guild_workspace_get_region (workspace),
+                           guild_workspace_get_region (edited)) != 0 ||
+                g_strcmp0 (guild_workspace_get_user_id (workspace),
+                           guild_workspace_get_user_id (edited)) != 0;
+  g_object_set (workspace, "name", guild_workspace_get_name (edited),
+                "base-url", guild_workspace_get_base_url (edited),
+                "client-id", guild_workspace_get_client_id (edited),
+                "region", guild_workspace_get_region (edited),
+                "user-id", guild_workspace_get_user_id (edited),
+                "redirect-url", guild_workspace_get_redirect_url (edited), NULL);
 }
 
 /* TASK is taken. A sync with the old key would be taken for one with the new. */
@@ -58,11 +78,9 @@ apply (GTask *task)
   GuildSeat *seat = g_hash_table_lookup (self->seats, guild_workspace_get_id (edit->edited));
 
   if (seat != NULL)
-    g_object_set (guild_directory_get_workspace (seat->directory),
-                  "name", guild_workspace_get_name (edit->edited),
-                  "base-url", guild_workspace_get_base_url (edit->edited),
-                  "client-id", guild_workspace_get_client_id (edit->edited), NULL);
-  if (seat == NULL || edit->secret == NULL || !guild_directory_get_syncing (seat->directory))
+    take_over (guild_directory_get_workspace (seat->directory), edit);
+  if (seat == NULL || !guild_directory_get_syncing (seat->directory) ||
+      (edit->secret == NULL && !edit->moved))
     {
       connect_anew (task);
       return;

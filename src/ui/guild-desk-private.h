@@ -44,6 +44,10 @@ GuildSeat *guild_desk_add_seat        (GuildDesk *self, GuildWorkspace *workspac
 void       guild_desk_forget_seat     (GuildDesk *self, GuildDirectory *directory);
 /* Gives the seat's directory its service, attaches it to the journal, and syncs. */
 void       guild_desk_connect_service (GuildSeat *seat, const char *secret);
+/* Why the seat has no credentials (nullable). */
+void       guild_desk_set_seat_error  (GuildSeat *seat, const GError *error);
+/* That nothing is stored for it. */
+void       guild_desk_tell_no_secret  (GuildSeat *seat);
 /* Quitting waits until TASK has given its answer. */
 void       guild_desk_hold_for        (GuildDesk *self, GTask *task);
 /* Puts OLD in the place of what the keyring holds for WORKSPACE, or clears that when OLD is NULL; then

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "service/autodesk/guild-autodesk-sign-in.h"
+
 /* Adding: keyring, list on disk, directory. Each step undoes the ones before when it fails. */
 
 typedef struct
@@ -189,6 +191,16 @@ removed_directory_closed_cb (GObject *source, GAsyncResult *result, gpointer dat
 }
 
 static void
+signed_out_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  Removal *removal = g_task_get_task_data (task);
+
+  guild_autodesk_sign_out_finish (GUILD_WORKSPACE (source), result, &removal->error);
+  guild_directory_close_async (removal->directory, removed_directory_closed_cb, task);
+}
+
+static void
 key_cleared_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   GTask *task = data;
@@ -230,8 +242,14 @@ close_removed (GTask *task)
     guild_journal_detach (self->journal, removal->id);
   guild_directory_cancel_sync (directory);
   guild_desk_forget_seat (self, directory);
-  guild_keyring_clear_async (guild_directory_get_workspace (directory), NULL, key_cleared_cb,
-                             task);
+  GuildWorkspace *workspace = guild_directory_get_workspace (directory);
+  if (!guild_workspace_uses_browser (workspace))
+    {
+      guild_keyring_clear_async (workspace, NULL, key_cleared_cb, task);
+      return;
+    }
+  guild_directory_set_service (directory, NULL);
+  guild_autodesk_sign_out_async (workspace, NULL, signed_out_cb, task);
 }
 
 static void

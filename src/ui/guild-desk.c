@@ -42,8 +42,8 @@ get_workspace_id (GuildDirectory *directory)
   return guild_workspace_get_id (guild_directory_get_workspace (directory));
 }
 
-static void
-set_seat_error (GuildSeat *seat, const GError *error)
+void
+guild_desk_set_seat_error (GuildSeat *seat, const GError *error)
 {
   g_clear_error (&seat->error);
   if (error != NULL)
@@ -67,7 +67,7 @@ guild_desk_connect_service (GuildSeat *seat, const char *secret)
   guild_directory_set_service (seat->directory, service);
   if (seat->desk->journal != NULL)
     guild_journal_attach (seat->desk->journal, seat->directory);
-  set_seat_error (seat, NULL);
+  guild_desk_set_seat_error (seat, NULL);
   guild_directory_sync_async (seat->directory, NULL, synced_cb, NULL);
 }
 
@@ -82,17 +82,10 @@ secret_found_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (seat != NULL && secret != NULL)
     guild_desk_connect_service (seat, secret);
+  else if (seat != NULL && error != NULL)
+    guild_desk_set_seat_error (seat, error);
   else if (seat != NULL)
-    {
-      if (error == NULL)
-        guild_problem_set_error (&error, GUILD_SERVICE_ERROR_UNAUTHORISED, NULL,
-                                 _("This computer holds no key for “%s”. What was known before is "
-                                   "shown; nothing can be read or changed until its key is "
-                                   "entered again."),
-                                 guild_workspace_get_name (
-                                   guild_directory_get_workspace (directory)));
-      set_seat_error (seat, error);
-    }
+    guild_desk_tell_no_secret (seat);
   if (secret != NULL)
     guild_keyring_free_secret (secret);
 }

@@ -46,9 +46,10 @@ void          guild_desk_add_workspace_async     (GuildDesk *self, GuildWorkspac
                                                   GAsyncReadyCallback callback, gpointer data);
 GuildDirectory *guild_desk_add_workspace_finish  (GuildDesk *self, GAsyncResult *result,
                                                   GError **error);
-/* Gives the workspace with the id of EDITED its name, base address and client id, and SECRET
- * (nullable: the old one stays) the place of the old one in the keyring; with a SECRET the directory
- * is connected anew and syncs. Nothing is changed when any step fails. Not for the sandbox's. */
+/* Gives the workspace with the id of EDITED everything that EDITED says but the account, and SECRET
+ * (nullable: the old one stays) the place of the old one in the keyring; with a SECRET, another
+ * region or user id the directory is connected anew and syncs. Nothing is changed when any step
+ * fails. Not for the sandbox's. */
 void          guild_desk_edit_workspace_async    (GuildDesk *self, GuildWorkspace *edited,
                                                   const char *secret,
                                                   GAsyncReadyCallback callback, gpointer data);
@@ -59,6 +60,14 @@ void          guild_desk_remove_workspace_async  (GuildDesk *self, const char *w
                                                   GAsyncReadyCallback callback, gpointer data);
 gboolean      guild_desk_remove_workspace_finish (GuildDesk *self, GAsyncResult *result,
                                                   GError **error);
+/* Ends the browser sign-in of DIRECTORY's workspace here and at Autodesk; what is known stays on show.
+ * FALSE: see guild_autodesk_sign_out_async(). */
+void          guild_desk_sign_out_async          (GuildDesk *self, GuildDirectory *directory,
+                                                  GAsyncReadyCallback callback, gpointer data);
+gboolean      guild_desk_sign_out_finish         (GuildDesk *self, GAsyncResult *result,
+                                                  GError **error);
+/* The same for DRAFT, which is no workspace of the desk and will not be one. */
+void          guild_desk_discard_sign_in         (GuildDesk *self, GuildWorkspace *draft);
 /* Starts guildhall-sandbox as a child on a free port (or uses $GUILDHALL_SANDBOX_JSON, the line
  * such a program printed) and adds its two workspaces. It ends with the desk. */
 void          guild_desk_start_sandbox_async     (GuildDesk *self, GCancellable *cancellable,

@@ -183,6 +183,35 @@ edit_workspace_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+signed_out_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GuildWindow) self = data;
+  g_autoptr(GError) error = NULL;
+
+  if (guild_desk_sign_out_finish (GUILD_DESK (source), result, &error))
+    tell (self, _("Signed out"));
+  else
+    guild_error_show (GTK_WINDOW (self), error, _("Signing Out"));
+}
+
+void
+guild_window_sign_out (GuildWindow *self, GuildDirectory *directory)
+{
+  g_return_if_fail (GUILD_IS_WINDOW (self));
+  g_return_if_fail (GUILD_IS_DIRECTORY (directory));
+
+  guild_desk_sign_out_async (self->desk, directory, signed_out_cb, g_object_ref (self));
+}
+
+static void
+sign_out_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GuildWindow *self = GUILD_WINDOW (widget);
+  if (self->directory != NULL)
+    guild_window_sign_out (self, self->directory);
+}
+
+static void
 removed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(GuildWindow) self = data;
@@ -253,6 +282,7 @@ guild_window_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.select-none", NULL, select_none_action);
   gtk_widget_class_install_action (klass, "win.show-sidebar", NULL, show_sidebar_action);
   gtk_widget_class_install_action (klass, "win.show-view", "s", show_view_action);
+  gtk_widget_class_install_action (klass, "win.sign-out", NULL, sign_out_action);
   gtk_widget_class_install_action (klass, "win.sync", NULL, sync_action);
   gtk_widget_class_install_action (klass, "win.widen", NULL, widen_action);
 }
@@ -264,6 +294,14 @@ count_companies (GuildWindow *self)
   guint n_selected = selection != NULL ? guild_company_selection_get_n_selected (selection) : 0;
 
   return n_selected > 0 ? n_selected : guild_company_pane_get_id (self->pane) != NULL ? 1 : 0;
+}
+
+static gboolean
+is_signed_in (GuildWindow *self)
+{
+  return guild_window_can_edit_workspace (self) &&
+         guild_workspace_uses_browser (guild_directory_get_workspace (self->directory)) &&
+         guild_directory_get_service (self->directory) != NULL;
 }
 
 void
@@ -280,4 +318,5 @@ guild_window_update_actions (GuildWindow *self)
                                  guild_window_can_edit_workspace (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.remove-workspace",
                                  self->directory != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sign-out", is_signed_in (self));
 }

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "company/guild-format.h"
+#include "service/autodesk/guild-autodesk.h"
 #include "service/codat/guild-codat.h"
 #include "ui/guild-clock.h"
 #include "ui/guild-error.h"
@@ -22,6 +23,18 @@ is_about_key (GuildWindow *self, const GError *error)
           /* how Codat answers a key that is outdated */
           (g_error_matches (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_FORBIDDEN) &&
            GUILD_IS_CODAT (guild_directory_get_service (self->directory))));
+}
+
+/* What leads to another key, or to the browser. */
+static const char *
+describe_key_act (GuildWindow *self)
+{
+  GuildWorkspace *workspace = guild_directory_get_workspace (self->directory);
+
+  if (!guild_workspace_uses_browser (workspace))
+    return _("Replace _Key…");
+  return guild_directory_get_service (self->directory) != NULL ? _("Sign _In Again…")
+                                                               : _("Sign _In…");
 }
 
 /* Pages */
@@ -66,6 +79,7 @@ update_page (GuildWindow *self)
       g_autofree char *text = g_markup_escape_text (error->message, -1);
       adw_status_page_set_description (self->error_page, text);
       gtk_widget_set_visible (self->error_key, is_about_key (self, error));
+      gtk_button_set_label (GTK_BUTTON (self->error_key), describe_key_act (self));
       gtk_stack_set_visible_child_name (self->pages, "error");
     }
   else if (n_companies == 0 && !guild_query_is_filtered (self->query) &&
@@ -117,6 +131,18 @@ describe_sync (GuildWindow *self)
   gint64 now = guild_clock_now ();
   g_autofree char *when = guild_format_relative_time (MIN (last, now), now);
   return g_strdup_printf (_("Synced %s"), when);
+}
+
+static char *
+describe_state (GuildWindow *self)
+{
+  GuildService *service = guild_directory_get_service (self->directory);
+  g_autofree char *sync = describe_sync (self);
+
+  if (!GUILD_IS_AUTODESK (service) || !guild_autodesk_is_signed_in (GUILD_AUTODESK (service)))
+    return g_steal_pointer (&sync);
+  /* Translators: %s is when the list was read; the workspace can only be read */
+  return g_strdup_printf (_("%s · Read-only"), sync);
 }
 
 static char *
@@ -202,7 +228,7 @@ show_sync_error (GuildWindow *self, const GError *error)
 
   gboolean key = is_about_key (self, error);
   self->banner_kind = key ? GUILD_BANNER_KEY : GUILD_BANNER_SYNC;
-  guild_banner_show (self->banner, text, key ? _("Replace _Key…") : _("_Retry"),
+  guild_banner_show (self->banner, text, key ? describe_key_act (self) : _("_Retry"),
                      guild_problem_from_error (error) != NULL);
 }
 
@@ -219,7 +245,7 @@ update_banner (GuildWindow *self)
       gboolean key = is_about_key (self, credentials);
       self->banner_kind = key ? GUILD_BANNER_KEY : GUILD_BANNER_CREDENTIALS;
       guild_banner_show (self->banner, credentials->message,
-                         key ? _("Replace _Key…") : _("_Try Again"), FALSE);
+                         key ? describe_key_act (self) : _("_Try Again"), FALSE);
     }
   else if (error != NULL && !guild_error_is_cancelled (error) &&
            guild_directory_get_n_companies (self->directory) > 0)
@@ -282,7 +308,7 @@ guild_window_update_status (GuildWindow *self)
 {
   if (self->directory == NULL || self->view == NULL)
     return;
-  g_autofree char *sync = describe_sync (self);
+  g_autofree char *sync = describe_state (self);
   g_autofree char *quota = describe_quota (self);
   g_autofree char *awaited = guild_window_describe_awaited (self);
   g_autofree char *line =

@@ -33,6 +33,8 @@ void            guild_window_open_company     (GuildWindow *self, const char *co
 guint           guild_window_count_unsaved    (GuildWindow *self);
 /* Closes the pane if it is on that company, and selects it no longer: it is about to go. */
 void            guild_window_forget_company   (GuildWindow *self, const char *company_id);
+/* Ends the browser sign-in of DIRECTORY's workspace, and tells so. */
+void            guild_window_sign_out         (GuildWindow *self, GuildDirectory *directory);
 /* What the person asked for beyond the view: text, conditions, order. Property "query". */
 GuildQuery     *guild_window_get_query        (GuildWindow *self);
 void            guild_window_set_query        (GuildWindow *self, GuildQuery *query);

@@ -453,6 +453,29 @@ test_sign_out (Fixture *self, gconstpointer data)
   g_assert_null (stored (self));
 }
 
+/* What is renewed at that moment is not left behind. */
+static void
+test_sign_out_while_renewing (Fixture *self, gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+  GAsyncResult *listed = NULL, *slot = NULL;
+
+  sign_in_as (self, "administrator");
+  GuildService *service = make_service (self);
+  add_fault (self->sandbox, "path=/authentication/v2/token,delay=200");
+  guild_service_list_page_async (service, 0, 5, NULL, NULL, guild_test_result_cb, &listed);
+  g_object_unref (service);
+  guild_autodesk_sign_out_async (self->workspace, NULL, guild_test_result_cb, &slot);
+  g_autoptr(GAsyncResult) result = guild_test_await (&slot);
+  g_assert_true (guild_autodesk_sign_out_finish (self->workspace, result, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (count_requests (self->sandbox, TOKEN), ==, 2);
+  g_assert_cmpint (count_requests (self->sandbox, REVOKE), ==, 1);
+  g_assert_null (stored (self));
+  g_autoptr(GAsyncResult) page = guild_test_await (&listed);
+  g_assert_null (stored (self));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -470,6 +493,7 @@ main (int argc, char **argv)
   ADD ("offline-renewal", test_offline_renewal);
   ADD ("used-elsewhere", test_used_elsewhere);
   ADD ("sign-out", test_sign_out);
+  ADD ("sign-out-while-renewing", test_sign_out_while_renewing);
 #undef ADD
   g_test_add_func ("/service/autodesk-sign-in/redirects", test_redirects);
   return g_test_run ();

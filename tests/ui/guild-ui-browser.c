@@ -145,3 +145,27 @@ guild_ui_browser_visit (GuildUiBrowser *self, const char *link, const char *plat
   g_autofree char *next = dup_next (ended, location);
   g_assert_cmpuint (guild_ui_browser_get (self, next), ==, 200);
 }
+
+void
+guild_ui_browser_sign_in (GuildUiBrowser *self, const char *address, const char *person,
+                          const char *outcome)
+{
+  g_autofree char *page = NULL;
+  g_autoptr(SoupMessage) first = send_page (self, "GET", address, NULL, &page);
+
+  g_assert_cmpuint (soup_message_get_status (first), ==, 200);
+  const char *start = strstr (page, "action=\"");
+  g_assert_nonnull (start);
+  start += strlen ("action=\"");
+  g_autofree char *action = g_strndup (start, strcspn (start, "\""));
+  g_autofree char *uri = dup_next (first, action);
+  g_autofree char *who = g_strconcat ("person=", person, NULL);
+  g_autofree char *pressed = g_strconcat ("outcome=", outcome, NULL);
+  g_autoptr(SoupMessage) known = send_page (self, "POST", uri, who, NULL);
+  g_assert_cmpuint (soup_message_get_status (known), ==, 200);
+  g_autoptr(SoupMessage) ended = send_page (self, "POST", uri, pressed, NULL);
+  const char *location =
+    soup_message_headers_get_one (soup_message_get_response_headers (ended), "Location");
+  g_assert_nonnull (location);
+  g_assert_cmpuint (guild_ui_browser_get (self, location), ==, 200);
+}

@@ -25,6 +25,10 @@ char           *guild_ui_browser_await (GuildUiBrowser *self);
  * ("authorise", "cancel", "not-supported", "error") and follows where that leads. */
 void            guild_ui_browser_visit (GuildUiBrowser *self, const char *link,
                                         const char *platform, const char *outcome);
+/* Signs in as PERSON ("administrator", "member", "guest") on the sandbox's page ADDRESS, presses
+ * OUTCOME ("allow", "refuse") and follows where that leads. */
+void            guild_ui_browser_sign_in (GuildUiBrowser *self, const char *address,
+                                          const char *person, const char *outcome);
 /* The status of a GET of URI. */
 guint           guild_ui_browser_get   (GuildUiBrowser *self, const char *uri);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GuildUiBrowser, guild_ui_browser_free)

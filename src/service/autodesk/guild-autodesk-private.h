@@ -62,6 +62,9 @@ GBytes             *guild_autodesk_form         (const char *name, ...) G_GNUC_N
  * service says. */
 GuildAutodeskToken *guild_autodesk_renewed_token_new (GuildWorkspace *workspace,
                                                       const char *refresh);
+/* Calls GO_ON of TASK, which is taken, when no token of WORKSPACE is on its way. */
+void                guild_autodesk_await_renewal     (GuildWorkspace *workspace, GTask *task,
+                                                      void (*go_on) (GTask *task));
 
 /* ---- guild-autodesk-call.c ---- */
 
@@ -88,6 +91,7 @@ struct _GuildAutodesk
   GuildAutodeskWay lanes[GUILD_AUTODESK_N_LANES];
   char  *account_id;     /* (owned): "" when there is none yet */
   char  *region;         /* (owned): as acc.md §1 */
+  char  *found_region;   /* (owned) (nullable): where the test found the account instead */
   char  *fields;         /* (owned) (nullable): what lists are narrowed to */
   guint  served_limit;   /* the most rows that the service gives, once it said less than it was
                           * asked for; else 0 */

@@ -50,15 +50,85 @@ renewal_free (gpointer data)
   g_free (self);
 }
 
+/* ---- rounds of one workspace, whichever service they are for ---- */
+
+#define ROUNDS "guild-autodesk-rounds"
+
+typedef struct
+{
+  GTask *task; /* (owned) */
+  void (*go_on) (GTask *task);
+} Waiting;
+
+typedef struct
+{
+  guint   n_rounds;
+  GArray *waiting; /* (owned) (element-type Waiting) */
+} Rounds;
+
+static void
+rounds_free (gpointer data)
+{
+  Rounds *rounds = data;
+
+  g_array_unref (rounds->waiting);
+  g_free (rounds);
+}
+
+static void
+enter_round (GuildWorkspace *workspace)
+{
+  Rounds *rounds = g_object_get_data (G_OBJECT (workspace), ROUNDS);
+
+  if (rounds == NULL)
+    {
+      rounds = g_new0 (Rounds, 1);
+      rounds->waiting = g_array_new (FALSE, FALSE, sizeof (Waiting));
+      g_object_set_data_full (G_OBJECT (workspace), ROUNDS, rounds, rounds_free);
+    }
+  rounds->n_rounds++;
+}
+
+static void
+leave_round (GuildWorkspace *workspace)
+{
+  Rounds *rounds = g_object_get_data (G_OBJECT (workspace), ROUNDS);
+
+  if (--rounds->n_rounds > 0)
+    return;
+  g_autoptr(GArray) waiting = g_array_ref (rounds->waiting);
+  g_object_set_data (G_OBJECT (workspace), ROUNDS, NULL);
+  for (guint i = 0; i < waiting->len; i++)
+    {
+      const Waiting *item = &g_array_index (waiting, Waiting, i);
+      item->go_on (item->task);
+    }
+}
+
+void
+guild_autodesk_await_renewal (GuildWorkspace *workspace, GTask *task, void (*go_on) (GTask *task))
+{
+  Rounds *rounds = g_object_get_data (G_OBJECT (workspace), ROUNDS);
+  const Waiting item = { task, go_on };
+
+  if (rounds != NULL)
+    g_array_append_val (rounds->waiting, item);
+  else
+    go_on (task);
+}
+
 /* Ends ROUND; takes it and ERROR. */
 static void
 end_round (Round *round, const GuildAutodeskGrant *grant, GError *error)
 {
+  g_autoptr(GuildWorkspace) workspace = g_object_ref (round->renewal->workspace);
+
   guild_autodesk_token_settle (round->token, grant, error);
   guild_autodesk_token_unref (round->token);
   g_clear_error (&round->error);
   wipe (&round->spent);
   g_free (round);
+  leave_round (workspace);
 }
 
 static void
@@ -163,6 +233,7 @@ renew (GuildAutodeskToken *token, gpointer data)
 
   round->token = guild_autodesk_token_ref (token);
   round->renewal = self;
+  enter_round (self->workspace);
   if (self->unsaved != NULL)
     {
       save (round);

@@ -397,6 +397,13 @@ found_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
 }
 
+static void
+look_up (GTask *task)
+{
+  guild_keyring_lookup_async (g_task_get_source_object (task), g_task_get_cancellable (task),
+                              found_cb, task);
+}
+
 void
 guild_autodesk_sign_out_async (GuildWorkspace *workspace, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer data)
@@ -405,7 +412,7 @@ guild_autodesk_sign_out_async (GuildWorkspace *workspace, GCancellable *cancella
 
   GTask *task = guild_autodesk_task_new (workspace, guild_autodesk_sign_out_async, cancellable,
                                          callback, data);
-  guild_keyring_lookup_async (workspace, cancellable, found_cb, task);
+  guild_autodesk_await_renewal (workspace, task, look_up);
 }
 
 gboolean

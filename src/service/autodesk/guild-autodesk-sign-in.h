@@ -35,9 +35,9 @@ void                 guild_autodesk_sign_in_run_async   (GuildAutodeskSignIn *se
 gboolean             guild_autodesk_sign_in_run_finish  (GuildAutodeskSignIn *self,
                                                          GAsyncResult *result, GError **error);
 
-/* Forgets WORKSPACE's sign-in here and revokes it at Autodesk (acc.md §8.5). Drop its service
- * first: a renewal on its way would store a new token. FALSE: it is forgotten here all the same unless the
- * keyring refused, and the error says what remains. */
+/* Forgets WORKSPACE's sign-in here and revokes it at Autodesk (acc.md §8.5), after a renewal that is
+ * on its way for the same object. Drop its service first: it would renew again. FALSE: it is
+ * forgotten here all the same unless the keyring refused, and the error says what remains. */
 void                 guild_autodesk_sign_out_async      (GuildWorkspace *workspace,
                                                          GCancellable *cancellable,
                                                          GAsyncReadyCallback callback,

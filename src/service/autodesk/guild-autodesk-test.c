@@ -101,6 +101,13 @@ guild_autodesk_find_region_finish (GuildAutodesk *self, GAsyncResult *result, GE
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+const char *
+guild_autodesk_get_found_region (GuildAutodesk *self)
+{
+  g_return_val_if_fail (GUILD_IS_AUTODESK (self), NULL);
+  return self->found_region;
+}
+
 /* ---- test ---- */
 
 /* The task's data is how reading the account failed; with other words in MESSAGE. */
@@ -132,6 +139,8 @@ region_cb (GObject *source, GAsyncResult *result, gpointer data)
       return_first (task);
       return;
     }
+  g_free (self->found_region);
+  self->found_region = g_strdup (region);
   g_autofree char *message =
     /* Translators: both %s are codes of regions, such as EMEA */
     g_strdup_printf (_("The account is not in the region %s but in %s. Choose the region %s."),
@@ -207,6 +216,7 @@ guild_autodesk_test_async (GuildService *service, GCancellable *cancellable,
   g_autoptr(GTask) task =
     guild_autodesk_task_new (service, guild_autodesk_test_async, cancellable, callback, data);
 
+  g_clear_pointer (&self->found_region, g_free);
   if (!guild_autodesk_has_account (task, self))
     return;
   g_autofree char *path = guild_autodesk_build_path (self->account_id, 0, 1, FALSE, NULL, NULL,

@@ -233,6 +233,7 @@ guild_autodesk_finalize (GObject *object)
   g_free (self->account_id);
   g_free (self->region);
   g_free (self->fields);
+  g_free (self->found_region);
   G_OBJECT_CLASS (guild_autodesk_parent_class)->finalize (object);
 }
 

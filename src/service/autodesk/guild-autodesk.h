@@ -63,6 +63,9 @@ void       guild_autodesk_find_region_async    (GuildAutodesk *self, GCancellabl
                                                 GAsyncReadyCallback callback, gpointer data);
 char      *guild_autodesk_find_region_finish   (GuildAutodesk *self, GAsyncResult *result,
                                                 GError **error);
+/* (nullable): where the last guild_service_test_async() found the account, when that is not the
+ * region of this service; (transfer none), until the next. */
+const char *guild_autodesk_get_found_region   (GuildAutodesk *self);
 /* The path and query of a list request, for tests and "Copy Request"; (transfer full); NULL and
  * UNSUPPORTED when acc.md §4.1's grammar cannot say QUERY. */
 char      *guild_autodesk_list_path (GuildAutodesk *self, guint page, guint page_size,
