@@ -17,6 +17,8 @@ UNPUBLISHED = {
     "guild_autodesk_sign_in_run_async": "takes a browser; the codes of the sandbox are not published",
     "guild_autodesk_sign_out_async": "takes a sign-in",
     "guild_autodesk_read_user_async": "takes a sign-in, and its host has a file of its own",
+    "guild_autodesk_list_company_projects_async": "makes calls of list_projects, _project_members and "
+                                                  "_project_companies",
     "guild_autodesk_prepare_logo_async": "reads a picture here",
     "SET_LOGO": "the file takes the form for another kind (acc.md §5)",
 }

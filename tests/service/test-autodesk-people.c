@@ -5,7 +5,7 @@
 
 #include <string.h>
 #include "service/autodesk/guild-autodesk-edit.h"
-#include "service/autodesk/guild-autodesk-people.h"
+#include "service/autodesk/guild-autodesk-projects.h"
 
 /* What is around a company: projects, the people on them, the people of the account (acc.md §6). */
 
@@ -76,6 +76,73 @@ test_on_a_project (void)
   g_assert_cmpuint (theirs->len, <=, everybody->len);
   for (guint i = 0; i < theirs->len; i++)
     g_assert_cmpstr (((GuildMember *) theirs->pdata[i])->company_id, ==, company->id);
+}
+
+static void
+progress_cb (guint n_asked, guint n_total, guint n_found, gpointer data)
+{
+  guint *last = data;
+
+  g_assert_cmpuint (n_asked, ==, *last + 1);
+  g_assert_cmpuint (n_asked, <=, n_total);
+  g_assert_cmpuint (n_found, <=, n_asked);
+  *last = n_asked;
+}
+
+static void
+assert_on_project (const char *company, const GuildProject *project)
+{
+  g_autoptr(GPtrArray) companies = LIST (list_project_companies, project->id);
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < companies->len; i++)
+    found |= g_str_equal (((GuildProjectCompany *) companies->pdata[i])->id, company);
+  g_assert_true (found);
+}
+
+/* Ends as soon as all that the service counts are found. */
+static void
+assert_projects_of (const char *company, gint64 n_projects, gint64 n_expected)
+{
+  guint n_asked = 0;
+  g_autoptr(GPtrArray) found =
+    LIST (list_company_projects, company, n_expected, progress_cb, &n_asked);
+
+  g_assert_cmpint (found->len, ==, n_projects);
+  for (guint i = 0; i < found->len; i++)
+    assert_on_project (company, found->pdata[i]);
+  if (n_expected == 0)
+    g_assert_cmpuint (n_asked, ==, 0);
+  if (n_expected == GUILD_NUMBER_UNSET)
+    g_assert_cmpuint (n_asked, ==, 80 - n_projects);
+}
+
+/* One company on no project, one on projects without people, one with people. Few projects: the
+ * service lets itself be asked a hundred times a minute. */
+static void
+test_of_a_company (void)
+{
+  guint projects = guild_field_table_index (guild_autodesk_table (), "projects");
+  guint members = guild_field_table_index (guild_autodesk_table (), "members");
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GuildPage) page = list_page (GUILD_SERVICE (service), 0, 200, NULL, &error);
+  gboolean seen[3] = { FALSE };
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < guild_batch_get_length (page->batch); i++)
+    {
+      gint64 n_projects = guild_batch_get_cell (page->batch, i, projects)->number;
+      gint64 n_members = guild_batch_get_cell (page->batch, i, members)->number;
+      guint kind = n_projects == 0 ? 0 : n_members == 0 ? 1 : 2;
+
+      if (guild_batch_is_deleted (page->batch, i) || n_projects > 8 || seen[kind] ||
+          (kind == 2 && n_members < 3))
+        continue;
+      seen[kind] = TRUE;
+      assert_projects_of (guild_batch_get_id (page->batch, i), n_projects,
+                          kind == 2 ? GUILD_NUMBER_UNSET : n_projects);
+    }
+  g_assert_true (seen[0] && seen[1] && seen[2]);
 }
 
 /* Somebody of the account who belongs to a company. */
@@ -152,21 +219,28 @@ test_move (void)
   g_assert_cmpstr (guild_batch_get_id (returned->batch, 0), ==, member->company_id);
 }
 
-int
-main (int argc, char **argv)
+/* Each test has a minute of its own at the service. */
+static void
+run (gconstpointer test)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-
   sandbox = guild_test_sandbox_start ("--companies", "0", "--autodesk-companies", "60", NULL);
   service = GUILD_AUTODESK (guild_autodesk_new (
     sandbox->url, sandbox->autodesk_client_id, sandbox->autodesk_client_secret,
     sandbox->autodesk_account_id, sandbox->region));
   guild_autodesk_set_patience (service, 10, 5);
-  g_test_add_func ("/service/autodesk-people/projects", test_projects);
-  g_test_add_func ("/service/autodesk-people/on-a-project", test_on_a_project);
-  g_test_add_func ("/service/autodesk-people/move", test_move);
-  int status = g_test_run ();
-  g_object_unref (service);
-  guild_test_sandbox_stop (sandbox);
-  return status;
+  ((GTestFunc) test) ();
+  g_clear_object (&service);
+  g_clear_pointer (&sandbox, guild_test_sandbox_stop);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  g_test_add_data_func ("/service/autodesk-people/projects", test_projects, run);
+  g_test_add_data_func ("/service/autodesk-people/on-a-project", test_on_a_project, run);
+  g_test_add_data_func ("/service/autodesk-people/of-a-company", test_of_a_company, run);
+  g_test_add_data_func ("/service/autodesk-people/move", test_move, run);
+  return g_test_run ();
 }
