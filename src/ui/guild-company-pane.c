@@ -8,6 +8,7 @@
 
 #include "company/guild-format.h"
 #include "directory/guild-family.h"
+#include "ui/guild-around-section.h"
 #include "ui/guild-clock.h"
 #include "ui/guild-company-activity.h"
 #include "ui/guild-company-editors.h"
@@ -39,6 +40,7 @@ struct _GuildCompanyPane
   GtkListBox   *connections;
   GtkWidget    *data_section;
   GtkBox       *sections;
+  GuildAroundSection *around;
   GtkWidget    *activity_group;
   GtkListBox   *activity;
   GMenu        *people_menu;
@@ -368,6 +370,7 @@ show_company (GuildCompanyPane *self)
   show_connections (self, now);
   read_family (self);
   show_fields (self, now);
+  guild_around_section_show (self->around, self->directory, self->company);
   show_activity (self);
   show_page (self);
 }
@@ -482,12 +485,14 @@ guild_company_pane_class_init (GuildCompanyPaneClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = guild_company_pane_dispose;
   g_type_ensure (GUILD_TYPE_COMPANY_EDITORS);
+  g_type_ensure (GUILD_TYPE_AROUND_SECTION);
   g_type_ensure (GUILD_TYPE_DATA_SECTION);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                GUILD_APP_PATH "/guild-company-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, access);
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, activity);
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, activity_group);
+  gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, around);
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, box);
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, connections);
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, connections_group);
@@ -566,6 +571,7 @@ guild_company_pane_show (GuildCompanyPane *self, GuildDirectory *directory,
   if (company_id == NULL)
     {
       g_clear_object (&self->company);
+      guild_around_section_show (self->around, NULL, NULL);
       gtk_stack_set_visible_child_name (self->stack, "nothing");
       return;
     }

@@ -106,6 +106,7 @@ guild_window_install_dialog_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.products", NULL, company_settings_action);
   gtk_widget_class_install_action (klass, "win.service-settings", NULL, service_settings_action);
   gtk_widget_class_install_action (klass, "win.sync-settings", NULL, company_settings_action);
+  guild_window_install_around_actions (klass);
   guild_window_install_attention_actions (klass);
   guild_window_install_awaited_action (klass);
   guild_window_install_connection_actions (klass);
@@ -143,6 +144,7 @@ guild_window_update_dialog_actions (GuildWindow *self, guint n_companies)
   gtk_widget_action_set_enabled (widget, "win.delete",
                                  (flags & GUILD_SERVICE_CAN_DELETE) != 0 && n_companies > 0);
   guild_window_update_attention_actions (self, (flags & GUILD_SERVICE_HAS_LINK) != 0, n_companies);
+  guild_window_update_around_actions (self, n_companies);
   guild_window_update_data_actions (self);
   guild_window_update_menu_actions (self, (flags & GUILD_SERVICE_HAS_LINK) != 0);
   guild_window_update_people_actions (self, flags, n_companies);

@@ -154,6 +154,10 @@ void        guild_window_update_people_actions  (GuildWindow *self, GuildService
 /* What can be done with groups; MENU is emptied first. */
 void        guild_window_fill_people_menu (GuildWindow *self, GMenu *menu, gboolean grouped);
 
+/* guild-window-around.c: what is around the companies of an account. */
+void        guild_window_install_around_actions (GtkWidgetClass *klass);
+void        guild_window_update_around_actions  (GuildWindow *self, guint n_companies);
+
 /* guild-window-menu.c: the menu of a row. */
 void        guild_window_install_menu_actions (GtkWidgetClass *klass);
 void        guild_window_update_menu_actions  (GuildWindow *self, gboolean linkable);

@@ -1,0 +1,62 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "ui/guild-window-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "service/autodesk/guild-autodesk.h"
+#include "ui/guild-error.h"
+#include "ui/guild-weak.h"
+
+/* What is around the companies of an Autodesk account. */
+
+static GuildAutodesk *
+get_autodesk (GuildWindow *self)
+{
+  GuildService *service =
+    self->directory != NULL ? guild_directory_get_service (self->directory) : NULL;
+
+  return service != NULL && GUILD_IS_AUTODESK (service) ? GUILD_AUTODESK (service) : NULL;
+}
+
+/* ---- the service's own pages ---- */
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GuildWindow) self = guild_weak_take (data);
+  g_autoptr(GError) error = NULL;
+
+  if (!g_app_info_launch_default_for_uri_finish (result, &error) && self != NULL)
+    guild_error_show (GTK_WINDOW (self), error, _("The browser was not opened"));
+}
+
+/* No address of a company is published: the pages of its region are where the way begins. */
+static void
+open_in_autodesk_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GuildWindow *self = GUILD_WINDOW (widget);
+  GuildAutodesk *service = get_autodesk (self);
+
+  if (service == NULL)
+    return;
+  g_autofree char *address = guild_autodesk_dup_web_address (service);
+  g_autoptr(GdkAppLaunchContext) context =
+    gdk_display_get_app_launch_context (gtk_widget_get_display (widget));
+  g_app_info_launch_default_for_uri_async (address, G_APP_LAUNCH_CONTEXT (context), NULL,
+                                           opened_cb, guild_weak_new (self));
+}
+
+void
+guild_window_install_around_actions (GtkWidgetClass *klass)
+{
+  gtk_widget_class_install_action (klass, "win.open-in-autodesk", NULL, open_in_autodesk_action);
+}
+
+void
+guild_window_update_around_actions (GuildWindow *self, guint n_companies)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.open-in-autodesk",
+                                 get_autodesk (self) != NULL && n_companies == 1);
+}
