@@ -201,3 +201,22 @@ guild_batch_is_deleted (GuildBatch *self,
 
   return g_array_index (self->rows, Row, row).deleted;
 }
+
+const char *
+guild_batch_get_name (GuildBatch *self,
+                      guint       row)
+{
+  guint original;
+  const char *name = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (row < self->rows->len, NULL);
+
+  original = guild_field_table_index (self->table, "originalName");
+  if (original != G_MAXUINT && guild_batch_is_deleted (self, row))
+    name = guild_batch_get_cell (self, row, original)->text;
+  if (name == NULL)
+    name = guild_batch_get_cell (self, row, self->table->name_field)->text;
+
+  return name != NULL ? name : "";
+}

@@ -33,6 +33,9 @@ const GuildCell *guild_batch_get_cell      (GuildBatch *self, guint row, guint f
 const char      *guild_batch_get_json      (GuildBatch *self, guint row);
 /* Gone at the service but listed; FALSE where the service does not keep deleted companies. */
 gboolean         guild_batch_is_deleted    (GuildBatch *self, guint row);
+/* What people call it, never NULL: a deleted company by the name it had, where the service keeps
+ * that (acc.md §4.5). */
+const char      *guild_batch_get_name      (GuildBatch *self, guint row);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GuildBatch, guild_batch_unref)
 

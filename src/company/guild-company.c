@@ -115,20 +115,9 @@ guild_company_get_id (GuildCompany *self)
 const char *
 guild_company_get_name (GuildCompany *self)
 {
-  const char *name;
-
   g_return_val_if_fail (GUILD_IS_COMPANY (self), NULL);
 
-  /* A deleted company is called “removed at …” by a service that keeps what it was called. */
-  if (guild_company_is_deleted (self))
-    {
-      guint original = guild_field_table_index (guild_company_get_table (self), "originalName");
-
-      if (original != G_MAXUINT && guild_company_get_cell (self, original)->text != NULL)
-        return guild_company_get_cell (self, original)->text;
-    }
-  name = guild_company_get_cell (self, guild_company_get_table (self)->name_field)->text;
-  return name != NULL ? name : "";
+  return guild_batch_get_name (self->batch, 0);
 }
 
 const char *

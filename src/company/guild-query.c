@@ -14,6 +14,7 @@ struct _GuildQuery
   char           *text;       /* (owned) */
   GArray         *conditions; /* (owned): GuildCondition */
   GArray         *sort_keys;  /* (owned): GuildSortKey */
+  char          **fields;     /* (owned) (nullable) */
 };
 
 G_DEFINE_BOXED_TYPE (GuildQuery, guild_query, guild_query_ref, guild_query_unref)
@@ -70,6 +71,7 @@ guild_query_unref (GuildQuery *self)
   g_free (self->text);
   g_array_unref (self->conditions);
   g_array_unref (self->sort_keys);
+  g_strfreev (self->fields);
   g_free (self);
 }
 
@@ -111,6 +113,7 @@ copy_query (GuildQuery *self)
 
   g_free (copy->text);
   copy->text = g_strdup (self->text);
+  copy->fields = g_strdupv (self->fields);
   for (guint i = 0; i < self->conditions->len; i++)
     append_condition (copy, &g_array_index (self->conditions, GuildCondition, i));
   for (guint i = 0; i < self->sort_keys->len; i++)
@@ -123,6 +126,15 @@ copy_query (GuildQuery *self)
   return copy;
 }
 
+static gboolean
+fields_equal (char **a,
+              char **b)
+{
+  if (a == NULL || b == NULL)
+    return a == b;
+  return g_strv_equal ((const char * const *) a, (const char * const *) b);
+}
+
 gboolean
 guild_query_equal (GuildQuery *a,
                    GuildQuery *b)
@@ -130,6 +142,7 @@ guild_query_equal (GuildQuery *a,
   if (a == b)
     return TRUE;
   if (a == NULL || b == NULL || strcmp (a->text, b->text) != 0
+      || !fields_equal (a->fields, b->fields)
       || a->conditions->len != b->conditions->len || a->sort_keys->len != b->sort_keys->len)
     return FALSE;
 
@@ -233,6 +246,29 @@ guild_query_then_by (GuildQuery *self,
   append_sort_key (query, field, descending);
 
   return query;
+}
+
+GuildQuery *
+guild_query_with_fields (GuildQuery         *self,
+                         const char * const *fields)
+{
+  GuildQuery *query;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  query = copy_query (self);
+  g_strfreev (query->fields);
+  query->fields = g_strdupv ((char **) fields);
+
+  return query;
+}
+
+const char * const *
+guild_query_get_fields (GuildQuery *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return (const char * const *) self->fields;
 }
 
 const char *

@@ -49,7 +49,7 @@ GuildQuery           *guild_query_new              (void); /* everything, servic
 GuildQuery           *guild_query_ref              (GuildQuery *self);
 void                  guild_query_unref            (GuildQuery *self);
 gboolean              guild_query_equal            (GuildQuery *a, GuildQuery *b);
-/* These five: (transfer full), SELF stays as it is. TEXT NULL = none. */
+/* Those that begin with "with" and its like: (transfer full), SELF stays as it is. TEXT NULL = none. */
 GuildQuery           *guild_query_with_text        (GuildQuery *self, const char *text);
 GuildQuery           *guild_query_with_condition   (GuildQuery *self, const GuildCondition *add);
 GuildQuery           *guild_query_without_condition (GuildQuery *self, guint index);
@@ -59,6 +59,10 @@ GuildQuery           *guild_query_with_sort        (GuildQuery *self, const char
 /* Appends a key that breaks the ties of the ones before. */
 GuildQuery           *guild_query_then_by          (GuildQuery *self, const char *field,
                                                     gboolean descending);
+/* Asks for these fields (NULL-terminated ids; NULL: all) where a service lets one choose: rows then
+ * know nothing of the rest. Changes no answer, and is not kept in a saved view. */
+GuildQuery           *guild_query_with_fields      (GuildQuery *self, const char * const *fields);
+const char * const   *guild_query_get_fields       (GuildQuery *self); /* (nullable) */
 const char           *guild_query_get_text         (GuildQuery *self); /* "" when none */
 guint                 guild_query_get_n_conditions (GuildQuery *self);
 const GuildCondition *guild_query_get_condition    (GuildQuery *self, guint index);

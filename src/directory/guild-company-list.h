@@ -18,6 +18,10 @@ char       *guild_position_dup_id     (GuildPosition *self);
 /* (transfer full) (nullable) */
 char       *guild_position_dup_text   (GuildPosition *self, guint field);
 gint64      guild_position_get_number (GuildPosition *self, guint field);
+/* As guild_batch_get_name(); (transfer full) (nullable): NULL past the end. */
+char       *guild_position_dup_name   (GuildPosition *self);
+/* Gone at the service and kept here. */
+gboolean    guild_position_is_deleted (GuildPosition *self);
 /* Whether and why the company there needs attention now. */
 GuildNeed   guild_position_get_need   (GuildPosition *self);
 

@@ -16,6 +16,8 @@ typedef struct
   guint                       page;
   GPtrArray                  *there;    /* (owned) (element-type GuildComparisonRow) */
   GHashTable                 *seen;     /* (owned): ids of THERE → its index + 1 */
+  GPtrArray                  *values;   /* (owned) (element-type GStrv): of THERE, by FIELDS */
+  GArray                     *fields;   /* (owned): guint, of the table; whose values are compared */
   GuildCompanyList           *list;     /* (owned) (nullable): the answer here */
 } Ask;
 
@@ -26,6 +28,7 @@ row_free (gpointer data)
 
   g_free (self->id);
   g_free (self->name);
+  g_free (self->what);
   g_free (self);
 }
 
@@ -50,7 +53,24 @@ guild_comparison_free (GuildComparison *self)
 {
   g_ptr_array_unref (self->only_here);
   g_ptr_array_unref (self->only_there);
+  g_ptr_array_unref (self->changed);
   g_free (self);
+}
+
+/* (transfer full): guint, of the table. */
+static GArray *
+list_fields (const GuildFieldTable *table, GuildQuery *query)
+{
+  GArray *fields = g_array_new (FALSE, FALSE, sizeof (guint));
+  const char * const *ids = guild_query_get_fields (query);
+
+  for (guint i = 0; ids != NULL && ids[i] != NULL; i++)
+    {
+      guint field = guild_field_table_index (table, ids[i]);
+      if (field != G_MAXUINT)
+        g_array_append_val (fields, field);
+    }
+  return fields;
 }
 
 static void
@@ -62,14 +82,50 @@ ask_free (gpointer data)
   guild_query_unref (self->query);
   g_ptr_array_unref (self->there);
   g_hash_table_unref (self->seen);
+  g_ptr_array_unref (self->values);
+  g_array_unref (self->fields);
   g_clear_object (&self->list);
   g_free (self);
 }
 
 /* ---- both answers side by side ---- */
 
+/* (transfer full) (nullable): the fields in which the company at POSITION is not what the service
+ * says of it, in words. */
+static char *
+describe_changes (Ask *self, GuildPosition *position, char **there)
+{
+  const GuildFieldTable *table = guild_service_get_table (self->service);
+  g_autoptr(GPtrArray) titles = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->fields->len; i++)
+    {
+      guint field = g_array_index (self->fields, guint, i);
+      g_autofree char *here = guild_position_dup_text (position, field);
+      if (!g_str_equal (here != NULL ? here : "", there[i]))
+        g_ptr_array_add (titles, gettext (table->fields[field].title));
+    }
+  if (titles->len == 0)
+    return NULL;
+  g_ptr_array_add (titles, NULL);
+  return g_strjoinv (", ", (char **) titles->pdata);
+}
+
+static void
+compare_values (Ask *self, GuildPosition *position, guint place, GuildComparison *comparison)
+{
+  const GuildComparisonRow *there = self->there->pdata[place];
+  g_autofree char *what = describe_changes (self, position, self->values->pdata[place]);
+
+  if (what == NULL)
+    return;
+  GuildComparisonRow *row = new_row (there->id, there->name);
+  row->what = g_steal_pointer (&what);
+  g_ptr_array_add (comparison->changed, row);
+}
+
 static GuildComparison *
-compare (Ask *self, guint name_field)
+compare (Ask *self)
 {
   GuildComparison *comparison = g_new0 (GuildComparison, 1);
   g_autoptr(GHashTable) here = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -78,6 +134,7 @@ compare (Ask *self, guint name_field)
 
   comparison->only_here = new_rows ();
   comparison->only_there = new_rows ();
+  comparison->changed = new_rows ();
   comparison->n_there = self->there->len;
   for (guint i = 0; i < n_matches; i++)
     {
@@ -90,11 +147,14 @@ compare (Ask *self, guint name_field)
       guint place = GPOINTER_TO_UINT (g_hash_table_lookup (self->seen, id));
       if (place == 0)
         {
-          g_autofree char *name = guild_position_dup_text (position, name_field);
+          g_autofree char *name = guild_position_dup_name (position);
           g_ptr_array_add (comparison->only_here, new_row (id, name));
         }
-      else if (place < before)
-        comparison->order_differs = TRUE;
+      else
+        {
+          compare_values (self, position, place - 1, comparison);
+          comparison->order_differs |= place < before;
+        }
       before = MAX (before, place);
       comparison->n_here++;
       g_hash_table_add (here, g_steal_pointer (&id));
@@ -112,14 +172,12 @@ static void
 listed_cb (GTask *task)
 {
   Ask *self = g_task_get_task_data (task);
-  GuildDirectory *directory = g_task_get_source_object (task);
 
   if (guild_company_list_get_busy (self->list) || g_task_get_completed (task))
     return;
   g_signal_handlers_disconnect_by_data (self->list, task);
   if (!g_task_return_error_if_cancelled (task))
-    g_task_return_pointer (task, compare (self, guild_directory_get_table (directory)->name_field),
-                           (GDestroyNotify) guild_comparison_free);
+    g_task_return_pointer (task, compare (self), (GDestroyNotify) guild_comparison_free);
   g_object_unref (task);
 }
 
@@ -155,6 +213,30 @@ is_too_large (GTask *task, gint64 n)
 }
 
 static void
+take_rows (Ask *self, GuildBatch *batch)
+{
+  for (guint i = 0; i < guild_batch_get_length (batch); i++)
+    {
+      const char *id = guild_batch_get_id (batch, i);
+
+      /* A company may come again on the next page while the list moves. */
+      if (g_hash_table_contains (self->seen, id))
+        continue;
+      GuildComparisonRow *row = new_row (id, guild_batch_get_name (batch, i));
+      char **values = g_new0 (char *, self->fields->len + 1);
+      for (guint n = 0; n < self->fields->len; n++)
+        {
+          guint field = g_array_index (self->fields, guint, n);
+          const char *text = guild_batch_get_cell (batch, i, field)->text;
+          values[n] = g_strdup (text != NULL ? text : "");
+        }
+      g_ptr_array_add (self->values, values);
+      g_ptr_array_add (self->there, row);
+      g_hash_table_insert (self->seen, row->id, GUINT_TO_POINTER (self->there->len));
+    }
+}
+
+static void
 page_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(GTask) task = data;
@@ -167,19 +249,7 @@ page_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_task_return_error (task, error);
       return;
     }
-  guint name_field = guild_service_get_table (self->service)->name_field;
-  for (guint i = 0; i < guild_batch_get_length (page->batch); i++)
-    {
-      const char *id = guild_batch_get_id (page->batch, i);
-      GuildComparisonRow *row;
-
-      /* A company may come again on the next page while the list moves. */
-      if (g_hash_table_contains (self->seen, id))
-        continue;
-      row = new_row (id, guild_batch_get_cell (page->batch, i, name_field)->text);
-      g_ptr_array_add (self->there, row);
-      g_hash_table_insert (self->seen, row->id, GUINT_TO_POINTER (self->there->len));
-    }
+  take_rows (self, page->batch);
   if (is_too_large (task, MAX (page->total, (gint64) self->there->len)) ||
       g_task_return_error_if_cancelled (task))
     return;
@@ -233,6 +303,8 @@ guild_comparison_ask_async (GuildDirectory *directory, GuildQuery *query,
   self->progress_data = progress_data;
   self->there = new_rows ();
   self->seen = g_hash_table_new (g_str_hash, g_str_equal);
+  self->values = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+  self->fields = list_fields (guild_directory_get_table (directory), query);
   g_task_set_task_data (task, self, ask_free);
   ask_there (task);
 }

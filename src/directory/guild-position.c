@@ -99,6 +99,26 @@ guild_position_get_number (GuildPosition *self, guint field)
   return guild_segment_get_number (segment, place, field);
 }
 
+char *
+guild_position_dup_name (GuildPosition *self)
+{
+  g_return_val_if_fail (GUILD_IS_POSITION (self), NULL);
+
+  guint place;
+  GuildSegment *segment = guild_company_list_get_row (self->list, self->index, &place);
+  return segment != NULL ? g_strdup (guild_segment_get_name (segment, place)) : NULL;
+}
+
+gboolean
+guild_position_is_deleted (GuildPosition *self)
+{
+  g_return_val_if_fail (GUILD_IS_POSITION (self), FALSE);
+
+  guint place;
+  GuildSegment *segment = guild_company_list_get_row (self->list, self->index, &place);
+  return segment != NULL && (segment->flags[place] & GUILD_ROW_DELETED) != 0;
+}
+
 GuildNeed
 guild_position_get_need (GuildPosition *self)
 {

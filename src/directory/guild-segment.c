@@ -275,6 +275,19 @@ guild_segment_get_text (GuildSegment *self, guint row, guint field)
   return column_get (field == self->table->id_field ? &self->ids : &self->texts[field], row);
 }
 
+const char *
+guild_segment_get_name (GuildSegment *self, guint row)
+{
+  guint original = guild_field_table_index (self->table, "originalName");
+  const char *name = NULL;
+
+  if (original != G_MAXUINT && (self->flags[row] & GUILD_ROW_DELETED) != 0)
+    name = guild_segment_get_text (self, row, original);
+  if (name == NULL)
+    name = guild_segment_get_text (self, row, self->table->name_field);
+  return name != NULL ? name : "";
+}
+
 gint64
 guild_segment_get_number (GuildSegment *self, guint row, guint field)
 {

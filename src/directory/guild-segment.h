@@ -47,6 +47,8 @@ void          guild_segment_unref      (GuildSegment *self);
 const char   *guild_segment_get_id     (GuildSegment *self, guint row);
 /* (nullable): NULL = unset */
 const char   *guild_segment_get_text   (GuildSegment *self, guint row, guint field);
+/* As guild_batch_get_name(). */
+const char   *guild_segment_get_name   (GuildSegment *self, guint row);
 /* GUILD_NUMBER_UNSET when unset or when the field has no number */
 gint64        guild_segment_get_number (GuildSegment *self, guint row, guint field);
 /* Whether guild_segment_get_folded() may be asked. */

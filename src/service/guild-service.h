@@ -24,6 +24,7 @@ typedef enum
   GUILD_SERVICE_HAS_LOGO          = 1 << 10,
   GUILD_SERVICE_HAS_PROJECTS      = 1 << 11,
   GUILD_SERVICE_HAS_MEMBERS       = 1 << 12, /* people of a company, who can be moved */
+  GUILD_SERVICE_CHOOSES_FIELDS    = 1 << 13, /* lists send what guild_query_with_fields() names */
 } GuildServiceFlags;
 
 /* A write, as it is kept in the journal and sent once. "was", where a body has it, says how the same

@@ -17,6 +17,7 @@ struct _GuildAskDialog
   AdwWindow parent_instance;
 
   AdwStatusPage       *asking_page;   /* (template) */
+  AdwPreferencesGroup *changed_group; /* (template) */
   GtkWidget           *copy_button;   /* (template) */
   AdwPreferencesGroup *here_group;    /* (template) */
   AdwStatusPage       *message_page;  /* (template) */
@@ -28,6 +29,7 @@ struct _GuildAskDialog
   GuildDirectory *directory;   /* (owned) */
   GCancellable   *cancellable; /* (owned) */
   char           *request;     /* (owned) (nullable) */
+  char           *fields;      /* (owned) (nullable): titles of those compared */
 };
 
 G_DEFINE_FINAL_TYPE (GuildAskDialog, guild_ask_dialog, ADW_TYPE_WINDOW)
@@ -54,7 +56,8 @@ fill_group (AdwPreferencesGroup *group, GPtrArray *rows)
       g_autofree char *title = g_markup_escape_text (company->name, -1);
 
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), company->id);
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
+                                   company->what != NULL ? company->what : company->id);
       adw_preferences_group_add (group, row);
     }
   if (rows->len > MAX_ROWS)
@@ -83,7 +86,7 @@ describe (const GuildComparison *comparison)
 static void
 show_comparison (GuildAskDialog *self, const GuildComparison *comparison)
 {
-  if (comparison->only_here->len == 0 && comparison->only_there->len == 0)
+  if (comparison->only_here->len + comparison->only_there->len + comparison->changed->len == 0)
     {
       g_autofree char *text = g_strdup_printf (
         ngettext ("The service answers with the same %u company as the list here.",
@@ -94,13 +97,19 @@ show_comparison (GuildAskDialog *self, const GuildComparison *comparison)
         comparison->order_differs
           ? _("Some stand in another order: the service compares letters in its own way.") : "",
         NULL);
-      show_message (self, "object-select-symbolic", _("The Same Answer"), ordered);
+      /* Translators: what was compared, "Name, Trade, City" */
+      g_autofree char *values = self->fields != NULL
+                                  ? g_strdup_printf (_("Also the same: %s."), self->fields)
+                                  : g_strdup ("");
+      g_autofree char *whole = g_strjoin (self->fields != NULL ? "\n\n" : "", ordered, values, NULL);
+      show_message (self, "object-select-symbolic", _("The Same Answer"), whole);
       return;
     }
   g_autofree char *sum = describe (comparison);
   adw_preferences_group_set_description (self->summary_group, sum);
   fill_group (self->there_group, comparison->only_there);
   fill_group (self->here_group, comparison->only_here);
+  fill_group (self->changed_group, comparison->changed);
   gtk_stack_set_visible_child_name (self->stack, "differs");
 }
 
@@ -152,6 +161,24 @@ sync_clicked_cb (GuildAskDialog *self)
   gtk_window_close (GTK_WINDOW (self));
 }
 
+/* (transfer full) (nullable) */
+static char *
+dup_titles (const GuildFieldTable *table, const char * const *fields)
+{
+  g_autoptr(GPtrArray) titles = g_ptr_array_new ();
+
+  for (guint i = 0; fields != NULL && fields[i] != NULL; i++)
+    {
+      const GuildField *field = guild_field_table_find (table, fields[i]);
+      if (field != NULL)
+        g_ptr_array_add (titles, gettext (field->title));
+    }
+  if (titles->len == 0)
+    return NULL;
+  g_ptr_array_add (titles, NULL);
+  return g_strjoinv (", ", (char **) titles->pdata);
+}
+
 static void
 ask (GuildAskDialog *self, GuildQuery *query)
 {
@@ -161,6 +188,8 @@ ask (GuildAskDialog *self, GuildQuery *query)
                                                query, NULL)
                     : NULL;
 
+  self->fields = dup_titles (guild_directory_get_table (self->directory),
+                             guild_query_get_fields (query));
   self->request = path != NULL ? g_strconcat ("GET ", path, NULL) : NULL;
   gtk_widget_set_visible (self->copy_button, self->request != NULL);
   guild_comparison_ask_async (self->directory, query, progress_cb, self, self->cancellable,
@@ -188,6 +217,7 @@ guild_ask_dialog_finalize (GObject *object)
 
   g_object_unref (self->cancellable);
   g_free (self->request);
+  g_free (self->fields);
 
   G_OBJECT_CLASS (guild_ask_dialog_parent_class)->finalize (object);
 }
@@ -203,6 +233,7 @@ guild_ask_dialog_class_init (GuildAskDialogClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                GUILD_APP_PATH "/guild-ask-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, GuildAskDialog, asking_page);
+  gtk_widget_class_bind_template_child (widget_class, GuildAskDialog, changed_group);
   gtk_widget_class_bind_template_child (widget_class, GuildAskDialog, copy_button);
   gtk_widget_class_bind_template_child (widget_class, GuildAskDialog, here_group);
   gtk_widget_class_bind_template_child (widget_class, GuildAskDialog, message_page);

@@ -235,6 +235,18 @@ guild_cell_view_new (const GuildCellContext *context, guint field)
   return GTK_WIDGET (self);
 }
 
+/* Dimmed, besides the word at its name; times always are. */
+static void
+show_deleted (GuildCellView *self, const GuildField *field)
+{
+  if (field->kind == GUILD_FIELD_TIME)
+    return;
+  if (guild_position_is_deleted (self->position))
+    gtk_widget_add_css_class (self->words, "dim-label");
+  else
+    gtk_widget_remove_css_class (self->words, "dim-label");
+}
+
 void
 guild_cell_view_bind (GuildCellView *self, GuildPosition *position)
 {
@@ -271,6 +283,7 @@ guild_cell_view_update (GuildCellView *self)
       return;
     }
   g_autofree char *shown = guild_cell_view_dup_text (self);
+  show_deleted (self, field);
   g_autoptr(PangoAttrList) marks = guild_mark_match (shown, needle);
   gtk_inscription_set_text (GTK_INSCRIPTION (self->words), shown);
   gtk_inscription_set_attributes (GTK_INSCRIPTION (self->words), marks);
@@ -301,6 +314,13 @@ guild_cell_view_dup_text (GuildCellView *self)
   if (self->position == NULL)
     return g_strdup ("");
   const GuildField *field = get_field (self);
+  if (self->field == guild_directory_get_table (self->context->directory)->name_field &&
+      guild_position_is_deleted (self->position))
+    {
+      g_autofree char *name = guild_position_dup_name (self->position);
+      /* Translators: before the name of a company that was deleted at the service */
+      return g_strdup_printf (_("Deleted: %s"), name);
+    }
   g_autofree char *text = guild_position_dup_text (self->position, self->field);
   if (is_list (field))
     {

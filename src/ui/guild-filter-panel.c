@@ -6,8 +6,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "company/guild-format.h"
 #include "ui/guild-drop-down.h"
+#include "ui/guild-filter-conditions.h"
+#include "ui/guild-filter-order.h"
 
 struct _GuildFilterPanel
 {
@@ -22,6 +23,9 @@ struct _GuildFilterPanel
   GtkEntry       *from_entry;      /* (template) */
   GtkLabel       *hint_label;      /* (template) */
   GtkDropDown    *match_dropdown;  /* (template) */
+  GuildFilterOrder *order;         /* (template) */
+  GtkWidget      *service_box;     /* (template) */
+  GtkLabel       *service_label;   /* (template) */
   GtkEntry       *to_entry;        /* (template) */
   GtkEntry       *value_entry;     /* (template) */
   GtkStack       *value_stack;     /* (template) */
@@ -102,24 +106,10 @@ is_groups (const GuildField *field)
 
 /* ---- reading what was typed ---- */
 
-/* A number or a date; the end of a date is its last microsecond. FALSE when it is neither. An
- * empty entry leaves that end open. */
 static gboolean
 read_bound (const GuildField *field, GtkEntry *entry, gboolean end, gint64 *value)
 {
-  g_autofree char *text = g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry)));
-
-  g_strstrip (text);
-  *value = GUILD_NUMBER_UNSET;
-  if (*text == '\0')
-    return TRUE;
-  if (field->kind == GUILD_FIELD_NUMBER)
-    return g_ascii_string_to_signed (text, 10, G_MININT64 + 1, G_MAXINT64, value, NULL);
-
-  *value = guild_time_parse (text);
-  if (*value != GUILD_NUMBER_UNSET && end && strchr (text, 'T') == NULL)
-    *value += G_TIME_SPAN_DAY - 1;
-  return *value != GUILD_NUMBER_UNSET;
+  return guild_filter_read_bound (field, gtk_editable_get_text (GTK_EDITABLE (entry)), end, value);
 }
 
 /* FALSE when something is missing or wrong; then CONDITION holds nothing to free. */
@@ -185,10 +175,26 @@ input_changed_cb (GuildFilterPanel *self)
 
 /* ---- the drop-downs follow each other ---- */
 
+/* A list without its deleted companies is what most people want, so "all" has to be said. */
 static void
-fill_values (GuildFilterPanel *self, const GuildField *field)
+add_any_status (GuildFilterPanel *self, const GuildField *field, GtkStringList *titles)
+{
+  const GuildFieldTable *table = guild_directory_get_table (self->directory);
+  g_autoptr(GString) all = g_string_new (NULL);
+
+  if (table->is_deleted == NULL || !g_str_equal (field->id, "status"))
+    return;
+  for (const GuildFieldChoice *choice = field->choices; choice->value != NULL; choice++)
+    g_string_append_printf (all, "%s%s", all->len > 0 ? GUILD_LIST_SEP : "", choice->value);
+  g_ptr_array_add (self->values, g_string_free (g_steal_pointer (&all), FALSE));
+  gtk_string_list_append (titles, _("Any, also deleted"));
+}
+
+static void
+fill_values (GuildFilterPanel *self, const GuildField *field, GuildMatch match)
 {
   g_autoptr(GtkStringList) titles = gtk_string_list_new (NULL);
+  guint selected = gtk_drop_down_get_selected (self->choice_dropdown);
 
   g_ptr_array_set_size (self->values, 0);
   for (const GuildFieldChoice *choice = field->choices; choice != NULL && choice->value != NULL;
@@ -197,6 +203,8 @@ fill_values (GuildFilterPanel *self, const GuildField *field)
       g_ptr_array_add (self->values, g_strdup (choice->value));
       gtk_string_list_append (titles, gettext (choice->title));
     }
+  if (field->choices != NULL && match == GUILD_MATCH_EQUALS)
+    add_any_status (self, field, titles);
   GPtrArray *groups = is_groups (field) ? guild_directory_get_groups (self->directory) : NULL;
   for (guint i = 0; groups != NULL && i < groups->len; i++)
     {
@@ -205,6 +213,8 @@ fill_values (GuildFilterPanel *self, const GuildField *field)
       gtk_string_list_append (titles, group->name);
     }
   gtk_drop_down_set_model (self->choice_dropdown, G_LIST_MODEL (titles));
+  if (selected < self->values->len)
+    gtk_drop_down_set_selected (self->choice_dropdown, selected);
 }
 
 static void
@@ -217,6 +227,7 @@ match_selected_cb (GuildFilterPanel *self)
 
   if (field == NULL)
     return;
+  fill_values (self, field, match);
   if (match == GUILD_MATCH_SET || match == GUILD_MATCH_UNSET)
     page = "none";
   else if (match == GUILD_MATCH_BETWEEN)
@@ -226,7 +237,8 @@ match_selected_cb (GuildFilterPanel *self)
     page = "choice";
 
   if (match == GUILD_MATCH_BETWEEN && field->kind == GUILD_FIELD_TIME)
-    hint = _("Dates as 2026-01-31, both included. Leave one empty for an open end.");
+    hint = _("Dates as 2026-01-31 or 2026-01-31 14:30, both included. Leave one empty for an open "
+             "end.");
   else if (match == GUILD_MATCH_BETWEEN)
     hint = _("Whole numbers, both included. Leave one empty for an open end.");
   else if (field->kind == GUILD_FIELD_TAGS && g_strcmp0 (field->id, "tags") == 0)
@@ -250,7 +262,7 @@ field_selected_cb (GuildFilterPanel *self)
 
   if (field == NULL)
     return;
-  fill_values (self, field);
+  gtk_drop_down_set_selected (self->choice_dropdown, 0);
   g_array_set_size (self->matches, 0);
   for (guint i = 0; i < G_N_ELEMENTS (match_titles); i++)
     {
@@ -265,85 +277,29 @@ field_selected_cb (GuildFilterPanel *self)
   match_selected_cb (self);
 }
 
-/* ---- the conditions there are ---- */
-
-char *
-guild_filter_describe_condition (GuildQuery *query, guint index, GuildDirectory *directory)
-{
-  g_return_val_if_fail (query != NULL && index < guild_query_get_n_conditions (query), NULL);
-  g_return_val_if_fail (GUILD_IS_DIRECTORY (directory), NULL);
-
-  const GuildFieldTable *table = guild_directory_get_table (directory);
-  GuildCondition condition = *guild_query_get_condition (query, index);
-  if (!g_str_equal (condition.field, "groups") || condition.value == NULL)
-    return guild_query_describe_condition (query, index, table);
-
-  g_auto(GStrv) words = g_strsplit (condition.value, GUILD_LIST_SEP, -1);
-  for (guint i = 0; words[i] != NULL; i++)
-    {
-      const char *name = guild_directory_get_group_name (directory, words[i]);
-      if (name != NULL)
-        {
-          g_free (words[i]);
-          words[i] = g_strdup (name);
-        }
-    }
-  g_autofree char *names = g_strjoinv (GUILD_LIST_SEP, words);
-  condition.value = names;
-  g_autoptr(GuildQuery) empty = guild_query_new ();
-  g_autoptr(GuildQuery) named = guild_query_with_condition (empty, &condition);
-  return guild_query_describe_condition (named, 0, table);
-}
+/* ---- the conditions and the order there are ---- */
 
 static void
-remove_clicked_cb (GtkButton *button, GuildFilterPanel *self)
+remove_cb (guint index, gpointer data)
 {
-  guint index = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "index"));
+  GuildFilterPanel *self = data;
   g_autoptr(GuildQuery) query = guild_query_without_condition (self->query, index);
 
   guild_filter_panel_set_query (self, query);
   gtk_widget_grab_focus (GTK_WIDGET (self->field_dropdown));
 }
 
-static GtkWidget *
-make_row (GuildFilterPanel *self, guint index)
+static void
+show_query (GuildFilterPanel *self)
 {
-  g_autofree char *text = guild_filter_describe_condition (self->query, index, self->directory);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *label = gtk_label_new (text);
-  GtkWidget *button = gtk_button_new_from_icon_name ("list-remove-symbolic");
-  g_autofree char *name = g_strdup_printf (_("Remove “%s”"), text);
-
-  gtk_widget_add_css_class (box, "guild-filter-condition");
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  g_object_set_data (G_OBJECT (button), "index", GUINT_TO_POINTER (index));
-  g_signal_connect (button, "clicked", G_CALLBACK (remove_clicked_cb), self);
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), button);
-
-  GtkWidget *row = gtk_list_box_row_new ();
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  gtk_widget_set_focusable (row, FALSE);
-  return row;
+  guild_filter_show_conditions (self->conditions, self->query, self->directory, remove_cb, self);
+  guild_filter_order_set_query (self->order, self->query);
 }
 
 static void
-show_conditions (GuildFilterPanel *self)
+order_changed_cb (GuildFilterPanel *self, GuildQuery *query)
 {
-  GtkWidget *child;
-  guint n = self->directory != NULL ? guild_query_get_n_conditions (self->query) : 0;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->conditions))) != NULL)
-    gtk_list_box_remove (self->conditions, child);
-  for (guint i = 0; i < n; i++)
-    gtk_list_box_append (self->conditions, make_row (self, i));
-  gtk_widget_set_visible (GTK_WIDGET (self->conditions), n > 0);
+  guild_filter_panel_set_query (self, query);
 }
 
 static void
@@ -442,11 +398,15 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GuildFilterPanel, from_entry);
   gtk_widget_class_bind_template_child (widget_class, GuildFilterPanel, hint_label);
   gtk_widget_class_bind_template_child (widget_class, GuildFilterPanel, match_dropdown);
+  gtk_widget_class_bind_template_child (widget_class, GuildFilterPanel, order);
+  gtk_widget_class_bind_template_child (widget_class, GuildFilterPanel, service_box);
+  gtk_widget_class_bind_template_child (widget_class, GuildFilterPanel, service_label);
   gtk_widget_class_bind_template_child (widget_class, GuildFilterPanel, to_entry);
   gtk_widget_class_bind_template_child (widget_class, GuildFilterPanel, value_entry);
   gtk_widget_class_bind_template_child (widget_class, GuildFilterPanel, value_stack);
   gtk_widget_class_bind_template_callback (widget_class, add_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, input_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, order_changed_cb);
 }
 
 static void
@@ -466,6 +426,7 @@ guild_filter_panel_class_init (GuildFilterPanelClass *klass)
   properties[PROP_QUERY] = g_param_spec_boxed ("query", NULL, NULL, GUILD_TYPE_QUERY, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
+  g_type_ensure (GUILD_TYPE_FILTER_ORDER);
   bind_template (GTK_WIDGET_CLASS (klass));
 }
 
@@ -513,7 +474,8 @@ guild_filter_panel_set_directory (GuildFilterPanel *self, GuildDirectory *direct
     }
   gtk_drop_down_set_model (self->field_dropdown, G_LIST_MODEL (titles));
   field_selected_cb (self);
-  show_conditions (self);
+  guild_filter_order_set_table (self->order, table);
+  show_query (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DIRECTORY]);
 }
 
@@ -528,7 +490,7 @@ guild_filter_panel_set_query (GuildFilterPanel *self, GuildQuery *query)
   GuildQuery *old = g_steal_pointer (&self->query);
   self->query = guild_query_ref (query);
   guild_query_unref (old);
-  show_conditions (self);
+  show_query (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_QUERY]);
 }
 
@@ -537,4 +499,21 @@ guild_filter_panel_get_query (GuildFilterPanel *self)
 {
   g_return_val_if_fail (GUILD_IS_FILTER_PANEL (self), NULL);
   return self->query;
+}
+
+void
+guild_filter_panel_set_asked (GuildFilterPanel *self, GuildQuery *query)
+{
+  g_return_if_fail (GUILD_IS_FILTER_PANEL (self));
+  g_return_if_fail (query != NULL);
+
+  GuildService *service =
+    self->directory != NULL ? guild_directory_get_service (self->directory) : NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path =
+    service != NULL ? guild_service_list_path (service, 0, guild_service_get_page_size (service),
+                                               query, &error)
+                    : NULL;
+  gtk_label_set_label (self->service_label, error != NULL ? error->message : "");
+  gtk_widget_set_visible (self->service_box, error != NULL);
 }

@@ -115,15 +115,9 @@ static void
 clear_filter_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   GuildWindow *self = GUILD_WINDOW (widget);
-  g_autoptr(GuildQuery) query = guild_query_new ();
+  g_autoptr(GuildQuery) empty = guild_query_new ();
+  g_autoptr(GuildQuery) query = guild_window_take_order (empty, self->query);
 
-  if (guild_query_get_n_sort_keys (self->query) > 0)
-    {
-      const GuildSortKey *key = guild_query_get_sort_key (self->query, 0);
-      GuildQuery *sorted = guild_query_with_sort (query, key->field, key->descending);
-      guild_query_unref (query);
-      query = sorted;
-    }
   guild_window_set_query (self, query);
 }
 

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/guild-columns-panel.h"
+#include "ui/guild-filter-conditions.h"
 #include "ui/guild-settings.h"
 
 static void
@@ -38,9 +39,46 @@ get_table (GuildWindow *self, GuildDirectory *directory)
 
 /* The view's query, narrowed by what the person asked for, in the order they asked for. */
 GuildQuery *
-guild_window_compose_query (GuildWindow *self)
+guild_window_take_order (GuildQuery *query, GuildQuery *from)
+{
+  GuildQuery *sorted = guild_query_with_sort (query, NULL, FALSE);
+
+  for (guint i = 0; i < guild_query_get_n_sort_keys (from); i++)
+    {
+      const GuildSortKey *key = guild_query_get_sort_key (from, i);
+      GuildQuery *next = guild_query_then_by (sorted, key->field, key->descending);
+      guild_query_unref (sorted);
+      sorted = next;
+    }
+  return sorted;
+}
+
+static gboolean
+filters_by (GuildQuery *query, const char *field)
+{
+  for (guint i = 0; i < guild_query_get_n_conditions (query); i++)
+    if (g_str_equal (guild_query_get_condition (query, i)->field, field))
+      return TRUE;
+  return FALSE;
+}
+
+/* (transfer full): what the view asks for. That all companies are those that are not deleted holds
+ * until somebody says otherwise. */
+static GuildQuery *
+dup_view_query (GuildWindow *self)
 {
   GuildQuery *view = guild_view_get_query (self->view);
+
+  if (guild_view_get_kind (self->view) == GUILD_VIEW_ALL && guild_query_get_n_conditions (view) > 0 &&
+      filters_by (self->query, guild_query_get_condition (view, 0)->field))
+    return guild_query_without_condition (view, 0);
+  return guild_query_ref (view);
+}
+
+GuildQuery *
+guild_window_compose_query (GuildWindow *self)
+{
+  g_autoptr(GuildQuery) view = dup_view_query (self);
   g_autofree char *text = g_strdup_printf ("%s %s", guild_query_get_text (view),
                                            guild_query_get_text (self->query));
   g_autoptr(GuildQuery) query = guild_query_with_text (view, g_strstrip (text));
@@ -54,10 +92,7 @@ guild_window_compose_query (GuildWindow *self)
       query = narrower;
     }
   if (guild_query_get_n_sort_keys (self->query) > 0)
-    {
-      const GuildSortKey *key = guild_query_get_sort_key (self->query, 0);
-      return guild_query_with_sort (query, key->field, key->descending);
-    }
+    return guild_window_take_order (query, self->query);
   if (guild_query_get_n_sort_keys (query) > 0)
     return g_steal_pointer (&query);
   if (self->table->sort != NULL)
@@ -72,6 +107,7 @@ apply_query (GuildWindow *self)
     return;
   g_autoptr(GuildQuery) query = guild_window_compose_query (self);
   guild_company_list_set_query (self->table->list, query);
+  guild_filter_panel_set_asked (self->filter_panel, query);
   guild_grid_set_needle (self->grid, guild_query_get_text (self->query));
   if (guild_query_get_n_sort_keys (query) > 0)
     {

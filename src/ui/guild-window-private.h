@@ -96,6 +96,8 @@ void        guild_window_dispose_content (GuildWindow *self);
 void        guild_window_show_place      (GuildWindow *self, GuildDirectory *directory,
                                           GuildView *view);
 void        guild_window_retry           (GuildWindow *self);
+/* (transfer full): QUERY in the order of FROM. */
+GuildQuery *guild_window_take_order      (GuildQuery *query, GuildQuery *from);
 /* (transfer full): the view's query with what the person asked for beyond it. */
 GuildQuery *guild_window_compose_query   (GuildWindow *self);
 

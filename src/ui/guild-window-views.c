@@ -4,8 +4,10 @@
 #include "ui/guild-window-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "ui/guild-ask-dialog.h"
+#include "ui/guild-filter-conditions.h"
 #include "ui/guild-saved-views.h"
 #include "ui/guild-settings.h"
 
@@ -87,11 +89,37 @@ remove_view_action (GtkWidget *widget, const char *name, GVariant *parameter)
   guild_saved_views_remove (self->directory, id);
 }
 
+/* (transfer full): QUERY for the columns on show, where the service sends only what it is asked for;
+ * what they say is compared then. */
+static GuildQuery *
+choose_fields (GuildWindow *self, GuildQuery *query)
+{
+  static const char * const always[] = { "name", "status", "originalName", NULL };
+  GuildService *service = guild_directory_get_service (self->directory);
+  g_autofree char *layout = guild_grid_dup_layout (self->grid);
+  g_auto(GStrv) columns = g_strsplit (layout, ",", -1);
+  g_autoptr(GStrvBuilder) fields = g_strv_builder_new ();
+
+  if ((guild_service_get_flags (service) & GUILD_SERVICE_CHOOSES_FIELDS) == 0)
+    return guild_query_ref (query);
+  for (guint i = 0; always[i] != NULL; i++)
+    g_strv_builder_add (fields, always[i]);
+  for (guint i = 0; columns[i] != NULL; i++)
+    {
+      columns[i][strcspn (columns[i], ":")] = '\0';
+      if (!g_strv_contains (always, columns[i]))
+        g_strv_builder_add (fields, columns[i]);
+    }
+  g_auto(GStrv) chosen = g_strv_builder_end (fields);
+  return guild_query_with_fields (query, (const char * const *) chosen);
+}
+
 static void
 ask_service_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   GuildWindow *self = GUILD_WINDOW (widget);
-  g_autoptr(GuildQuery) query = guild_window_compose_query (self);
+  g_autoptr(GuildQuery) composed = guild_window_compose_query (self);
+  g_autoptr(GuildQuery) query = choose_fields (self, composed);
 
   gtk_menu_button_popdown (self->filter_button);
   guild_ask_dialog_present (GTK_WINDOW (self), self->directory, query);

@@ -118,7 +118,7 @@ char    *guild_autodesk_hq_path     (GuildAutodesk *self, const char *part, ...)
 /* ---- guild-autodesk-query.c ---- */
 
 /* STATUS_FILTER FALSE: the service does not know filter[status]. FIELDS (nullable): names with
- * commas between, all without. */
+ * commas between, all without; QUERY's own go before them. */
 char    *guild_autodesk_build_path     (const char *account_id, guint64 offset, guint limit,
                                         gboolean status_filter, const char *fields,
                                         GuildQuery *query, GError **error);

@@ -210,6 +210,9 @@ guild_autodesk_build_path (const char *account_id, guint64 offset, guint limit,
   g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   Reading reading = { path, any, 0, seen, NULL, NULL };
 
+  const char * const *wanted = query != NULL ? guild_query_get_fields (query) : NULL;
+  g_autofree char *own = wanted != NULL ? guild_autodesk_join_fields (wanted) : NULL;
+
   g_string_printf (path, "/construction/admin/v1/accounts/%s/companies?", account);
   if (query != NULL && !read_query (&reading, query, error))
     return NULL;
@@ -221,8 +224,8 @@ guild_autodesk_build_path (const char *account_id, guint64 offset, guint limit,
   /* Without the filter the deleted are left out, and would seem to have never been. */
   if (status_filter)
     add_filter (&reading, "status", reading.status != NULL ? reading.status : "all");
-  if (fields != NULL)
-    g_string_append_printf (path, "fields=%s&", fields);
+  if (own != NULL || fields != NULL)
+    g_string_append_printf (path, "fields=%s&", own != NULL ? own : fields);
   g_string_append_printf (path, "limit=%u&offset=%" G_GUINT64_FORMAT, limit, offset);
   return g_string_free (g_steal_pointer (&path), FALSE);
 }

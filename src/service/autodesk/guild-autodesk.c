@@ -27,6 +27,7 @@ typedef struct
   GuildQuery *query;   /* (owned) (nullable) */
   guint       limit;   /* asked for last */
   gboolean    status;  /* asked for last with filter[status] */
+  GError     *refused; /* (owned) (nullable): the answer when asked with a status */
 } List;
 
 static void
@@ -35,6 +36,7 @@ list_free (gpointer data)
   List *self = data;
 
   g_clear_pointer (&self->query, guild_query_unref);
+  g_clear_error (&self->refused);
   g_free (self);
 }
 
@@ -48,6 +50,15 @@ get_limit (GuildAutodesk *self, guint page_size)
 
 static void ask_for_page (GTask *task);
 
+static gboolean
+is_refused (const GError *error)
+{
+  const GuildProblem *problem = guild_problem_from_error (error);
+
+  return problem != NULL && problem->status == 400 &&
+         g_error_matches (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_INVALID_REQUEST);
+}
+
 static void
 page_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -59,19 +70,23 @@ page_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!guild_autodesk_call_finish (self, result, &value, &error))
     {
-      const GuildProblem *problem = guild_problem_from_error (error);
-      if (list->status && problem != NULL && problem->status == 400 && !self->ignores_status &&
-          g_error_matches (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_INVALID_REQUEST))
+      if (list->status && is_refused (error))
         {
           /* The filter is younger than some of the service's own descriptions. */
-          self->ignores_status = TRUE;
-          g_clear_error (&error);
+          list->refused = error;
           ask_for_page (task);
-          return;
         }
-      g_task_return_error (task, error);
+      else if (list->refused != NULL && is_refused (error))
+        {
+          /* It was not the status. */
+          g_error_free (error);
+          g_task_return_error (task, g_steal_pointer (&list->refused));
+        }
+      else
+        g_task_return_error (task, error);
       return;
     }
+  self->ignores_status |= list->refused != NULL;
   GuildAutodeskPage *answer = value;
   if (answer->limit > 0 && answer->limit < list->limit)
     {
@@ -96,11 +111,16 @@ ask_for_page (GTask *task)
   GError *error = NULL;
 
   list->limit = get_limit (self, list->page_size);
-  list->status = !self->ignores_status;
+  list->status = !self->ignores_status && list->refused == NULL;
   GuildAutodeskAsked asked = { (guint64) list->page * list->limit, list->limit };
   g_autofree char *path = guild_autodesk_build_path (self->account_id, asked.offset, asked.limit,
                                                      list->status, self->fields, list->query,
                                                      &error);
+  if (path == NULL && list->refused != NULL)
+    {
+      g_error_free (error);
+      error = g_steal_pointer (&list->refused);
+    }
   if (path == NULL)
     {
       g_task_return_error (task, error);
@@ -205,7 +225,7 @@ static GuildServiceFlags
 guild_autodesk_get_flags (GuildService *service)
 {
   GuildServiceFlags flags = GUILD_SERVICE_KEEPS_DELETED | GUILD_SERVICE_HAS_CHANGED_SINCE |
-                            GUILD_SERVICE_HAS_PROJECTS;
+                            GUILD_SERVICE_HAS_PROJECTS | GUILD_SERVICE_CHOOSES_FIELDS;
 
   /* A public client has no two-legged token, and writing takes one (acc.md §3). */
   if (!GUILD_AUTODESK (service)->signed_in)
