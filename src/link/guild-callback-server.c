@@ -3,13 +3,11 @@
 #include "config.h"
 #include "link/guild-callback-server.h"
 
-#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <libsoup/soup.h>
 #include <string.h>
-#include <sys/random.h>
+#include "service/guild-loopback.h"
 
-#define NONCE_BYTES 32
 #define MAX_QUERY 2048
 #define MAX_VALUE 256
 
@@ -46,43 +44,6 @@ call_free (Call *call, GClosure *closure)
   g_free (call);
 }
 
-/* Base64url of random bytes from the system; NULL only when it has none. */
-static char *
-make_nonce (GError **error)
-{
-  guint8 bytes[NONCE_BYTES];
-  ssize_t size;
-
-  do
-    size = getrandom (bytes, sizeof bytes, 0);
-  while (size < 0 && errno == EINTR);
-  if (size != sizeof bytes)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                   _("This computer gave no random numbers: %s."), g_strerror (errno));
-      return NULL;
-    }
-  char *nonce = g_base64_encode (bytes, sizeof bytes);
-  g_strdelimit (nonce, "+", '-');
-  g_strdelimit (nonce, "/", '_');
-  nonce[strcspn (nonce, "=")] = '\0';
-  return nonce;
-}
-
-/* Takes as long for a near miss as for a wild guess. */
-static gboolean
-equal_in_constant_time (const char *a, const char *b)
-{
-  gsize length = strlen (a);
-  volatile guint8 difference = 0;
-
-  if (strlen (b) != length)
-    return FALSE;
-  for (gsize i = 0; i < length; i++)
-    difference |= a[i] ^ b[i];
-  return difference == 0;
-}
-
 static char *
 dup_parameter (GHashTable *query, const char *name)
 {
@@ -94,39 +55,12 @@ dup_parameter (GHashTable *query, const char *name)
   return g_strdup (value);
 }
 
-/* The same words whoever asks: nothing of the request is in them. */
-static void
-answer (SoupServerMessage *message, guint status, const char *title, const char *text)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
-  g_autofree char *body = g_markup_printf_escaped (
-    "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
-    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-    "<title>%s</title>\n"
-    "<style>:root{color-scheme:light dark}body{font:1.125rem/1.5 sans-serif;max-width:34rem;"
-    "margin:15vh auto;padding:0 1rem}</style>\n</head>\n<body>\n<main>\n<h1>%s</h1>\n<p>%s</p>\n"
-    "</main>\n</body>\n</html>\n",
-    /* Translators: the code of the language you translate to, such as “de” */
-    C_("language code", "en"), title, title, text);
-
-  soup_message_headers_replace (headers, "Connection", "close");
-  soup_message_headers_replace (headers, "Cache-Control", "no-store");
-  soup_message_headers_replace (headers, "Referrer-Policy", "no-referrer");
-  soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
-  soup_message_headers_replace (headers, "Content-Security-Policy",
-                                "default-src 'none'; style-src 'unsafe-inline'; "
-                                "base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
-  soup_server_message_set_status (message, status, NULL);
-  soup_server_message_set_response (message, "text/html; charset=utf-8", SOUP_MEMORY_COPY, body,
-                                    strlen (body));
-}
-
 static void
 refuse (SoupServerMessage *message, guint status)
 {
-  answer (message, status, _("Guildhall did not expect this"),
-          _("This address has been used already or is not valid. Look at Guildhall’s window to "
-            "see how the authorisation stands."));
+  guild_loopback_refuse (message, status,
+                         _("This address has been used already or is not valid. Look at "
+                           "Guildhall’s window to see how the authorisation stands."));
 }
 
 /* Told when the answer is out, because the listener may then close this server. */
@@ -155,9 +89,9 @@ accept_call (GuildCallbackServer *self, SoupServerMessage *message, GHashTable *
   g_signal_connect_data (message, "finished", G_CALLBACK (answered_cb), call,
                          (GClosureNotify) (void (*) (void)) call_free, 0);
   g_signal_connect (message, "disconnected", G_CALLBACK (answered_cb), call);
-  answer (message, SOUP_STATUS_OK, _("You can close this tab"),
-          _("You can close this tab and return to Guildhall. It is asking the service whether "
-            "access was granted."));
+  guild_loopback_answer (message, SOUP_STATUS_OK, _("You can close this tab"),
+                         _("You can close this tab and return to Guildhall. It is asking the "
+                           "service whether access was granted."));
 }
 
 static void
@@ -169,12 +103,8 @@ request_cb (SoupServer *server, SoupServerMessage *message, const char *path, GH
   const char *raw_query = g_uri_get_query (soup_server_message_get_uri (message));
 
   if (soup_server_message_get_method (message) != SOUP_METHOD_GET)
-    {
-      refuse (message, SOUP_STATUS_METHOD_NOT_ALLOWED);
-      soup_message_headers_replace (soup_server_message_get_response_headers (message), "Allow",
-                                    "GET");
-    }
-  else if (!equal_in_constant_time (path, expected))
+    refuse (message, SOUP_STATUS_METHOD_NOT_ALLOWED);
+  else if (!guild_loopback_equal (path, expected))
     refuse (message, SOUP_STATUS_NOT_FOUND);
   else if (raw_query != NULL && strlen (raw_query) > MAX_QUERY)
     refuse (message, SOUP_STATUS_REQUEST_URI_TOO_LONG);
@@ -182,14 +112,6 @@ request_cb (SoupServer *server, SoupServerMessage *message, const char *path, GH
     refuse (message, SOUP_STATUS_GONE);
   else
     accept_call (self, message, query);
-}
-
-/* No body is wanted, so none is kept, however long. */
-static void
-early_request_cb (SoupServer *server, SoupServerMessage *message, const char *path,
-                  GHashTable *query, gpointer data)
-{
-  soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
 }
 
 static void
@@ -274,12 +196,10 @@ guild_callback_server_new (guint16 port, GError **error)
 {
   g_autoptr(GuildCallbackServer) self = g_object_new (GUILD_TYPE_CALLBACK_SERVER, NULL);
 
-  self->nonce = make_nonce (error);
+  self->nonce = guild_loopback_make_nonce (error);
   if (self->nonce == NULL)
     return NULL;
-  self->server = soup_server_new (NULL, NULL);
-  soup_server_add_early_handler (self->server, NULL, early_request_cb, NULL, NULL);
-  soup_server_add_handler (self->server, NULL, request_cb, self, NULL);
+  self->server = guild_loopback_new (request_cb, self);
   if (!listen_here (self, port, error))
     return NULL;
   return g_steal_pointer (&self);

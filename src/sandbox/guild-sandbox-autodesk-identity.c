@@ -88,6 +88,23 @@ guild_sandbox_autodesk_authorize (GuildSandbox *self, GuildSandboxExchange *exch
   return FALSE;
 }
 
+/* The token that FORM (nullable) is about, and the CLIENT that asks; NULL when it is refused. */
+static const char *
+read_token (GuildSandbox *self, GuildSandboxExchange *exchange, GHashTable *form,
+            const char *call, guint per_minute, const char **client)
+{
+  if (form != NULL)
+    *client = guild_sandbox_oauth_client (self, exchange, form, TRUE);
+  if (*client == NULL ||
+      !guild_sandbox_autodesk_count (self, exchange, *client, call, per_minute))
+    return NULL;
+  const char *token = g_hash_table_lookup (form, "token");
+  if (token != NULL && *token != '\0')
+    return token;
+  guild_sandbox_oauth_refuse (exchange, 400, "invalid_request", "The parameter token is missing.");
+  return NULL;
+}
+
 /**
  * guild_sandbox_autodesk_revoke:
  *
@@ -98,19 +115,10 @@ guild_sandbox_autodesk_revoke (GuildSandbox *self, GuildSandboxExchange *exchang
 {
   g_autoptr(GHashTable) form = guild_sandbox_oauth_form (exchange);
   const char *client = NULL;
+  const char *token = read_token (self, exchange, form, "revoke", REVOKE_PER_MINUTE, &client);
 
-  if (form != NULL)
-    client = guild_sandbox_oauth_client (self, exchange, form, TRUE);
-  if (client == NULL ||
-      !guild_sandbox_autodesk_count (self, exchange, client, "revoke", REVOKE_PER_MINUTE))
+  if (token == NULL)
     return;
-  const char *token = g_hash_table_lookup (form, "token");
-  if (token == NULL || *token == '\0')
-    {
-      guild_sandbox_oauth_refuse (exchange, 400, "invalid_request",
-                                  "The parameter token is missing.");
-      return;
-    }
   g_autoptr(JsonObject) claims = guild_sandbox_oauth_read (self, token);
   g_autofree char *owner = guild_sandbox_sql_text (
     self, "SELECT client FROM autodesk_refresh WHERE token = ?", "s", token);
@@ -158,19 +166,10 @@ guild_sandbox_autodesk_introspect (GuildSandbox *self, GuildSandboxExchange *exc
 {
   g_autoptr(GHashTable) form = guild_sandbox_oauth_form (exchange);
   const char *client = NULL;
+  const char *token = read_token (self, exchange, form, "introspect", INTROSPECT_PER_MINUTE, &client);
 
-  if (form != NULL)
-    client = guild_sandbox_oauth_client (self, exchange, form, TRUE);
-  if (client == NULL ||
-      !guild_sandbox_autodesk_count (self, exchange, client, "introspect", INTROSPECT_PER_MINUTE))
+  if (token == NULL)
     return;
-  const char *token = g_hash_table_lookup (form, "token");
-  if (token == NULL || *token == '\0')
-    {
-      guild_sandbox_oauth_refuse (exchange, 400, "invalid_request",
-                                  "The parameter token is missing.");
-      return;
-    }
   g_autoptr(JsonObject) claims = guild_sandbox_oauth_read (self, token);
   g_autoptr(JsonObject) answer = NULL;
   if (claims != NULL)

@@ -3,14 +3,12 @@
 #include "config.h"
 #include "service/autodesk/guild-autodesk-redirect.h"
 
-#include <errno.h>
-#include <string.h>
-#include <sys/random.h>
 #include <glib/gi18n-lib.h>
 #include <libsoup/soup.h>
+#include <string.h>
 #include "service/autodesk/guild-autodesk-sign-in.h"
+#include "service/guild-loopback.h"
 
-#define NONCE_BYTES 32
 #define MAX_QUERY 8192
 
 struct _GuildAutodeskRedirect
@@ -64,75 +62,12 @@ visit_unref (gpointer data)
   g_free (self);
 }
 
-char *
-guild_autodesk_make_nonce (GError **error)
-{
-  guint8 bytes[NONCE_BYTES];
-  ssize_t size;
-
-  do
-    size = getrandom (bytes, sizeof bytes, 0);
-  while (size < 0 && errno == EINTR);
-  if (size != sizeof bytes)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                   _("This computer gave no random numbers: %s."), g_strerror (errno));
-      return NULL;
-    }
-  char *nonce = g_base64_encode (bytes, sizeof bytes);
-  explicit_bzero (bytes, sizeof bytes);
-  g_strdelimit (nonce, "+", '-');
-  g_strdelimit (nonce, "/", '_');
-  nonce[strcspn (nonce, "=")] = '\0';
-  return nonce;
-}
-
-/* Takes as long for a near miss as for a wild guess. */
-static gboolean
-equal_in_constant_time (const char *a, const char *b)
-{
-  gsize length = strlen (a);
-  volatile guint8 difference = 0;
-
-  if (strlen (b) != length)
-    return FALSE;
-  for (gsize i = 0; i < length; i++)
-    difference |= (guint8) (a[i] ^ b[i]);
-  return difference == 0;
-}
-
-static void
-answer (SoupServerMessage *message, guint status, const char *title, const char *text)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
-  g_autofree char *body = g_markup_printf_escaped (
-    "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
-    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-    "<title>%s</title>\n"
-    "<style>:root{color-scheme:light dark}body{font:1.125rem/1.5 sans-serif;max-width:34rem;"
-    "margin:15vh auto;padding:0 1rem}</style>\n</head>\n<body>\n<main>\n<h1>%s</h1>\n<p>%s</p>\n"
-    "</main>\n</body>\n</html>\n",
-    /* Translators: the code of the language you translate to, such as “de” */
-    C_("language code", "en"), title, title, text);
-
-  soup_message_headers_replace (headers, "Connection", "close");
-  soup_message_headers_replace (headers, "Cache-Control", "no-store");
-  soup_message_headers_replace (headers, "Referrer-Policy", "no-referrer");
-  soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
-  soup_message_headers_replace (headers, "Content-Security-Policy",
-                                "default-src 'none'; style-src 'unsafe-inline'; "
-                                "base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
-  soup_server_message_set_status (message, status, NULL);
-  soup_server_message_set_response (message, "text/html; charset=utf-8", SOUP_MEMORY_COPY, body,
-                                    strlen (body));
-}
-
 static void
 refuse (SoupServerMessage *message, guint status)
 {
-  answer (message, status, _("Guildhall did not expect this"),
-          _("This address has been used already or is not valid. Look at Guildhall’s window to "
-            "see how the sign-in stands."));
+  guild_loopback_refuse (message, status,
+                         _("This address has been used already or is not valid. Look at "
+                           "Guildhall’s window to see how the sign-in stands."));
 }
 
 static gboolean
@@ -185,12 +120,13 @@ accept_visit (GuildAutodeskRedirect *self, SoupServerMessage *message, GHashTabl
   g_signal_connect_data (message, "finished", G_CALLBACK (answered_cb), visit, closure_gone, 0);
   g_signal_connect (message, "disconnected", G_CALLBACK (answered_cb), visit);
   if (visit->code != NULL)
-    answer (message, SOUP_STATUS_OK, _("You can close this tab"),
-            _("You can close this tab and return to Guildhall, which is finishing the sign-in."));
+    guild_loopback_answer (message, SOUP_STATUS_OK, _("You can close this tab"),
+                           _("You can close this tab and return to Guildhall, which is finishing "
+                             "the sign-in."));
   else
-    answer (message, SOUP_STATUS_OK, _("You are not signed in"),
-            _("Autodesk did not sign you in. Close this tab and return to Guildhall, which says "
-              "why."));
+    guild_loopback_answer (message, SOUP_STATUS_OK, _("You are not signed in"),
+                           _("Autodesk did not sign you in. Close this tab and return to "
+                             "Guildhall, which says why."));
 }
 
 static void
@@ -203,29 +139,17 @@ request_cb (SoupServer *server, SoupServerMessage *message, const char *path, GH
   const char *state = query != NULL ? g_hash_table_lookup (query, "state") : NULL;
 
   if (soup_server_message_get_method (message) != SOUP_METHOD_GET)
-    {
-      refuse (message, SOUP_STATUS_METHOD_NOT_ALLOWED);
-      soup_message_headers_replace (soup_server_message_get_response_headers (message), "Allow",
-                                    "GET");
-    }
+    refuse (message, SOUP_STATUS_METHOD_NOT_ALLOWED);
   else if (g_strcmp0 (g_uri_get_path (uri), self->path) != 0)
     refuse (message, SOUP_STATUS_NOT_FOUND);
   else if (raw_query != NULL && strlen (raw_query) > MAX_QUERY)
     refuse (message, SOUP_STATUS_REQUEST_URI_TOO_LONG);
-  else if (state == NULL || !equal_in_constant_time (state, self->state))
+  else if (state == NULL || !guild_loopback_equal (state, self->state))
     refuse (message, SOUP_STATUS_FORBIDDEN);
   else if (self->used || self->func == NULL)
     refuse (message, SOUP_STATUS_GONE);
   else
     accept_visit (self, message, query);
-}
-
-/* No body is wanted, so none is kept, however long. */
-static void
-early_request_cb (SoupServer *server, SoupServerMessage *message, const char *path,
-                  GHashTable *query, gpointer data)
-{
-  soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
 }
 
 /* “localhost” is either of two addresses, and the browser chooses. */
@@ -275,13 +199,11 @@ guild_autodesk_redirect_new (const char *address, const char *state,
   g_autoptr(GUri) uri = g_uri_parse (address, SOUP_HTTP_URI_FLAGS, NULL);
   g_autoptr(GuildAutodeskRedirect) self = g_new0 (GuildAutodeskRedirect, 1);
   g_ref_count_init (&self->refs);
-  self->server = soup_server_new (NULL, NULL);
+  self->server = guild_loopback_new (request_cb, self);
   self->path = g_strdup (g_uri_get_path (uri));
   self->state = g_strdup (state);
   self->func = func;
   self->data = data;
-  soup_server_add_early_handler (self->server, NULL, early_request_cb, NULL, NULL);
-  soup_server_add_handler (self->server, NULL, request_cb, self, NULL);
   if (!listen_here (self, g_uri_get_host (uri), (guint) g_uri_get_port (uri), error))
     return NULL;
   return g_steal_pointer (&self);

@@ -19,8 +19,7 @@ GuildAutodeskRedirect *guild_autodesk_redirect_new  (const char *address, const 
                                                      GError **error);
 /* FUNC is not called any more. */
 void                   guild_autodesk_redirect_free (GuildAutodeskRedirect *self);
-/* (transfer full) (nullable): 256 bits from the kernel, base64url. */
-char                  *guild_autodesk_make_nonce    (GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GuildAutodeskRedirect, guild_autodesk_redirect_free)
 
 G_END_DECLS

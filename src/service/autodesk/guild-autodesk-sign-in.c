@@ -8,6 +8,7 @@
 #include "service/autodesk/guild-autodesk-private.h"
 #include "service/autodesk/guild-autodesk-redirect.h"
 #include "service/guild-keyring.h"
+#include "service/guild-loopback.h"
 
 struct _GuildAutodeskSignIn
 {
@@ -296,11 +297,11 @@ guild_autodesk_sign_in_new (GuildWorkspace *workspace, GError **error)
   g_autoptr(GuildAutodeskSignIn) self = g_object_new (GUILD_TYPE_AUTODESK_SIGN_IN, NULL);
   const char *client_id = guild_workspace_get_client_id (workspace);
   const char *redirect = guild_workspace_get_redirect_url (workspace);
-  g_autofree char *state = guild_autodesk_make_nonce (error);
+  g_autofree char *state = guild_loopback_make_nonce (error);
 
   if (state == NULL)
     return NULL;
-  self->verifier = guild_autodesk_make_nonce (error); /* 43 characters of base64url */
+  self->verifier = guild_loopback_make_nonce (error); /* 43 characters of base64url */
   if (self->verifier == NULL)
     return NULL;
   if (client_id == NULL || *client_id == '\0')
