@@ -190,19 +190,19 @@ test_few_requests (void)
 static void
 test_smaller_pages (void)
 {
-  g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start ("--companies", "5300", NULL);
+  g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start ("--companies", "1300", NULL);
   GuildDirectory *directory = open_connected (sandbox, NULL);
   g_autoptr(GuildCompanyList) list = guild_company_list_new (directory);
 
-  set_largest_page (sandbox, 700);
+  set_largest_page (sandbox, 250);
   sync_well (directory);
-  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 5300);
-  /* the first rows, eight pages, the groups */
-  g_assert_cmpuint (take_n_requests (sandbox), ==, 10);
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 1300);
+  /* the first rows, six pages, the groups */
+  g_assert_cmpuint (take_n_requests (sandbox), ==, 8);
   g_autofree char *gone = first_id (list);
   delete_at_service (sandbox, gone);
   sync_well (directory);
-  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 5299);
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 1299);
 
   /* smaller than the first rows even */
   set_largest_page (sandbox, 100);
@@ -210,7 +210,7 @@ test_smaller_pages (void)
   test_close (directory);
   directory = open_connected (sandbox, NULL);
   sync_well (directory);
-  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 5299);
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 1299);
   test_close (directory);
 }
 
@@ -236,8 +236,8 @@ test_large_rows (void)
 static void
 test_what_went_and_came (void)
 {
-  g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start ("--companies", "5300", NULL);
-  set_largest_page (sandbox, 1000);
+  g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start ("--companies", "1300", NULL);
+  set_largest_page (sandbox, 250);
   GuildDirectory *directory = open_connected (sandbox, NULL);
   g_autoptr(GuildCompanyList) list = guild_company_list_new (directory);
   g_autoptr(GError) error = NULL;
@@ -256,7 +256,7 @@ test_what_went_and_came (void)
                   GUILD_SERVICE_ERROR_BAD_ANSWER);
   test_settle (list);
   g_assert_cmpuint (guild_company_list_find (list, gone), !=, G_MAXUINT);
-  g_assert_cmpuint (guild_directory_get_n_companies (directory), >=, 5300);
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), >=, 1300);
 
   /* a complete one is */
   clear_faults (sandbox);
@@ -264,7 +264,7 @@ test_what_went_and_came (void)
   test_settle (list);
   g_assert_cmpuint (guild_company_list_find (list, gone), ==, G_MAXUINT);
   g_assert_cmpuint (guild_company_list_find (list, came), !=, G_MAXUINT);
-  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 5300);
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 1300);
   g_clear_object (&list);
   test_close (directory);
 }
@@ -274,8 +274,8 @@ test_what_went_and_came (void)
 static void
 test_moving_pages (void)
 {
-  g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start ("--companies", "5300", NULL);
-  set_largest_page (sandbox, 1000);
+  g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start ("--companies", "1300", NULL);
+  set_largest_page (sandbox, 250);
   GuildDirectory *directory = open_connected (sandbox, NULL);
   g_autoptr(GuildCompanyList) list = guild_company_list_new (directory);
   g_autoptr(GError) error = NULL;
@@ -292,11 +292,11 @@ test_moving_pages (void)
   g_autoptr(GAsyncResult) result = guild_test_await (&slot);
   g_assert_true (guild_directory_sync_finish (directory, result, &error));
   g_assert_no_error (error);
-  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 5300);
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 1300);
 
   clear_faults (sandbox);
   sync_well (directory);
-  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 5298);
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 1298);
   g_clear_object (&list);
   g_clear_object (&result);
   test_close (directory);
@@ -305,7 +305,8 @@ test_moving_pages (void)
 static void
 test_interrupted (void)
 {
-  g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start ("--companies", "5300", NULL);
+  g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start ("--companies", "1300", NULL);
+  set_largest_page (sandbox, 250);
   GuildDirectory *directory = open_connected (sandbox, NULL);
   g_autoptr(GError) error = NULL;
 
@@ -316,11 +317,11 @@ test_interrupted (void)
   g_assert_cmpint (guild_directory_get_last_sync (directory), ==, GUILD_NUMBER_UNSET);
   guint n_kept = guild_directory_get_n_companies (directory);
   g_assert_cmpuint (n_kept, >, 0);
-  g_assert_cmpuint (n_kept, <, 5300);
+  g_assert_cmpuint (n_kept, <, 1300);
 
   clear_faults (sandbox);
   sync_well (directory);
-  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 5300);
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 1300);
   test_close (directory);
 }
 
@@ -329,11 +330,12 @@ static void
 test_passing_fault (void)
 {
   g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start (
-    "--companies", "5300", "--fault", "path=/companies,status=503,skip=1,count=1", NULL);
+    "--companies", "1300", "--fault", "path=/companies,status=503,skip=1,count=1", NULL);
+  set_largest_page (sandbox, 250);
   GuildDirectory *directory = open_connected (sandbox, NULL);
 
   sync_well (directory);
-  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 5300);
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 1300);
   test_close (directory);
 }
 
