@@ -170,7 +170,7 @@ test_curl (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   autodesk_begin ();
   g_test_add_func ("/sandbox/account/delete", test_delete);
   g_test_add_func ("/sandbox/account/rename", test_rename);

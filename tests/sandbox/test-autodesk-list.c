@@ -386,7 +386,7 @@ test_rows (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   autodesk_begin ();
   g_test_add_func ("/sandbox/autodesk/companies/filters", test_filters);
   g_test_add_func ("/sandbox/autodesk/companies/sort", test_sort);

@@ -428,7 +428,7 @@ test_seed (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   autodesk_begin ();
   g_test_add_func ("/sandbox/autodesk/token/grants", test_token_grants);
   g_test_add_func ("/sandbox/autodesk/token/expires", test_token_expires);

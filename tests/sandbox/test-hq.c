@@ -459,7 +459,7 @@ test_limit (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   autodesk_begin ();
   g_test_add_func ("/sandbox/hq/list", test_list);
   g_test_add_func ("/sandbox/hq/names-of-places", test_names_of_places);

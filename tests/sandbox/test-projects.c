@@ -389,7 +389,7 @@ test_user_patch (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   autodesk_begin ();
   g_test_add_func ("/sandbox/projects/sizes", test_sizes);
   g_test_add_func ("/sandbox/projects/filters", test_project_filters);

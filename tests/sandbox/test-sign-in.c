@@ -562,7 +562,7 @@ test_limits (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   autodesk_begin ();
   g_test_add_func ("/sandbox/sign-in/code", test_sign_in);
   g_test_add_func ("/sandbox/sign-in/code-refused", test_code_refused);

@@ -414,7 +414,7 @@ test_likenesses (Fixture *self, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
 #define ADD(name, function, data) \
   g_test_add ("/service/autodesk-hq/" name, Fixture, data, set_up, function, tear_down)

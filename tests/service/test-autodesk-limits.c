@@ -84,7 +84,7 @@ test_parallel (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/service/autodesk-limits/parallel", test_parallel);
   return g_test_run ();
 }

@@ -335,7 +335,7 @@ test_regions (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   sandbox = guild_test_sandbox_start ("--companies", "0", "--autodesk-companies",
                                       G_STRINGIFY (300), NULL);

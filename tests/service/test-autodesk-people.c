@@ -236,7 +236,7 @@ run (gconstpointer test)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_data_func ("/service/autodesk-people/projects", test_projects, run);
   g_test_add_data_func ("/service/autodesk-people/on-a-project", test_on_a_project, run);

@@ -479,7 +479,7 @@ test_sign_out_while_renewing (Fixture *self, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
 #define ADD(name, function) \
   g_test_add ("/service/autodesk-sign-in/" name, Fixture, NULL, set_up, function, tear_down)

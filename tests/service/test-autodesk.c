@@ -387,7 +387,7 @@ test_spoiled_answers (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
 #define ADD(name, function) \
   g_test_add ("/service/autodesk/" name, Fixture, NULL, set_up, function, tear_down)

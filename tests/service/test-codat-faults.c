@@ -364,7 +364,7 @@ test_nothing_secret_logged (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   debug_log = g_string_new (NULL);
   g_log_set_writer_func (write_log, NULL, NULL);
 

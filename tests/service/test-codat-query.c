@@ -128,7 +128,7 @@ test_unsayable (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/service/codat/query/sayable", test_sayable);
   g_test_add_func ("/service/codat/query/unsayable", test_unsayable);
   return g_test_run ();

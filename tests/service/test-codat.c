@@ -303,7 +303,7 @@ test_connection_test (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
 #define ADD(name, arguments, function) \
   g_test_add ("/service/codat/" name, Fixture, arguments, set_up, function, tear_down)

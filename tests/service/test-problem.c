@@ -87,7 +87,7 @@ test_describe (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/service/problem/copy", test_copy);
   g_test_add_func ("/service/problem/propagate", test_propagate);
   g_test_add_func ("/service/problem/without", test_without_problem);

@@ -421,7 +421,7 @@ test_encode (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/service/transport/base", test_base);
   g_test_add_func ("/service/transport/other-origin", test_other_origin);
   g_test_add_func ("/service/transport/redirect", test_redirect);

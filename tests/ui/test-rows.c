@@ -164,6 +164,8 @@ close_menu (GuildUiFixture *fixture)
   guild_test_press ("Escape");
   guild_test_wait_until (!menu_is_open (fixture));
   guild_test_wait_until (has_focus (fixture));
+  /* The menu holds the pointer until the X server has heard that it is closed. */
+  gdk_display_sync (gtk_widget_get_display (GTK_WIDGET (fixture->window)));
 }
 
 static void
