@@ -3,6 +3,24 @@
 #include "config.h"
 #include "ui/guild-ui-data.h"
 
+#include "ui/guild-clock.h"
+
+void
+guild_ui_data_set_up (GuildUiFixture *fixture, gconstpointer unused)
+{
+  guild_clock_freeze (GUILD_UI_FIXTURE_BEGIN * G_USEC_PER_SEC);
+  guild_ui_fixture_init (fixture, 120);
+  guild_ui_fixture_open (fixture, 1100, 720);
+  guild_ui_fixture_add_sandbox (fixture);
+}
+
+void
+guild_ui_data_tear_down (GuildUiFixture *fixture, gconstpointer unused)
+{
+  guild_ui_fixture_close (fixture);
+  guild_ui_fixture_clear (fixture);
+}
+
 char *
 guild_ui_find_company (GuildUiFixture *fixture, const char *query, guint nth)
 {

@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 
 #define GUILD_UI_XERO "dataConnections.platformName=Xero&&dataConnections.status=Linked"
 
+/* 120 companies in the sandbox, and a window upon them. */
+void                guild_ui_data_set_up    (GuildUiFixture *fixture, gconstpointer unused);
+void                guild_ui_data_tear_down (GuildUiFixture *fixture, gconstpointer unused);
 /* Id of the company NTH (from 0) that QUERY, in the service's own words, finds; (transfer full). */
 char               *guild_ui_find_company (GuildUiFixture *fixture, const char *query, guint nth);
 /* The window of that company's data. A company that is new at the service is synced first. */

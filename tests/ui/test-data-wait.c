@@ -4,25 +4,7 @@
 #include "ui/guild-ui-data.h"
 #include "ui/guild-ui-dialogs.h"
 
-#include "ui/guild-clock.h"
-
 /* The window of a company's data while answers are late, fail, or never come. */
-
-static void
-set_up (GuildUiFixture *fixture, gconstpointer unused)
-{
-  guild_clock_freeze (GUILD_UI_FIXTURE_BEGIN * G_USEC_PER_SEC);
-  guild_ui_fixture_init (fixture, 120);
-  guild_ui_fixture_open (fixture, 1100, 720);
-  guild_ui_fixture_add_sandbox (fixture);
-}
-
-static void
-tear_down (GuildUiFixture *fixture, gconstpointer unused)
-{
-  guild_ui_fixture_close (fixture);
-  guild_ui_fixture_clear (fixture);
-}
 
 static void
 act (GuildRecordsWindow *data, const char *action)
@@ -67,20 +49,6 @@ test_first_failed (GuildUiFixture *fixture, gconstpointer unused)
   guild_ui_press_button (data, "Try Again");
   guild_test_wait_until (guild_ui_data_shows (data, "statement"));
   gtk_window_destroy (GTK_WINDOW (data));
-}
-
-/* The window is closed while it is being asked where to put the file. */
-static void
-test_export_closed (GuildUiFixture *fixture, gconstpointer unused)
-{
-  g_autofree char *id = guild_ui_find_company (fixture, GUILD_UI_XERO, 0);
-  GuildRecordsWindow *data = guild_ui_open_data (fixture, id);
-
-  guild_ui_go_to_data (data, "accountTransactions", "table");
-  act (data, "records.export-csv");
-  guild_ui_await_dialog (GTK_TYPE_FILE_CHOOSER_DIALOG);
-  gtk_window_destroy (GTK_WINDOW (data));
-  guild_test_wait_until (!guild_ui_has_dialog (GTK_TYPE_FILE_CHOOSER_DIALOG));
 }
 
 #define STATUSES "GET /companies/{id}/dataStatus"
@@ -216,10 +184,10 @@ main (int argc, char **argv)
 {
   guild_test_ui_init (&argc, &argv);
 #define ADD(name, test) \
-  g_test_add ("/ui/data-wait/" name, GuildUiFixture, NULL, set_up, test, tear_down)
+  g_test_add ("/ui/data-wait/" name, GuildUiFixture, NULL, guild_ui_data_set_up, test, \
+              guild_ui_data_tear_down)
   ADD ("before-first", test_before_first);
   ADD ("first-failed", test_first_failed);
-  ADD ("export-closed", test_export_closed);
   ADD ("refresh-once", test_refresh_once);
   ADD ("lost-status", test_lost_status);
   ADD ("gone", test_gone);

@@ -8,22 +8,6 @@
 #include "support/guild-test-data.h"
 #include "ui/guild-clock.h"
 
-static void
-set_up (GuildUiFixture *fixture, gconstpointer unused)
-{
-  guild_clock_freeze (GUILD_UI_FIXTURE_BEGIN * G_USEC_PER_SEC);
-  guild_ui_fixture_init (fixture, 120);
-  guild_ui_fixture_open (fixture, 1100, 720);
-  guild_ui_fixture_add_sandbox (fixture);
-}
-
-static void
-tear_down (GuildUiFixture *fixture, gconstpointer unused)
-{
-  guild_ui_fixture_close (fixture);
-  guild_ui_fixture_clear (fixture);
-}
-
 static GuildRecordsWindow *
 open_data (GuildUiFixture *fixture, const char *query, guint nth)
 {
@@ -404,7 +388,8 @@ main (int argc, char **argv)
 {
   guild_test_ui_init (&argc, &argv);
 #define ADD(name, test) \
-  g_test_add ("/ui/data/" name, GuildUiFixture, NULL, set_up, test, tear_down)
+  g_test_add ("/ui/data/" name, GuildUiFixture, NULL, guild_ui_data_set_up, test, \
+              guild_ui_data_tear_down)
   ADD ("every-type", test_every_type);
   ADD ("connections", test_connections);
   ADD ("export", test_export);
