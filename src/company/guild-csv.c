@@ -9,7 +9,7 @@
 static void
 append_quoted (GString *out, const char *text, const char *before)
 {
-  if (*before == '\0' && strpbrk (text, ",\"\r\n") == NULL)
+  if (*before == '\0' && strpbrk (text, ",;\t\"\r\n") == NULL)
     {
       g_string_append (out, text);
       return;
