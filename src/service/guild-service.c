@@ -61,6 +61,12 @@ guild_service_real_get_page_size (GuildService *self)
   return 100;
 }
 
+static const GuildImportRules *
+guild_service_real_get_import_rules (GuildService *self)
+{
+  return NULL;
+}
+
 static void
 guild_service_real_list_page_async (GuildService *self, guint page, guint page_size,
                                     GuildQuery *query, GCancellable *cancellable,
@@ -205,6 +211,7 @@ guild_service_class_init (GuildServiceClass *klass)
   klass->get_table = guild_service_real_get_table;
   klass->get_flags = guild_service_real_get_flags;
   klass->get_page_size = guild_service_real_get_page_size;
+  klass->get_import_rules = guild_service_real_get_import_rules;
   klass->list_page_async = guild_service_real_list_page_async;
   klass->list_page_finish = guild_service_real_list_page_finish;
   klass->read_company_async = guild_service_real_read_company_async;
@@ -258,6 +265,13 @@ guild_service_get_page_size (GuildService *self)
 {
   g_return_val_if_fail (GUILD_IS_SERVICE (self), 1);
   return GUILD_SERVICE_GET_CLASS (self)->get_page_size (self);
+}
+
+const GuildImportRules *
+guild_service_get_import_rules (GuildService *self)
+{
+  g_return_val_if_fail (GUILD_IS_SERVICE (self), NULL);
+  return GUILD_SERVICE_GET_CLASS (self)->get_import_rules (self);
 }
 
 void

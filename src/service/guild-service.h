@@ -101,6 +101,9 @@ typedef struct
 void guild_outcome_free (GuildOutcome *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GuildOutcome, guild_outcome_free)
 
+/* What a file of companies may say to it: guild-import-rules.h. */
+typedef struct _GuildImportRules GuildImportRules;
+
 /* One page of the service's list. */
 typedef struct
 {
@@ -136,6 +139,7 @@ struct _GuildServiceClass
   const GuildFieldTable *(*get_table) (GuildService *self);
   GuildServiceFlags      (*get_flags) (GuildService *self);
   guint                  (*get_page_size) (GuildService *self);
+  const GuildImportRules *(*get_import_rules) (GuildService *self);
 
   char *     (*list_path)         (GuildService *self, guint page, guint page_size,
                                    GuildQuery *query, GError **error);
@@ -169,6 +173,8 @@ const GuildFieldTable *guild_service_get_table     (GuildService *self);
 GuildServiceFlags      guild_service_get_flags     (GuildService *self);
 /* Largest page the service serves. */
 guint                  guild_service_get_page_size (GuildService *self);
+/* (nullable): NULL when companies cannot be imported with these credentials. */
+const GuildImportRules *guild_service_get_import_rules (GuildService *self);
 /* The path and query of the request for that page, without any secret; (transfer full). NULL and
  * UNSUPPORTED, with the reason in words, when the service's language cannot say QUERY. */
 char         *guild_service_list_path         (GuildService *self, guint page, guint page_size,

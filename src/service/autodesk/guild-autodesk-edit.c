@@ -40,11 +40,12 @@ guild_autodesk_check_value (const char *field, const char *text)
   return NULL;
 }
 
-/* (transfer full): TEXT (nullable) of FIELD as the old family writes it; COUNTRY (nullable) is the
- * company's. */
-static char *
-write_value (const char *field, const char *text, const char *country, GuildPlaces *places)
+char *
+guild_autodesk_write_value (const char *field, const char *text, const char *country,
+                            GuildPlaces *places)
 {
+  g_return_val_if_fail (field != NULL, NULL);
+
   g_autofree char *clean = g_strstrip (g_strdup (text != NULL ? text : ""));
   const GuildPlace *place = NULL;
 
@@ -63,9 +64,10 @@ guild_autodesk_make_company (GHashTable *values, GuildPlaces *places)
   JsonObject *company = json_object_new ();
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     {
-      g_autofree char *value = write_value (members[i].field,
-                                            g_hash_table_lookup (values, members[i].field),
-                                            g_hash_table_lookup (values, "country"), places);
+      g_autofree char *value =
+        guild_autodesk_write_value (members[i].field,
+                                    g_hash_table_lookup (values, members[i].field),
+                                    g_hash_table_lookup (values, "country"), places);
       if (*value != '\0')
         json_object_set_string_member (company, members[i].member, value);
     }
@@ -151,9 +153,10 @@ guild_autodesk_make_edit (GuildCompany *company, GHashTable *values, GuildPlaces
       const char *field = members[i].field;
       if (!g_hash_table_contains (values, field))
         continue;
-      g_autofree char *value = write_value (field, g_hash_table_lookup (values, field), country,
-                                            places);
-      g_autofree char *old = write_value (field, get_cell (company, field), old_country, places);
+      g_autofree char *value =
+        guild_autodesk_write_value (field, g_hash_table_lookup (values, field), country, places);
+      g_autofree char *old =
+        guild_autodesk_write_value (field, get_cell (company, field), old_country, places);
       if (g_str_equal (value, old))
         continue;
       set_or_clear (wanted, members[i].member, value);

@@ -4,7 +4,7 @@
 
 #include "company/guild-company.h"
 #include "company/guild-places.h"
-#include "service/guild-service.h"
+#include "service/guild-import-rules.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +22,12 @@ GuildWrite *guild_autodesk_make_create (GHashTable *values, GuildPlaces *places)
 /* ROWS (element-type GHashTable): each as VALUES, GUILD_AUTODESK_MAX_IMPORT at most.
  * (transfer full) */
 GuildWrite *guild_autodesk_make_import (GPtrArray *rows, GuildPlaces *places);
+/* How files of companies are read for this service. */
+const GuildImportRules *guild_autodesk_import_rules (void);
+/* TEXT (nullable) of FIELD as the old family writes it; COUNTRY (nullable) is the company's.
+ * (transfer full) */
+char       *guild_autodesk_write_value (const char *field, const char *text, const char *country,
+                                        GuildPlaces *places);
 /* Only what differs from COMPANY; "" or NULL clears. INVERSE (out) (transfer full) brings the old
  * values back. (transfer full) (nullable): NULL when nothing differs. */
 GuildWrite *guild_autodesk_make_edit   (GuildCompany *company, GHashTable *values,

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "service/autodesk/guild-autodesk-edit.h"
+
 /* acc.md §10 */
 #define ADMIN_PER_MINUTE 600
 #define HQ_PER_MINUTE 100
@@ -234,6 +236,13 @@ guild_autodesk_get_flags (GuildService *service)
   return flags;
 }
 
+static const GuildImportRules *
+guild_autodesk_get_import_rules (GuildService *service)
+{
+  gboolean can = (guild_autodesk_get_flags (service) & GUILD_SERVICE_CAN_IMPORT) != 0;
+  return can ? guild_autodesk_import_rules () : NULL;
+}
+
 static guint
 guild_autodesk_get_page_size (GuildService *service)
 {
@@ -266,6 +275,7 @@ guild_autodesk_class_init (GuildAutodeskClass *klass)
   service_class->get_table = guild_autodesk_get_table;
   service_class->get_flags = guild_autodesk_get_flags;
   service_class->get_page_size = guild_autodesk_get_page_size;
+  service_class->get_import_rules = guild_autodesk_get_import_rules;
   service_class->list_path = guild_autodesk_list_path_of;
   service_class->list_page_async = guild_autodesk_list_page_async;
   service_class->read_company_async = guild_autodesk_read_company_async;
