@@ -3,6 +3,7 @@
 #include "config.h"
 #include "journal/guild-bulk.h"
 
+#include "journal/guild-journal-private.h"
 #include "service/guild-problem.h"
 
 #define AT_ONCE 4
@@ -90,9 +91,8 @@ add_failure (Item *item, const char *why)
   self->n_failed++;
 }
 
-/* What the service would say of any other company, too. */
-static gboolean
-concerns_all (const GError *error)
+gboolean
+guild_journal_error_concerns_all (const GError *error)
 {
   return g_error_matches (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_OFFLINE) ||
          g_error_matches (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_UNAUTHORISED) ||
@@ -111,7 +111,7 @@ item_failed (Item *item, const GError *error)
       return;
     }
   add_failure (item, error->message);
-  if (item->bulk->error == NULL && concerns_all (error))
+  if (item->bulk->error == NULL && guild_journal_error_concerns_all (error))
     item->bulk->error = g_error_copy (error);
   item_done (item);
 }

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "journal/guild-import-private.h"
 #include "service/guild-problem.h"
 #include "service/guild-transport.h"
 
@@ -108,6 +109,8 @@ guild_journal_run_accept (GuildJournalRun *run, GuildOutcome *outcome)
   const GuildWrite *write = guild_change_get_write (run->change);
 
   note_failures (run, outcome);
+  if (write->kind == GUILD_WRITE_IMPORT_COMPANIES)
+    guild_journal_import_keep (run->journal, guild_change_get_id (run->change), outcome);
   if (write->kind == GUILD_WRITE_CREATE_COMPANY && outcome->created_id != NULL)
     {
       GuildChangeRecord *record = guild_journal_run_dup_record (run);

@@ -293,7 +293,8 @@ open_database (GuildJournalFile *self, GError **error)
       !execute (self, "PRAGMA foreign_keys = ON", error) ||
       (version == 0 && !create_schema (self, error)) ||
       (version == 1 && !upgrade (self, error)) ||
-      !execute (self, guild_journal_sighting_schema, error))
+      !execute (self, guild_journal_sighting_schema, error) ||
+      !execute (self, guild_journal_import_schema, error))
     return FALSE;
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
   return TRUE;

@@ -42,8 +42,9 @@ GPtrArray        *guild_journal_file_read_sightings (GuildJournalFile *self,
 void              guild_journal_file_close  (GuildJournalFile *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GuildJournalFile, guild_journal_file_close)
 
-/* For guild-journal-sightings.c. */
+/* For guild-journal-sightings.c and guild-journal-imports.c. */
 extern const char guild_journal_sighting_schema[];
+extern const char guild_journal_import_schema[];
 sqlite3          *guild_journal_file_get_db (GuildJournalFile *self);
 /* Says in ERROR what SQLite last said; always FALSE. */
 gboolean          guild_journal_file_fail   (GuildJournalFile *self, GError **error);

@@ -52,6 +52,9 @@ void     guild_journal_run_start       (GuildJournal *self, GuildChange *change,
                                         GuildJournalRunKind kind, GTask *task);
 /* Ends every look-up and every wait for one; what is being sent goes on. */
 void     guild_journal_run_stop_all    (GuildJournal *self);
+/* What the service would say of any other company, too: signed out, not allowed, not paid, no
+ * requests left. */
+gboolean guild_journal_error_concerns_all (const GError *error);
 /* "Nothing was sent: …" */
 void     guild_journal_prefix_unsent   (GError **error);
 

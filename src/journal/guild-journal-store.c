@@ -24,6 +24,7 @@ typedef enum
   JOB_SIGHT,
   JOB_READ_SIGHTINGS,
   JOB_READ_ARCHIVE,
+  JOB_CALL,
   JOB_CLOSE,
   JOB_QUIT,
 } JobKind;
@@ -38,6 +39,10 @@ typedef struct
   GPtrArray         *sightings;    /* (owned) (nullable) */
   char              *workspace_id; /* (owned) (nullable): of sightings */
   char              *company_id;   /* (owned) (nullable): of sightings */
+  GuildJournalStoreFunc func;        /* (nullable) */
+  gpointer           data;         /* (owned) (nullable): of func */
+  GDestroyNotify     free_data;
+  GDestroyNotify     free_answer;
 } Job;
 
 struct _GuildJournalStore
@@ -58,6 +63,8 @@ job_free (Job *job)
   g_clear_pointer (&job->sightings, g_ptr_array_unref);
   g_free (job->workspace_id);
   g_free (job->company_id);
+  if (job->free_data != NULL)
+    job->free_data (job->data);
   g_free (job);
 }
 
@@ -147,6 +154,22 @@ run_read_archive (Worker *worker, Job *job)
     g_task_return_pointer (job->task, archive, g_free);
 }
 
+static void
+run_call (Worker *worker, Job *job)
+{
+  GError *error = NULL;
+  gpointer answer = NULL;
+
+  if (worker->file == NULL)
+    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_CLOSED, _("The journal is closed."));
+  else
+    answer = job->func (worker->file, job->data, &error);
+  if (error != NULL)
+    g_task_return_error (job->task, error);
+  else
+    g_task_return_pointer (job->task, answer, job->free_answer);
+}
+
 static gpointer
 worker_main (gpointer data)
 {
@@ -171,6 +194,9 @@ worker_main (gpointer data)
           break;
         case JOB_READ_ARCHIVE:
           run_read_archive (worker, job);
+          break;
+        case JOB_CALL:
+          run_call (worker, job);
           break;
         case JOB_CLOSE:
           g_clear_pointer (&worker->file, guild_journal_file_close);
@@ -353,6 +379,28 @@ guild_journal_store_read_archive_async (GuildJournalStore *self, gint64 id,
 char *
 guild_journal_store_read_archive_finish (GuildJournalStore *self, GAsyncResult *result,
                                          GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+guild_journal_store_call_async (GuildJournalStore *self, GuildJournalStoreFunc func,
+                                gpointer data, GDestroyNotify free_data,
+                                GDestroyNotify free_answer, GAsyncReadyCallback callback,
+                                gpointer callback_data)
+{
+  Job *job = job_new (JOB_CALL, task_new (self, NULL, guild_journal_store_call_async, callback,
+                                          callback_data));
+
+  job->func = func;
+  job->data = data;
+  job->free_data = free_data;
+  job->free_answer = free_answer;
+  g_async_queue_push (self->jobs, job);
+}
+
+gpointer
+guild_journal_store_call_finish (GuildJournalStore *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }

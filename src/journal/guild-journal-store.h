@@ -3,6 +3,7 @@
 #pragma once
 
 #include "journal/guild-change-private.h"
+#include "journal/guild-journal-file.h"
 
 G_BEGIN_DECLS
 
@@ -46,6 +47,15 @@ void       guild_journal_store_read_archive_async  (GuildJournalStore *self, gin
                                                     GAsyncReadyCallback callback, gpointer data);
 char      *guild_journal_store_read_archive_finish (GuildJournalStore *self,
                                                     GAsyncResult *result, GError **error);
+/* Runs FUNC on the worker with DATA, which is taken and freed there. FUNC may answer NULL without an
+ * error; an answer that nobody takes is freed with FREE_ANSWER. */
+typedef gpointer (*GuildJournalStoreFunc) (GuildJournalFile *file, gpointer data, GError **error);
+void       guild_journal_store_call_async    (GuildJournalStore *self, GuildJournalStoreFunc func,
+                                              gpointer data, GDestroyNotify free_data,
+                                              GDestroyNotify free_answer,
+                                              GAsyncReadyCallback callback, gpointer callback_data);
+gpointer   guild_journal_store_call_finish   (GuildJournalStore *self, GAsyncResult *result,
+                                              GError **error);
 /* Last job: the file is closed and its lock given back. */
 void       guild_journal_store_close_async   (GuildJournalStore *self,
                                               GAsyncReadyCallback callback, gpointer data);
