@@ -13,6 +13,7 @@
 #include "ui/guild-company-activity.h"
 #include "ui/guild-company-editors.h"
 #include "ui/guild-company-family.h"
+#include "ui/guild-company-logo.h"
 #include "ui/guild-company-rows.h"
 #include "ui/guild-company-waiting.h"
 #include "ui/guild-connection-row.h"
@@ -31,6 +32,7 @@ struct _GuildCompanyPane
   GtkStack     *stack;
   GuildCompanyEditors *editors;
   AdwStatusPage *gone;
+  GuildCompanyLogo *logo;
   GtkLabel     *name;
   GtkLabel     *sentence;
   GtkLabel     *access;
@@ -365,6 +367,8 @@ show_company (GuildCompanyPane *self)
   gtk_label_set_label (self->name, guild_company_get_name (self->company));
   gtk_label_set_label (self->sentence, sentence);
   gtk_widget_set_visible (GTK_WIDGET (self->sentence), *sentence != '\0');
+  guild_company_logo_show (self->logo, guild_directory_get_service (self->directory),
+                           self->company);
   show_access (self);
   show_waiting (self);
   show_connections (self, now);
@@ -486,6 +490,7 @@ guild_company_pane_class_init (GuildCompanyPaneClass *klass)
   G_OBJECT_CLASS (klass)->dispose = guild_company_pane_dispose;
   g_type_ensure (GUILD_TYPE_COMPANY_EDITORS);
   g_type_ensure (GUILD_TYPE_AROUND_SECTION);
+  g_type_ensure (GUILD_TYPE_COMPANY_LOGO);
   g_type_ensure (GUILD_TYPE_DATA_SECTION);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                GUILD_APP_PATH "/guild-company-pane.ui");
@@ -500,6 +505,7 @@ guild_company_pane_class_init (GuildCompanyPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, editors);
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, gone);
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, header);
+  gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, logo);
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, name);
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, people_menu);
   gtk_widget_class_bind_template_child (widget_class, GuildCompanyPane, primary);

@@ -9,6 +9,8 @@
 #include "company/guild-text.h"
 #include "ui/guild-logo.h"
 
+#define LOGO_SIZE 32
+
 static void
 add_pill (GtkWidget *row, const char *text)
 {
@@ -53,7 +55,9 @@ guild_integration_row_new (GuildCodat *codat, const GuildCodatIntegration *about
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, about->name,
                                   -1);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), guild_logo_new (codat, about->logo));
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row),
+                             guild_logo_new (GUILD_SERVICE (codat), about->logo,
+                                             "guild-platform-symbolic", LOGO_SIZE));
   if (about->beta)
     add_pill (row, _("Beta"));
   if (about->offline)

@@ -3,19 +3,20 @@
 #include "config.h"
 #include "ui/guild-logo.h"
 
+#include "service/guild-picture.h"
 #include "ui/guild-weak.h"
 
-#define SIZE 32        /* as shown */
-#define PIXELS (3 * SIZE) /* as kept: sharp at every scale */
+#define SHARPNESS 3    /* pixels that are kept of one that is shown: sharp at every scale */
 #define MAX_SIDE 4096  /* of a picture as it comes; larger ones are not worth their memory */
 #define MAX_LOGOS 200
+#define MAX_BYTES (10 * 1024 * 1024) /* what Autodesk takes (acc.md §5) */
 
-/* The logos of one service. */
+/* The logos of one service. A key is "SIZE ADDRESS". */
 typedef struct
 {
-  GHashTable *textures; /* (owned): address → GdkTexture */
-  GQueue      order;    /* the same addresses (borrowed), oldest first */
-  GHashTable *waiting;  /* (owned): address being fetched → GPtrArray of what guild_weak_new() made */
+  GHashTable *textures; /* (owned): key → GdkTexture */
+  GQueue      order;    /* the same keys (borrowed), oldest first */
+  GHashTable *waiting;  /* (owned): key being fetched → GPtrArray of what guild_weak_new() made */
 } Logos;
 
 static void
@@ -30,9 +31,9 @@ logos_free (gpointer data)
 }
 
 static Logos *
-get_logos (GuildCodat *codat)
+get_logos (GuildService *service)
 {
-  Logos *self = g_object_get_data (G_OBJECT (codat), "guild-logos");
+  Logos *self = g_object_get_data (G_OBJECT (service), "guild-logos");
 
   if (self != NULL)
     return self;
@@ -41,18 +42,18 @@ get_logos (GuildCodat *codat)
   self->waiting = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                          (GDestroyNotify) g_ptr_array_unref);
   g_queue_init (&self->order);
-  g_object_set_data_full (G_OBJECT (codat), "guild-logos", self, logos_free);
+  g_object_set_data_full (G_OBJECT (service), "guild-logos", self, logos_free);
   return self;
 }
 
 static void
-keep (Logos *self, const char *address, GdkTexture *texture)
+keep (Logos *self, const char *key, GdkTexture *texture)
 {
   while (self->order.length >= MAX_LOGOS)
     g_hash_table_remove (self->textures, g_queue_pop_head (&self->order));
-  char *key = g_strdup (address);
-  g_hash_table_insert (self->textures, key, g_object_ref (texture));
-  g_queue_push_tail (&self->order, key);
+  char *own = g_strdup (key);
+  g_hash_table_insert (self->textures, own, g_object_ref (texture));
+  g_queue_push_tail (&self->order, own);
 }
 
 /* ---- reading a picture, on a worker ---- */
@@ -60,7 +61,7 @@ keep (Logos *self, const char *address, GdkTexture *texture)
 static void
 size_cb (GdkPixbufLoader *loader, int width, int height, gpointer data)
 {
-  double scale = (double) PIXELS / MAX (MAX (width, height), 1);
+  double scale = (double) GPOINTER_TO_INT (data) / MAX (MAX (width, height), 1);
 
   /* Nought by nought is how a loader is told to give up. */
   if (width > MAX_SIDE || height > MAX_SIDE)
@@ -70,14 +71,34 @@ size_cb (GdkPixbufLoader *loader, int width, int height, gpointer data)
                                 MAX ((int) (height * scale), 1));
 }
 
+/* What is fetched. */
+typedef struct
+{
+  char   *key;   /* (owned) */
+  int     size;
+  GBytes *bytes; /* (owned) (nullable) */
+} Fetch;
+
+static void
+fetch_free (gpointer data)
+{
+  Fetch *self = data;
+
+  g_free (self->key);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_free (self);
+}
+
 static void
 decode (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
+  Fetch *fetch = data;
   g_autoptr(GdkPixbufLoader) loader = gdk_pixbuf_loader_new ();
   GError *error = NULL;
 
-  g_signal_connect (loader, "size-prepared", G_CALLBACK (size_cb), NULL);
-  gboolean read = gdk_pixbuf_loader_write_bytes (loader, data, &error);
+  g_signal_connect (loader, "size-prepared", G_CALLBACK (size_cb),
+                    GINT_TO_POINTER (SHARPNESS * fetch->size));
+  gboolean read = gdk_pixbuf_loader_write_bytes (loader, fetch->bytes, &error);
   /* To be closed in every case; a second error says nothing new. */
   read = gdk_pixbuf_loader_close (loader, read ? &error : NULL) && read;
   GdkPixbuf *pixbuf = read ? gdk_pixbuf_loader_get_pixbuf (loader) : NULL;
@@ -93,17 +114,16 @@ decode (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 
 /* Those that wait get TEXTURE; without one they keep what they show. */
 static void
-settle (GuildCodat *codat, const char *address, GdkTexture *texture)
+settle (GuildService *service, const char *key, GdkTexture *texture)
 {
-  Logos *self = get_logos (codat);
+  Logos *self = get_logos (service);
   g_autoptr(GPtrArray) images = NULL;
-  g_autofree char *key = NULL;
+  g_autofree char *own = NULL;
 
-  if (!g_hash_table_steal_extended (self->waiting, address, (gpointer *) &key,
-                                    (gpointer *) &images))
+  if (!g_hash_table_steal_extended (self->waiting, key, (gpointer *) &own, (gpointer *) &images))
     return;
   if (texture != NULL)
-    keep (self, address, texture);
+    keep (self, key, texture);
   for (guint i = 0; i < images->len; i++)
     {
       g_autoptr(GtkWidget) image = guild_weak_take (images->pdata[i]);
@@ -115,62 +135,69 @@ settle (GuildCodat *codat, const char *address, GdkTexture *texture)
 static void
 decoded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autofree char *address = data;
+  Fetch *fetch = g_task_get_task_data (G_TASK (result));
   g_autoptr(GdkTexture) texture = g_task_propagate_pointer (G_TASK (result), NULL);
 
-  settle (GUILD_CODAT (source), address, texture);
+  settle (GUILD_SERVICE (source), fetch->key, texture);
 }
 
 static void
 fetched_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autofree char *address = data;
-  GBytes *bytes = guild_codat_read_picture_finish (GUILD_CODAT (source), result, NULL);
+  Fetch *fetch = data;
 
+  fetch->bytes = guild_picture_read_finish (GUILD_SERVICE (source), result, NULL);
   /* Asked again the next time: it may have been the network. */
-  if (bytes == NULL)
+  if (fetch->bytes == NULL)
     {
-      settle (GUILD_CODAT (source), address, NULL);
+      settle (GUILD_SERVICE (source), fetch->key, NULL);
+      fetch_free (fetch);
       return;
     }
-  g_autoptr(GTask) task = g_task_new (source, NULL, decoded_cb, g_steal_pointer (&address));
+  g_autoptr(GTask) task = g_task_new (source, NULL, decoded_cb, NULL);
   g_task_set_source_tag (task, fetched_cb);
-  g_task_set_task_data (task, bytes, (GDestroyNotify) g_bytes_unref);
+  g_task_set_task_data (task, fetch, fetch_free);
   g_task_run_in_thread (task, decode);
 }
 
 static void
-await (GuildCodat *codat, const char *address, GtkWidget *image)
+await (GuildService *service, const char *key, const char *address, int size, GtkWidget *image)
 {
-  Logos *self = get_logos (codat);
-  GPtrArray *images = g_hash_table_lookup (self->waiting, address);
+  Logos *self = get_logos (service);
+  GPtrArray *images = g_hash_table_lookup (self->waiting, key);
   gboolean first = images == NULL;
 
   if (first)
     {
       images = g_ptr_array_new ();
-      g_hash_table_insert (self->waiting, g_strdup (address), images);
+      g_hash_table_insert (self->waiting, g_strdup (key), images);
     }
   g_ptr_array_add (images, guild_weak_new (image));
-  if (first)
-    guild_codat_read_picture_async (codat, address, NULL, fetched_cb, g_strdup (address));
+  if (!first)
+    return;
+  Fetch *fetch = g_new0 (Fetch, 1);
+  fetch->key = g_strdup (key);
+  fetch->size = size;
+  guild_picture_read_async (service, address, MAX_BYTES, NULL, fetched_cb, fetch);
 }
 
 GtkWidget *
-guild_logo_new (GuildCodat *codat, const char *address)
+guild_logo_new (GuildService *service, const char *address, const char *icon_name, int size)
 {
-  g_return_val_if_fail (GUILD_IS_CODAT (codat), NULL);
+  g_return_val_if_fail (GUILD_IS_SERVICE (service), NULL);
+  g_return_val_if_fail (icon_name != NULL && size > 0, NULL);
 
-  GtkWidget *image = gtk_image_new_from_icon_name ("guild-platform-symbolic");
+  GtkWidget *image = gtk_image_new_from_icon_name (icon_name);
+  g_autofree char *key = g_strdup_printf ("%d %s", size, address != NULL ? address : "");
   GdkTexture *known =
-    address != NULL ? g_hash_table_lookup (get_logos (codat)->textures, address) : NULL;
+    address != NULL ? g_hash_table_lookup (get_logos (service)->textures, key) : NULL;
 
-  gtk_image_set_pixel_size (GTK_IMAGE (image), SIZE);
+  gtk_image_set_pixel_size (GTK_IMAGE (image), size);
   gtk_widget_add_css_class (image, "guild-logo");
   if (known != NULL)
     gtk_image_set_from_paintable (GTK_IMAGE (image), GDK_PAINTABLE (known));
   else if (address != NULL)
-    await (codat, address, image);
+    await (service, key, address, size, image);
   return image;
 }
 

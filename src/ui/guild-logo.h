@@ -3,13 +3,15 @@
 #pragma once
 
 #include <gtk/gtk.h>
-#include "service/codat/guild-codat-settings.h"
+#include "service/guild-service.h"
 
 G_BEGIN_DECLS
 
-/* A GtkImage with the logo at ADDRESS (nullable): a plug until it is here, and when there is none.
- * What was fetched once is kept in memory with CODAT, the newest 200. */
-GtkWidget *guild_logo_new (GuildCodat *codat, const char *address);
+/* A GtkImage of SIZE pixels with the logo at ADDRESS (nullable) that SERVICE names: the icon ICON_NAME
+ * until it is here, and when there is none. What was fetched once is kept in memory with SERVICE, the
+ * newest 200. */
+GtkWidget *guild_logo_new (GuildService *service, const char *address, const char *icon_name,
+                           int size);
 /* Whether the logo itself is shown. */
 gboolean   guild_logo_is_shown (GtkWidget *logo);
 

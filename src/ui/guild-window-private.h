@@ -149,6 +149,10 @@ void        guild_window_update_data_actions  (GuildWindow *self);
 /* guild-window-check.c: "win.check-data", which asks whose data types failed. */
 void        guild_window_install_check_action (GtkWidgetClass *klass);
 
+/* guild-window-logo.c */
+void        guild_window_install_logo_actions (GtkWidgetClass *klass);
+void        guild_window_update_logo_actions  (GuildWindow *self, GuildServiceFlags flags);
+
 /* guild-window-people.c */
 void        guild_window_install_people_actions (GtkWidgetClass *klass);
 void        guild_window_update_people_actions  (GuildWindow *self, GuildServiceFlags flags,

@@ -8,7 +8,6 @@ import sys
 
 # Calls for which nothing is published, and why.
 UNPUBLISHED = {
-    "guild_codat_read_picture_async": "a picture is no call of the API",
     "guild_codat_read_records_async": "data is the Accounting file's, which is not here",
     "guild_codat_read_statement_async": "the same",
     "guild_codat_export_read_async": "makes calls of the two above and of read_history",

@@ -5,6 +5,7 @@
 
 #include <string.h>
 #include "service/codat/guild-codat-settings.h"
+#include "service/guild-picture.h"
 
 /* What belongs to the Codat client itself, read and changed at the sandbox. */
 
@@ -67,9 +68,9 @@ read_picture (Fixture *f, const char *address, GError **error)
 {
   GAsyncResult *slot = NULL;
 
-  guild_codat_read_picture_async (f->codat, address, NULL, guild_test_result_cb, &slot);
+  guild_picture_read_async (f->service, address, 256 * 1024, NULL, guild_test_result_cb, &slot);
   g_autoptr(GAsyncResult) result = guild_test_await (&slot);
-  return guild_codat_read_picture_finish (f->codat, result, error);
+  return guild_picture_read_finish (f->service, result, error);
 }
 
 static GuildOutcome *

@@ -125,13 +125,5 @@ void               guild_codat_list_integrations_async  (GuildCodat *self,
                                                          gpointer data);
 GPtrArray         *guild_codat_list_integrations_finish (GuildCodat *self, GAsyncResult *result,
                                                          GError **error);
-/* A picture at the address that the service names, on whichever host: by https, or by http when the
- * service is spoken to like that; anything else is not asked for (BAD_ANSWER, and nothing is sent).
- * Never sent the key, and no redirect is followed. (transfer full): at most 256 KiB of anything. */
-void               guild_codat_read_picture_async  (GuildCodat *self, const char *address,
-                                                    GCancellable *cancellable,
-                                                    GAsyncReadyCallback callback, gpointer data);
-GBytes            *guild_codat_read_picture_finish (GuildCodat *self, GAsyncResult *result,
-                                                    GError **error);
 
 G_END_DECLS

@@ -1,7 +1,7 @@
 /* Copyright The Guildhall developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
-#include "service/codat/guild-codat-settings.h"
+#include "service/guild-picture.h"
 
 #include <libsoup/soup.h>
 #include <glib/gi18n-lib.h>
@@ -9,16 +9,15 @@
 /* Pictures lie wherever the service says, on other hosts than its own too: so they have a transport
  * that never had the key. */
 
-#define MAX_PICTURE (256 * 1024)
 #define AT_ONCE 4
 #define SECONDS 15
 
 /* (transfer full) (nullable): scheme, host and port, NULL when nothing is asked there. Whoever
  * speaks https with the service is not led to http. */
 static char *
-dup_origin (GuildCodat *self, const char *address)
+dup_origin (GuildService *self, const char *address)
 {
-  const char *base = guild_transport_get_base (guild_service_get_transport (GUILD_SERVICE (self)));
+  const char *base = guild_transport_get_base (guild_service_get_transport (self));
   g_autoptr(GUri) uri = g_uri_parse (address, SOUP_HTTP_URI_FLAGS, NULL);
 
   if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
@@ -33,15 +32,15 @@ dup_origin (GuildCodat *self, const char *address)
 
 /* (transfer none): pictures of one service nearly always lie on one host. */
 static GuildTransport *
-get_transport (GuildCodat *self, const char *origin)
+get_transport (GuildService *self, const char *origin)
 {
   GuildTransport *known = g_object_get_data (G_OBJECT (self), "guild-pictures");
 
   if (known != NULL && g_str_equal (guild_transport_get_base (known), origin))
     return known;
   GuildTransport *transport = guild_transport_new (origin, NULL);
-  guild_transport_set_header (transport, "Accept", "image/png, image/jpeg, image/svg+xml");
-  guild_transport_set_max_body (transport, MAX_PICTURE);
+  guild_transport_set_header (transport, "Accept", "image/png, image/jpeg, image/gif, image/bmp, "
+                              "image/svg+xml");
   guild_transport_set_budget (transport, 0, AT_ONCE);
   guild_transport_set_patience (transport, SECONDS, 500);
   g_object_set_data_full (G_OBJECT (self), "guild-pictures", transport, g_object_unref);
@@ -63,15 +62,15 @@ picture_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 void
-guild_codat_read_picture_async (GuildCodat *self, const char *address, GCancellable *cancellable,
-                                GAsyncReadyCallback callback, gpointer data)
+guild_picture_read_async (GuildService *self, const char *address, gsize max_bytes,
+                          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
-  g_return_if_fail (GUILD_IS_CODAT (self));
+  g_return_if_fail (GUILD_IS_SERVICE (self));
   g_return_if_fail (address != NULL);
 
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, data);
   g_autofree char *origin = dup_origin (self, address);
-  g_task_set_source_tag (task, guild_codat_read_picture_async);
+  g_task_set_source_tag (task, guild_picture_read_async);
   if (origin == NULL)
     {
       GError *error = NULL;
@@ -84,13 +83,14 @@ guild_codat_read_picture_async (GuildCodat *self, const char *address, GCancella
   /* The transport lives until it answered, whichever host is asked next. */
   GuildTransport *transport = g_object_ref (get_transport (self, origin));
   g_task_set_task_data (task, transport, g_object_unref);
+  guild_transport_set_max_body (transport, max_bytes);
   guild_transport_send_async (transport, "GET", address, NULL, NULL,
                               GUILD_SEND_SAFE | GUILD_SEND_ANONYMOUS, cancellable, picture_cb,
                               g_steal_pointer (&task));
 }
 
 GBytes *
-guild_codat_read_picture_finish (GuildCodat *self, GAsyncResult *result, GError **error)
+guild_picture_read_finish (GuildService *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
