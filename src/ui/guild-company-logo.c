@@ -10,6 +10,7 @@
 #include "ui/guild-logo.h"
 
 #define SIZE 56
+#define EMPTY_SIZE 24 /* the icon in place of one, in the middle of as much room */
 
 struct _GuildCompanyLogo
 {
@@ -111,7 +112,10 @@ guild_company_logo_show (GuildCompanyLogo *self, GuildService *service, GuildCom
       gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
       return;
     }
-  GtkWidget *image = guild_logo_new (service, address, "guild-company-symbolic", SIZE);
+  GtkWidget *image = guild_logo_new (service, address, "guild-company-symbolic",
+                                     address != NULL ? SIZE : EMPTY_SIZE);
+  if (address == NULL)
+    gtk_widget_add_css_class (image, "guild-logo-empty");
   g_set_object (&self->service, service);
   g_free (self->address);
   self->address = g_strdup (address);
