@@ -14,6 +14,8 @@
 #define LEAST_PAGE  100
 /* Pages without a new company after which the rest is not asked for. */
 #define MAX_BARREN  3
+/* A list that moves is read from its beginning so many times more. */
+#define MOST_AGAIN  2
 
 typedef struct
 {
@@ -272,6 +274,16 @@ request_page (GuildSync *self)
                                  self->cancellable, list_page_cb, arrival);
 }
 
+/* Rows moved while they were read, and some slipped through. Where the next run asks only for what
+ * changed, they would never come. */
+static gboolean
+must_read_again (GuildSync *self)
+{
+  return self->error == NULL && self->n_again < MOST_AGAIN &&
+         (guild_service_get_flags (self->service) & GUILD_SERVICE_HAS_CHANGED_SINCE) != 0 &&
+         self->total >= 0 && self->n_seen < self->total;
+}
+
 static void
 go_on (GuildSync *self)
 {
@@ -281,6 +293,12 @@ go_on (GuildSync *self)
   if (self->ending || self->n_requested > 0 || self->n_working > 0 ||
       (self->error == NULL && self->n_stored < self->n_known))
     return;
+  if (must_read_again (self))
+    {
+      self->n_again++;
+      begin_over (self, self->page_size);
+      return;
+    }
   self->ending = TRUE;
   guild_sync_end_pages (self);
 }

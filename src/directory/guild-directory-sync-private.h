@@ -30,6 +30,7 @@ struct _GuildSync
   gint64   total;        /* -1 = not known */
   gboolean total_moved;  /* companies came or went at the service during the run */
   guint    n_seen;
+  guint    n_again;      /* times that the list was read from its beginning once more */
   guint    n_barren;     /* pages in a row that brought no company not seen before */
   guint64  begun;        /* answers of writes known when the run began */
   gboolean ending;

@@ -101,7 +101,8 @@ show_comparison (GuildAskDialog *self, const GuildComparison *comparison)
       g_autofree char *values = self->fields != NULL
                                   ? g_strdup_printf (_("Also the same: %s."), self->fields)
                                   : g_strdup ("");
-      g_autofree char *whole = g_strjoin (self->fields != NULL ? "\n\n" : "", ordered, values, NULL);
+      const char *between = self->fields != NULL ? "\n\n" : "";
+      g_autofree char *whole = g_strjoin (between, ordered, values, NULL);
       show_message (self, "object-select-symbolic", _("The Same Answer"), whole);
       return;
     }

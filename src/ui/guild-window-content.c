@@ -69,7 +69,8 @@ dup_view_query (GuildWindow *self)
 {
   GuildQuery *view = guild_view_get_query (self->view);
 
-  if (guild_view_get_kind (self->view) == GUILD_VIEW_ALL && guild_query_get_n_conditions (view) > 0 &&
+  if (guild_view_get_kind (self->view) == GUILD_VIEW_ALL &&
+      guild_query_get_n_conditions (view) > 0 &&
       filters_by (self->query, guild_query_get_condition (view, 0)->field))
     return guild_query_without_condition (view, 0);
   return guild_query_ref (view);

@@ -8,6 +8,7 @@
 #include "directory/guild-duplicates.h"
 #include "journal/guild-journal.h"
 #include "link/guild-link-vigil.h"
+#include "service/autodesk/guild-autodesk-people.h"
 #include "service/autodesk/guild-autodesk.h"
 #include "service/codat/guild-codat.h"
 #include "support/guild-test.h"
@@ -335,6 +336,138 @@ measure_duplicates (guint n_companies)
   g_assert_true (guild_directory_close_finish (directory, closed, NULL));
 }
 
+/* --- an Autodesk account ---------------------------------------------------------------------- */
+
+/* acc.md §4.1 and §10. */
+#define ACCOUNT_PAGE 200
+#define READS_A_MINUTE 600
+#define OLD_A_MINUTE 100
+/* A day's. */
+#define N_CHANGED 450
+/* Searches of the old family beside two syncs. */
+#define N_SEARCHES 30
+
+#define LISTS "GET /construction/admin/v1/accounts/{id}/companies"
+
+static gint64
+get_request_figure (GuildTestSandbox *sandbox, const char *group, const char *member)
+{
+  g_autoptr(JsonNode) node = guild_test_sandbox_call (sandbox, "GET", "/_sandbox/requests", NULL);
+  JsonObject *figures = json_object_get_object_member (json_node_get_object (node), group);
+
+  return json_object_get_int_member_with_default (figures, member, 0);
+}
+
+/* (transfer full) */
+static GuildDirectory *
+open_account (GuildTestSandbox *sandbox, const char *id)
+{
+  g_autoptr(GuildWorkspace) workspace =
+    guild_workspace_new (id, "autodesk", "Bench", sandbox->url);
+  g_autoptr(GuildService) service =
+    guild_autodesk_new (sandbox->url, sandbox->autodesk_client_id, sandbox->autodesk_client_secret,
+                        sandbox->autodesk_account_id, sandbox->region);
+  GuildDirectory *directory = guild_directory_new (workspace, guild_autodesk_table (), NULL);
+
+  guild_directory_set_service (directory, service);
+  return directory;
+}
+
+static void
+close_account (GuildDirectory *directory)
+{
+  GAsyncResult *slot = NULL;
+
+  guild_directory_close_async (directory, guild_test_result_cb, &slot);
+  g_autoptr(GAsyncResult) result = guild_test_await (&slot);
+  g_assert_true (guild_directory_close_finish (directory, result, NULL));
+  g_object_unref (directory);
+}
+
+static void
+found_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  guint *n_done = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) found =
+    guild_autodesk_find_like_finish (GUILD_AUTODESK (source), result, &error);
+
+  g_assert_no_error (error);
+  (*n_done)++;
+}
+
+/* Two workspaces of one client read the account at the same time while names are searched: what
+ * the service counts together stays within its limits in every minute. */
+static void
+measure_minute (GuildTestSandbox *sandbox, GuildDirectory *directories[2])
+{
+  GuildService *service = guild_directory_get_service (directories[0]);
+  GAsyncResult *slots[2] = { NULL, NULL };
+  guint n_found = 0;
+
+  for (guint i = 0; i < 2; i++)
+    guild_directory_sync_async (directories[i], NULL, guild_test_result_cb, &slots[i]);
+  for (guint i = 0; i < N_SEARCHES; i++)
+    guild_autodesk_find_like_async (GUILD_AUTODESK (service), "an", NULL, found_cb, &n_found);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(GAsyncResult) result = guild_test_await (&slots[i]);
+      guild_directory_sync_finish (directories[i], result, &error);
+      g_assert_no_error (error);
+    }
+  guild_test_wait_until (n_found == N_SEARCHES);
+  print_bounded ("account-minute-reads",
+                 get_request_figure (sandbox, "mostPerMinute", "construction"), READS_A_MINUTE,
+                 "requests");
+  print_bounded ("account-minute-old-family",
+                 get_request_figure (sandbox, "mostPerMinute", "hq"), OLD_A_MINUTE, "requests");
+}
+
+/* A few at a time, and within the hour that a token of the sandbox lasts. */
+static void
+change_companies (Bench *bench)
+{
+  const guint at_once = 10;
+
+  for (guint i = 0; i < N_CHANGED; i += at_once)
+    {
+      g_autofree char *touch = g_strdup_printf ("{\"count\":%u,\"offset\":%u}", at_once, i);
+      control (bench, "POST", "/_sandbox/clock", "{\"advanceSeconds\":60}");
+      control (bench, "POST", "/_sandbox/autodesk/touch", touch);
+    }
+}
+
+static void
+measure_account (guint n_companies)
+{
+  g_autofree char *n = g_strdup_printf ("%u", n_companies);
+  g_autoptr(GuildTestSandbox) sandbox =
+    guild_test_sandbox_start ("--companies", "0", "--autodesk-companies", n, NULL);
+  GuildDirectory *directories[] = { open_account (sandbox, "first"),
+                                    open_account (sandbox, "second") };
+  Bench bench = { sandbox, directories[0], NULL };
+  g_autofree char *first = g_strdup_printf ("account-sync-%u-requests", n_companies);
+  g_autofree char *day = g_strdup_printf ("account-day-%u-changes-requests", N_CHANGED);
+  GAsyncResult *slot = NULL;
+  g_autoptr(GError) error = NULL;
+
+  sync_all (&bench);
+  print_bounded (first, get_request_figure (sandbox, "counts", LISTS),
+                 (n_companies + ACCOUNT_PAGE - 1) / ACCOUNT_PAGE, "requests");
+  change_companies (&bench);
+  gint64 before = get_request_figure (sandbox, "counts", LISTS);
+  guild_directory_sync_changes_async (directories[0], NULL, guild_test_result_cb, &slot);
+  g_autoptr(GAsyncResult) result = guild_test_await (&slot);
+  guild_directory_sync_changes_finish (directories[0], result, &error);
+  g_assert_no_error (error);
+  print_bounded (day, get_request_figure (sandbox, "counts", LISTS) - before,
+                 1 + N_CHANGED / ACCOUNT_PAGE, "requests");
+  measure_minute (sandbox, directories);
+  for (guint i = 0; i < G_N_ELEMENTS (directories); i++)
+    close_account (directories[i]);
+}
+
 static void
 measure_all (guint n_companies, gboolean others)
 {
@@ -342,6 +475,7 @@ measure_all (guint n_companies, gboolean others)
 
   bench_init (&bench, n_companies);
   measure_sync (&bench, n_companies);
+  measure_account (n_companies);
   measure_duplicates (n_companies);
   if (others)
     {

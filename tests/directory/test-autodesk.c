@@ -315,12 +315,129 @@ test_changes (void)
   test_close (directory);
 }
 
+/* (transfer full) (nullable): the company that is called NAME. */
+static char *
+find_name (GuildDirectory *directory, const char *name)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GError) error = NULL;
+
+  guild_directory_find_name_async (directory, name, NULL, guild_test_result_cb, &slot);
+  g_autoptr(GAsyncResult) result = guild_test_await (&slot);
+  char *id = guild_directory_find_name_finish (directory, result, &error);
+  g_assert_no_error (error);
+  return id;
+}
+
+static GuildQuery *
+only_deleted (void)
+{
+  return with_condition (guild_query_new (), "status", GUILD_MATCH_EQUALS, "deleted", FALSE);
+}
+
+/* Somebody deletes companies: the changes bring that, they keep their ids and the names they had,
+ * and no name leads to them any more. */
+static void
+test_deletion_read (void)
+{
+  g_autoptr(GuildTestSandbox) sandbox =
+    guild_test_sandbox_start ("--autodesk-companies", "300", "--companies", "1", NULL);
+  g_autoptr(GuildService) service = make_service (sandbox);
+  GuildDirectory *directory = test_open (guild_autodesk_table (), NULL);
+  g_autoptr(GuildQuery) all = guild_query_new ();
+  g_autoptr(GuildQuery) deleted = only_deleted ();
+  g_autoptr(GError) error = NULL;
+
+  guild_directory_set_service (directory, service);
+  g_assert_true (sync_once (directory, &error));
+  guint n_deleted = count_answers (directory, deleted);
+  g_autoptr(GuildCompanyList) list = guild_company_list_new (directory);
+  g_autoptr(GuildQuery) living =
+    with_condition (guild_query_new (), "status", GUILD_MATCH_EQUALS, "active", FALSE);
+  g_autoptr(GuildQuery) ordered = guild_query_with_sort (living, "name", FALSE);
+  guild_company_list_set_query (list, ordered);
+  test_settle (list);
+  g_autoptr(GuildPosition) first = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  g_autofree char *id = guild_position_dup_id (first);
+  g_autofree char *name = guild_position_dup_name (first);
+  g_autofree char *found = find_name (directory, name);
+  g_assert_cmpstr (found, ==, id);
+
+  json_node_unref (guild_test_sandbox_call (sandbox, "POST", "/_sandbox/clock",
+                                            "{\"advanceSeconds\":60}"));
+  json_node_unref (guild_test_sandbox_call (sandbox, "POST", "/_sandbox/autodesk/delete",
+                                            "{\"count\":3,\"offset\":0}"));
+  gint64 before = count_lists (sandbox);
+  g_assert_true (sync_changes (directory, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (count_lists (sandbox) - before, ==, 1);
+  g_assert_cmpuint (count_answers (directory, all), ==, 300);
+  g_assert_cmpuint (count_answers (directory, deleted), ==, n_deleted + 3);
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 300 - n_deleted - 3);
+
+  guild_company_list_set_query (list, deleted);
+  test_settle (list);
+  guint row = guild_company_list_find (list, id);
+  g_assert_cmpuint (row, !=, G_MAXUINT);
+  g_autoptr(GuildPosition) gone = g_list_model_get_item (G_LIST_MODEL (list), row);
+  g_autofree char *kept = guild_position_dup_name (gone);
+  g_autofree char *called = guild_position_dup_text (gone, guild_autodesk_table ()->name_field);
+  g_assert_true (guild_position_is_deleted (gone));
+  g_assert_cmpstr (kept, ==, name);
+  g_assert_true (g_str_has_prefix (called, "removed at "));
+  g_autofree char *by_name = find_name (directory, name);
+  g_autofree char *by_mark = find_name (directory, called);
+  g_assert_cmpstr (by_name, !=, id);
+  g_assert_null (by_mark);
+  g_clear_object (&first);
+  g_clear_object (&gone);
+  g_clear_object (&list);
+  test_close (directory);
+}
+
+/* Companies are deleted, and so called something else, while the pages are read: all behind them
+ * move forward. Nobody slips through for good. */
+static void
+test_shifting (void)
+{
+  g_autoptr(GuildTestSandbox) sandbox =
+    guild_test_sandbox_start ("--autodesk-companies", "1500", "--companies", "1", NULL);
+  g_autoptr(GuildService) service = make_service (sandbox);
+  GuildDirectory *directory = test_open (guild_autodesk_table (), NULL);
+  g_autoptr(GuildQuery) all = guild_query_new ();
+  g_autoptr(GuildQuery) deleted = only_deleted ();
+  g_autoptr(GError) error = NULL;
+  GAsyncResult *slot = NULL;
+
+  guild_directory_set_service (directory, service);
+  add_fault (sandbox, "path=/construction,delay=300,skip=2");
+  guild_directory_sync_async (directory, NULL, guild_test_result_cb, &slot);
+  guild_test_wait_until (guild_directory_get_progress (directory) > 0);
+  json_node_unref (guild_test_sandbox_call (sandbox, "POST", "/_sandbox/autodesk/delete",
+                                            "{\"count\":40,\"offset\":0}"));
+  g_autoptr(JsonNode) answer =
+    guild_test_sandbox_call (sandbox, "DELETE", "/_sandbox/faults", NULL);
+  g_autoptr(GAsyncResult) result = guild_test_await (&slot);
+  g_assert_true (guild_directory_sync_finish (directory, result, &error));
+  g_assert_no_error (error);
+  g_test_message ("%" G_GINT64_FORMAT " requests", count_lists (sandbox));
+  g_assert_cmpuint (count_answers (directory, all), ==, N_COMPANIES);
+  g_assert_true (sync_changes (directory, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_answers (directory, all), ==, N_COMPANIES);
+  g_assert_cmpuint (count_answers (directory, deleted), >=, 40);
+  g_clear_object (&result);
+  test_close (directory);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/directory/autodesk/same-answers", test_same_answers);
   g_test_add_func ("/directory/autodesk/deleted-at-service", test_deleted_at_service);
+  g_test_add_func ("/directory/autodesk/deletion-read", test_deletion_read);
+  g_test_add_func ("/directory/autodesk/shifting", test_shifting);
   g_test_add_func ("/directory/autodesk/interrupted", test_interrupted);
   g_test_add_func ("/directory/autodesk/changes", test_changes);
   return g_test_run ();

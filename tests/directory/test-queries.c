@@ -20,7 +20,7 @@ enum
   MAX_KEYS = 3,
 };
 
-/* Names and ids that are awkward in an address or for a comparison; ids are those of ERP and tax. */
+/* Names and ids that are awkward in an address or for a comparison. */
 static const char * const awkward[] = {
   "100 % Concrete", "50%25 Off", "A+B Paving", "A B Paving", "A&B=C", "Q&A Ltd", "Ask? Me #1",
   "Nuts, Bolts", "Nuts | Bolts", "Up/Down", "Back\\\\slash", "[Brackets]", "Two  Spaces",
@@ -97,7 +97,8 @@ add_awkward (GuildTestSandbox *sandbox)
                                 awkward[(i * 11 + 2) % n]);
       g_string_append_c (body, ']');
       g_autoptr(JsonNode) answer = guild_test_sandbox_call (sandbox, "POST", path, body->str);
-      g_assert_cmpint (json_object_get_int_member (json_node_get_object (answer), "failure"), ==, 0);
+      JsonObject *told = json_node_get_object (answer);
+      g_assert_cmpint (json_object_get_int_member (told, "failure"), ==, 0);
     }
 }
 
@@ -134,7 +135,8 @@ read_account (World *self)
       guild_service_list_page_async (self->services[0], number, 200, NULL, NULL,
                                      guild_test_result_cb, &slot);
       g_autoptr(GAsyncResult) result = guild_test_await (&slot);
-      g_autoptr(GuildPage) page = guild_service_list_page_finish (self->services[0], result, &error);
+      g_autoptr(GuildPage) page =
+        guild_service_list_page_finish (self->services[0], result, &error);
       g_assert_no_error (error);
       guild_store_apply_page (self->store, page->batch, 0);
       note_values (self, page->batch);

@@ -67,7 +67,8 @@ static const Asked asked[] = {
     "sort=trade%20asc,updatedAt%20desc,userSize%20desc,name%20asc&", NULL },
   { "sort-rest", SORT (BY ("erpId", "false") "," BY ("taxId", "false") "," BY ("status", "false")
                        "," BY ("created", "true") "," BY ("projects", "true")),
-    "sort=erpId%20asc,taxId%20asc,status%20asc,createdAt%20desc,projectSize%20desc,name%20asc&", NULL },
+    "sort=erpId%20asc,taxId%20asc,status%20asc,createdAt%20desc,projectSize%20desc,name%20asc&",
+    NULL },
   { "sort-name", SORT (BY ("name", "true") "," BY ("trade", "false")),
     "sort=name%20desc,trade%20asc&", NULL },
   { "between-milliseconds", WHERE (RANGE (",\"from\":1514810700000001,\"to\":1514810700999999")),
@@ -186,6 +187,123 @@ test_row (void)
       g_assert_cmpstr (guild_company_get_name (company), !=,
                        guild_batch_get_cell (page->batch, i, name)->text);
     }
+}
+
+/* Every member of the page, as far as it can be said of one row. */
+static const char * const members[] = {
+  "id", "accountId", "name", "trade", "addresses.0.type", "addresses.0.addressLine1",
+  "addresses.0.addressLine2", "addresses.0.city", "addresses.0.stateOrProvince",
+  "addresses.0.postalCode", "addresses.0.country", "addresses.0.phone", "websiteUrl",
+  "description", "erpId", "taxId", "imageUrl", "status", "createdAt", "updatedAt", "projectSize",
+  "userSize", "originalName",
+};
+
+/* (nullable) (transfer none) */
+static JsonNode *
+find_member (JsonNode *row, const char *path)
+{
+  g_auto(GStrv) parts = g_strsplit (path, ".", -1);
+  JsonNode *node = row;
+
+  for (guint i = 0; parts[i] != NULL && node != NULL; i++)
+    if (JSON_NODE_HOLDS_ARRAY (node))
+      node = json_array_get_length (json_node_get_array (node)) > 0
+               ? json_array_get_element (json_node_get_array (node), 0) : NULL;
+    else
+      node = json_object_get_member (json_node_get_object (node), parts[i]);
+  return node != NULL && !JSON_NODE_HOLDS_NULL (node) ? node : NULL;
+}
+
+static guint
+find_field (const char *member)
+{
+  const GuildFieldTable *table = guild_autodesk_table ();
+
+  for (guint i = 0; i < table->n_fields; i++)
+    if (g_strcmp0 (table->fields[i].member, member) == 0)
+      return i;
+  return G_MAXUINT;
+}
+
+static void
+assert_cell (const GuildField *field, const GuildCell *cell, JsonNode *node)
+{
+  const char *text = node != NULL && json_node_get_value_type (node) == G_TYPE_STRING
+                       ? json_node_get_string (node) : NULL;
+
+  if (field->kind == GUILD_FIELD_NUMBER)
+    g_assert_cmpint (cell->number, ==, json_node_get_int (node));
+  else if (text == NULL || *text == '\0')
+    g_assert_null (cell->text);
+  else
+    g_assert_cmpstr (cell->text, ==, text);
+  if (field->kind == GUILD_FIELD_TIME)
+    g_assert_cmpint (cell->number, ==, guild_time_parse (text));
+}
+
+/* What the service says in one member of its rows is what is known here: in the row as it is kept,
+ * and in the cell where there is one. */
+static void
+test_member (gconstpointer data)
+{
+  const char *member = data;
+  g_autofree char *path = g_strdup_printf (
+    "/construction/admin/v1/accounts/%s/companies?filter%%5Bstatus%%5D=all&limit=200",
+    sandbox->autodesk_account_id);
+  g_autoptr(JsonNode) there = guild_test_sandbox_call (sandbox, "GET", path, NULL);
+  JsonArray *rows = json_object_get_array_member (json_node_get_object (there), "results");
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GuildPage) here = list_page (service, 0, 200, NULL, &error);
+  guint field = find_field (member);
+  guint n_said = 0;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (json_array_get_length (rows), ==, guild_batch_get_length (here->batch));
+  for (guint i = 0; i < json_array_get_length (rows); i++)
+    {
+      JsonNode *said = find_member (json_array_get_element (rows, i), member);
+      g_autoptr(JsonNode) row = json_from_string (guild_batch_get_json (here->batch, i), NULL);
+      JsonNode *kept = find_member (row, member);
+
+      g_assert_true ((said == NULL) == (kept == NULL));
+      g_assert_true (said == NULL || json_node_equal (said, kept));
+      if (field != G_MAXUINT)
+        assert_cell (&guild_autodesk_table ()->fields[field],
+                     guild_batch_get_cell (here->batch, i, field), said);
+      n_said += said != NULL;
+    }
+  /* only an upload makes a picture */
+  g_assert_true (n_said > 0 || g_str_equal (member, "imageUrl"));
+}
+
+static void
+throttled_cb (GuildTransport *transport, GParamSpec *pspec, gint64 *latest)
+{
+  gint64 until;
+
+  g_object_get (transport, "throttled-until", &until, NULL);
+  *latest = MAX (*latest, until);
+}
+
+/* The client waits as long as it is told, and the window can say until when. */
+static void
+test_retry_after (void)
+{
+  GuildTransport *transport = guild_service_get_transport (service);
+  gint64 begun = g_get_monotonic_time ();
+  gint64 until = 0, now = g_get_real_time ();
+  g_autoptr(GError) error = NULL;
+  gulong handler = g_signal_connect (transport, "notify::throttled-until",
+                                     G_CALLBACK (throttled_cb), &until);
+
+  add_fault (sandbox, "path=/construction,status=429,retry-after=seconds:1,count=1");
+  g_autoptr(GuildPage) page = list_page (service, 0, 5, NULL, &error);
+  clear_faults (sandbox);
+  g_assert_no_error (error);
+  g_assert_cmpuint (guild_batch_get_length (page->batch), ==, 5);
+  g_assert_cmpint (g_get_monotonic_time () - begun, >=, G_USEC_PER_SEC);
+  g_assert_cmpint (until, >, now);
+  g_signal_handler_disconnect (transport, handler);
 }
 
 /* Only what is asked for comes, and the id. */
@@ -310,6 +428,62 @@ test_headers (gconstpointer data)
   g_free (heard.authorization);
 }
 
+typedef struct
+{
+  GString *offsets; /* (owned): asked for */
+} Pages;
+
+/* Two pages without a count; the addresses in them lead elsewhere. */
+static void
+page_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query,
+         gpointer data)
+{
+  static const char token[] = "{\"access_token\":\"t0\",\"token_type\":\"Bearer\"}";
+  static const char first[] = "{\"pagination\":{\"limit\":2,\"offset\":0,"
+                              "\"nextUrl\":\"http://127.0.0.1:1/elsewhere\"},"
+                              "\"results\":[{\"id\":\"a\"},{\"id\":\"b\"}]}";
+  static const char last[] = "{\"pagination\":{\"limit\":2,\"offset\":2,"
+                             "\"previousUrl\":\"http://127.0.0.1:1/elsewhere\"},"
+                             "\"results\":[{\"id\":\"c\"}]}";
+  Pages *pages = data;
+  const char *offset = query != NULL ? g_hash_table_lookup (query, "offset") : NULL;
+  const char *answer = g_str_has_prefix (path, "/authentication/") ? token
+                       : g_strcmp0 (offset, "0") == 0              ? first
+                                                                   : last;
+
+  soup_server_message_set_status (message, 200, NULL);
+  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_STATIC, answer,
+                                    strlen (answer));
+  if (answer != token)
+    g_string_append_printf (pages->offsets, "%s ", offset);
+}
+
+/* The address of the next page says that there is one, and is not followed. */
+static void
+test_next (void)
+{
+  Pages pages = { g_string_new (NULL) };
+  g_autoptr(SoupServer) server = soup_server_new (NULL, NULL);
+  g_autoptr(GError) error = NULL;
+
+  soup_server_add_handler (server, NULL, page_cb, &pages, NULL);
+  g_assert_true (soup_server_listen_local (server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error));
+  GSList *uris = soup_server_get_uris (server);
+  g_autofree char *base = g_uri_to_string (uris->data);
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  g_autoptr(GuildService) other = guild_autodesk_new (base, "id", "secret", "account", "US");
+  g_autoptr(GuildPage) first = list_page (other, 0, 2, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (first->more);
+  g_assert_cmpint (first->total, ==, -1);
+  g_autoptr(GuildPage) last = list_page (other, 1, 2, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (last->more);
+  g_assert_cmpstr (guild_batch_get_id (last->batch, 0), ==, "c");
+  g_assert_cmpstr (pages.offsets->str, ==, "0 2 ");
+  g_string_free (pages.offsets, TRUE);
+}
+
 /* No region is known: the one that the old family would assume is said; and where to look at it. */
 static void
 test_regions (void)
@@ -350,6 +524,13 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/service/autodesk-list/pages", test_pages);
   g_test_add_func ("/service/autodesk-list/row", test_row);
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    {
+      g_autofree char *path = g_strconcat ("/service/autodesk-list/member/", members[i], NULL);
+      g_test_add_data_func (path, members[i], test_member);
+    }
+  g_test_add_func ("/service/autodesk-list/next", test_next);
+  g_test_add_func ("/service/autodesk-list/retry-after", test_retry_after);
   g_test_add_func ("/service/autodesk-list/fields", test_fields);
   g_test_add_func ("/service/autodesk-list/statuses", test_statuses);
   g_test_add_data_func ("/service/autodesk-list/headers/plain", NULL, test_headers);
