@@ -137,10 +137,11 @@ agrees (Making *self, GuildImportRow *row, GHashTable *values, guint company, co
 
       if (*text == '\0' || *known == '\0' || is_same (text, known))
         continue;
-      /* Translators: a name or other value, its field, a field, a value */
+      /* Translators: a field, another field, its value: “The company with this Name has the Tax ID
+       * “7”…” */
       settle (row, GUILD_IMPORT_CONFLICT,
-              _("“%s” is the %s of a company whose %s is “%s”. Add its ID to say that it is meant."),
-              value_of (values, field), title_of (self, field), title_of (self, key), known);
+              _("The company with this %s has the %s “%s”. Add its ID to say that it is meant."),
+              title_of (self, field), title_of (self, key), known);
       return FALSE;
     }
   return TRUE;
@@ -342,7 +343,7 @@ collide (GuildImportRow *row, GuildImportRow *other, const char *what)
     settle (row, GUILD_IMPORT_CONFLICT, _("Line %u means the same company."), other->line);
   else
     /* Translators: %s is the title of a field */
-    settle (row, GUILD_IMPORT_CONFLICT, _("Line %u has the same, or nearly: %s."), other->line,
+    settle (row, GUILD_IMPORT_CONFLICT, _("Line %u has the same %s, or nearly."), other->line,
             what);
 }
 

@@ -81,6 +81,7 @@ struct _GuildImport
   gint64                  id;        /* in the journal's file; 0: not yet */
   GuildImportState        state;
   GuildImportWish         wish;
+  gboolean                forgotten;
   guint                   n_total;
   guint                   n_jobs;    /* on their way */
   guint                   n_batches; /* of them */
@@ -89,6 +90,8 @@ struct _GuildImport
 
 /* guild-import-run.c: looks up what is not known, then goes on as wished. */
 void guild_import_take_up   (GuildImport *self);
+/* From now on it is found as long as somebody holds it. */
+void guild_import_keep_in_mind (GuildImport *self);
 /* For it: SELF's side of things. */
 void guild_import_set_row   (GuildImport *self, GuildImportRow *row, GuildImportRowState state,
                              const char *message, const char *company_id);

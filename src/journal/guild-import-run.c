@@ -614,6 +614,7 @@ void
 guild_import_take_up (GuildImport *self)
 {
   g_autoptr(GuildImport) own = g_object_ref (self);
+  guild_import_keep_in_mind (self);
   GuildWorkspace *workspace = guild_directory_get_workspace (self->directory);
 
   if (self->id != 0)

@@ -177,8 +177,10 @@ guild_import_forget (GuildImport *self)
 {
   g_return_if_fail (GUILD_IS_IMPORT (self));
 
-  if (self->state == GUILD_IMPORT_ENDED && self->id != 0)
-    guild_journal_import_end_async (self->journal, self->id, TRUE, forgotten_cb, NULL);
+  if (self->state != GUILD_IMPORT_ENDED || self->id == 0 || self->forgotten)
+    return;
+  self->forgotten = TRUE;
+  guild_journal_import_end_async (self->journal, self->id, TRUE, forgotten_cb, NULL);
 }
 
 void
@@ -256,6 +258,42 @@ guild_import_count_done (GuildImport *self, GuildImportVerdict verdict)
 
 /* --- after a restart -------------------------------------------------------------------------- */
 
+static char *
+dup_live_key (GuildDirectory *directory)
+{
+  GuildWorkspace *workspace = guild_directory_get_workspace (directory);
+  return g_strconcat ("guild-import:", guild_workspace_get_id (workspace), NULL);
+}
+
+static void
+weak_free (gpointer data)
+{
+  g_weak_ref_clear (data);
+  g_free (data);
+}
+
+void
+guild_import_keep_in_mind (GuildImport *self)
+{
+  g_autofree char *key = dup_live_key (self->directory);
+  GWeakRef *weak = g_new0 (GWeakRef, 1);
+
+  g_weak_ref_init (weak, self);
+  g_object_set_data_full (G_OBJECT (self->journal), key, weak, weak_free);
+}
+
+/* (transfer full) (nullable): the one that somebody holds, or that is still on its way. */
+static GuildImport *
+find_live (GuildJournal *journal, GuildDirectory *directory)
+{
+  g_autofree char *key = dup_live_key (directory);
+  GWeakRef *weak = g_object_get_data (G_OBJECT (journal), key);
+  g_autoptr(GuildImport) self = weak != NULL ? g_weak_ref_get (weak) : NULL;
+
+  return self != NULL && self->directory == directory && self->id != 0 && !self->forgotten
+           ? g_steal_pointer (&self) : NULL;
+}
+
 static void
 found_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -292,6 +330,13 @@ guild_import_find_async (GuildJournal *journal, GuildDirectory *directory,
   GuildWorkspace *workspace = guild_directory_get_workspace (directory);
   g_task_set_source_tag (task, guild_import_find_async);
   g_task_set_task_data (task, g_object_ref (directory), g_object_unref);
+  GuildImport *live = find_live (journal, directory);
+  if (live != NULL)
+    {
+      g_task_return_pointer (task, live, g_object_unref);
+      g_object_unref (task);
+      return;
+    }
   guild_journal_import_find_async (journal, guild_workspace_get_id (workspace), found_cb, task);
 }
 

@@ -304,6 +304,7 @@ static const struct { const char *action; const char *accels[3]; } accels[] = {
   { "win.clear-filter", { "<Control><Shift>f" } },
   { "win.close-pane", { "<Alt>Right" } },
   { "win.edit-company", { "<Control>e", "F2" } },
+  { "win.import", { "<Control>i" } },
   { "win.new-company", { "<Control>n" } },
   { "win.search", { "<Control>f" } },
   { "win.show-sidebar", { "<Alt>Left" } },

@@ -111,6 +111,7 @@ guild_window_install_dialog_actions (GtkWidgetClass *klass)
   guild_window_install_awaited_action (klass);
   guild_window_install_connection_actions (klass);
   guild_window_install_data_actions (klass);
+  guild_window_install_import_action (klass);
   guild_window_install_logo_actions (klass);
   guild_window_install_menu_actions (klass);
   guild_window_install_people_actions (klass);
@@ -147,6 +148,7 @@ guild_window_update_dialog_actions (GuildWindow *self, guint n_companies)
   guild_window_update_attention_actions (self, (flags & GUILD_SERVICE_HAS_LINK) != 0, n_companies);
   guild_window_update_around_actions (self, n_companies);
   guild_window_update_data_actions (self);
+  guild_window_update_import_action (self);
   guild_window_update_logo_actions (self, flags);
   guild_window_update_menu_actions (self, (flags & GUILD_SERVICE_HAS_LINK) != 0);
   guild_window_update_people_actions (self, flags, n_companies);

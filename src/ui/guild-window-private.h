@@ -164,6 +164,11 @@ void        guild_window_fill_people_menu (GuildWindow *self, GMenu *menu, gbool
 void        guild_window_install_around_actions (GtkWidgetClass *klass);
 void        guild_window_update_around_actions  (GuildWindow *self, guint n_companies);
 
+/* guild-window-import.c: "win.import"; files of companies that are dropped on the list. */
+void        guild_window_install_import_action (GtkWidgetClass *klass);
+void        guild_window_update_import_action  (GuildWindow *self);
+void        guild_window_accept_files    (GuildWindow *self);
+
 /* guild-window-menu.c: the menu of a row. */
 void        guild_window_install_menu_actions (GtkWidgetClass *klass);
 void        guild_window_update_menu_actions  (GuildWindow *self, gboolean linkable);

@@ -316,6 +316,7 @@ guild_window_init (GuildWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   guild_window_init_content (self);
+  guild_window_accept_files (self);
   guild_keyboard_keep (GTK_WINDOW (self), GTK_WIDGET (self->grid));
   folded_changed_cb (self);
   reveal_changed_cb (self);

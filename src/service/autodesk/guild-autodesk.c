@@ -443,6 +443,22 @@ guild_autodesk_set_patience (GuildAutodesk *self, guint seconds, guint first_del
     guild_transport_set_patience (self->lanes[i].transport, seconds, first_delay_ms);
 }
 
+gint64
+guild_autodesk_get_throttled_until (GuildAutodesk *self)
+{
+  gint64 latest = GUILD_NUMBER_UNSET;
+
+  g_return_val_if_fail (GUILD_IS_AUTODESK (self), GUILD_NUMBER_UNSET);
+  for (guint i = 0; i < GUILD_AUTODESK_N_LANES; i++)
+    {
+      gint64 until = GUILD_NUMBER_UNSET;
+      if (self->lanes[i].transport != NULL)
+        g_object_get (self->lanes[i].transport, "throttled-until", &until, NULL);
+      latest = MAX (latest, until);
+    }
+  return latest;
+}
+
 const char *
 guild_autodesk_get_region (GuildAutodesk *self)
 {

@@ -35,6 +35,8 @@ void          guild_autodesk_set_fields    (GuildAutodesk *self, const char * co
 void          guild_autodesk_set_patience  (GuildAutodesk *self, guint seconds,
                                             guint first_delay_ms);
 const char   *guild_autodesk_get_region    (GuildAutodesk *self);
+/* When the longest wait that the service asked for ends, µs UTC; GUILD_NUMBER_UNSET for none. */
+gint64        guild_autodesk_get_throttled_until (GuildAutodesk *self);
 gboolean      guild_autodesk_is_signed_in  (GuildAutodesk *self); /* by browser */
 /* Codes of all regions, NULL-terminated (acc.md §1). */
 const char * const *guild_autodesk_regions (void);
