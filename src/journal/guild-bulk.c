@@ -14,8 +14,9 @@ struct _GuildBulk
   GObject parent_instance;
 
   GuildJournal      *journal;     /* (owned) */
-  GuildDirectory    *directory;   /* (owned) */
-  GPtrArray         *company_ids; /* (owned) (element-type utf8) */
+  GuildDirectory    *directory;   /* (owned) (nullable): of company_ids */
+  GPtrArray         *company_ids; /* (owned) (nullable) (element-type utf8) */
+  GPtrArray         *planned;     /* (owned) (nullable) (element-type GuildChange): in their place */
   GPtrArray         *changes;     /* (owned) (element-type GuildChange): confirmed */
   GString           *failures;    /* (owned) */
   GuildBulkMakeFunc  make;
@@ -39,7 +40,7 @@ static GParamSpec *properties[PROP_N_DONE + 1];
 typedef struct
 {
   GuildBulk   *bulk;    /* (owned) */
-  const char  *id;      /* (borrowed): from the bulk */
+  const char  *id;      /* (borrowed) (nullable): from the bulk */
   char        *name;    /* (owned) (nullable) */
   GuildChange *change;  /* (owned) (nullable) */
 } Item;
@@ -132,6 +133,15 @@ performed_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+perform (Item *item)
+{
+  GuildBulk *self = item->bulk;
+
+  guild_journal_perform_async (self->journal, item->change, g_task_get_cancellable (self->task),
+                               performed_cb, item);
+}
+
+static void
 change_company (Item *item, GuildCompany *company)
 {
   GuildBulk *self = item->bulk;
@@ -153,8 +163,7 @@ change_company (Item *item, GuildCompany *company)
   item->change = guild_change_new (guild_workspace_get_id (workspace), write, item->name);
   if (inverse != NULL)
     guild_change_set_inverse (item->change, inverse);
-  guild_journal_perform_async (self->journal, item->change, g_task_get_cancellable (self->task),
-                               performed_cb, item);
+  perform (item);
 }
 
 static void
@@ -174,23 +183,35 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+begin_item (GuildBulk *self, guint i)
+{
+  GCancellable *cancellable = g_task_get_cancellable (self->task);
+  Item *item = g_new0 (Item, 1);
+
+  item->bulk = g_object_ref (self);
+  self->n_running++;
+  if (self->planned != NULL)
+    {
+      item->change = g_object_ref (self->planned->pdata[i]);
+      item->name = g_strdup (guild_change_get_company_name (item->change));
+      perform (item);
+      return;
+    }
+  item->id = self->company_ids->pdata[i];
+  if (self->fresh)
+    guild_directory_refresh_company_async (self->directory, item->id, cancellable, read_cb, item);
+  else
+    guild_directory_load_company_async (self->directory, item->id, NULL, read_cb, item);
+}
+
+static void
 go_on (GuildBulk *self)
 {
   GCancellable *cancellable = g_task_get_cancellable (self->task);
 
-  while (self->n_running < AT_ONCE && self->next < self->company_ids->len && self->error == NULL &&
-         !g_cancellable_is_cancelled (cancellable))
-    {
-      Item *item = g_new0 (Item, 1);
-      item->bulk = g_object_ref (self);
-      item->id = self->company_ids->pdata[self->next++];
-      self->n_running++;
-      if (self->fresh)
-        guild_directory_refresh_company_async (self->directory, item->id, cancellable, read_cb,
-                                               item);
-      else
-        guild_directory_load_company_async (self->directory, item->id, NULL, read_cb, item);
-    }
+  while (self->n_running < AT_ONCE && self->next < guild_bulk_get_n_total (self) &&
+         self->error == NULL && !g_cancellable_is_cancelled (cancellable))
+    begin_item (self, self->next++);
   if (self->n_running > 0)
     return;
   g_autoptr(GTask) task = g_object_ref (self->task);
@@ -221,8 +242,9 @@ guild_bulk_finalize (GObject *object)
     self->free_data (self->data);
   g_clear_error (&self->error);
   g_object_unref (self->journal);
-  g_object_unref (self->directory);
-  g_ptr_array_unref (self->company_ids);
+  g_clear_object (&self->directory);
+  g_clear_pointer (&self->company_ids, g_ptr_array_unref);
+  g_clear_pointer (&self->planned, g_ptr_array_unref);
   g_ptr_array_unref (self->changes);
   g_string_free (self->failures, TRUE);
   G_OBJECT_CLASS (guild_bulk_parent_class)->finalize (object);
@@ -268,6 +290,20 @@ guild_bulk_new (GuildJournal *journal, GuildDirectory *directory, GPtrArray *com
   return self;
 }
 
+GuildBulk *
+guild_bulk_new_for_changes (GuildJournal *journal, GPtrArray *changes)
+{
+  g_return_val_if_fail (GUILD_IS_JOURNAL (journal), NULL);
+  g_return_val_if_fail (changes != NULL, NULL);
+
+  GuildBulk *self = g_object_new (GUILD_TYPE_BULK, NULL);
+  self->journal = g_object_ref (journal);
+  self->planned = g_ptr_array_new_full (changes->len, g_object_unref);
+  for (guint i = 0; i < changes->len; i++)
+    g_ptr_array_add (self->planned, g_object_ref (changes->pdata[i]));
+  return self;
+}
+
 void
 guild_bulk_run_async (GuildBulk *self, GCancellable *cancellable, GAsyncReadyCallback callback,
                       gpointer data)
@@ -292,7 +328,7 @@ guint
 guild_bulk_get_n_total (GuildBulk *self)
 {
   g_return_val_if_fail (GUILD_IS_BULK (self), 0);
-  return self->company_ids->len;
+  return self->planned != NULL ? self->planned->len : self->company_ids->len;
 }
 
 guint

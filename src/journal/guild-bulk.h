@@ -21,6 +21,9 @@ typedef GuildWrite *(*GuildBulkMakeFunc) (GuildCompany *company, GuildWrite **in
 GuildBulk *guild_bulk_new          (GuildJournal *journal, GuildDirectory *directory,
                                     GPtrArray *company_ids, gboolean fresh, GuildBulkMakeFunc make,
                                     gpointer data, GDestroyNotify free_data);
+/* CHANGES (element-type GuildChange), made but not performed, in place of a wish: of several people
+ * of one company, say. */
+GuildBulk *guild_bulk_new_for_changes (GuildJournal *journal, GPtrArray *changes);
 /* Ends when each is done, or sooner: when CANCELLABLE is cancelled, or the service says what it
  * would say of every company (signed out, not allowed, not paid, no requests left). Nothing is sent after that; the
  * rest counts as left. FALSE and the error only in the second case. Once only. */

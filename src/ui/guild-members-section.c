@@ -17,6 +17,7 @@ struct _GuildMembersSection
   GtkWidget parent_instance;
 
   GuildLoadSection *section;     /* our only child */
+  GtkWidget        *move_button;
   GuildDirectory   *directory;   /* (owned) (nullable) */
   GuildCompany     *company;     /* (owned) (nullable) */
   gint64            n_members;   /* GUILD_NUMBER_UNSET: not known */
@@ -182,6 +183,7 @@ guild_members_section_show (GuildMembersSection *self, GuildDirectory *directory
   self->n_members = n_members;
   gboolean possible = get_service (self) != NULL && field != G_MAXUINT;
   gtk_widget_set_visible (GTK_WIDGET (self), possible);
+  gtk_widget_set_visible (self->move_button, may_read (self) && n_members != 0);
   if (possible)
     show_what_is_known (self);
 }
@@ -217,5 +219,10 @@ guild_members_section_init (GuildMembersSection *self)
   self->section = GUILD_LOAD_SECTION (guild_load_section_new (_("Members")));
   g_signal_connect_swapped (self->section, "load", G_CALLBACK (load), self);
   g_signal_connect_swapped (self->section, "cancel", G_CALLBACK (cancel), self);
+  self->move_button = gtk_button_new_with_mnemonic (_("_Move…"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->move_button), "win.move-members");
+  gtk_widget_set_tooltip_text (self->move_button, _("Move Members to Another Company"));
+  gtk_widget_add_css_class (self->move_button, "flat");
+  guild_load_section_add_button (self->section, self->move_button);
   gtk_widget_set_parent (GTK_WIDGET (self->section), GTK_WIDGET (self));
 }

@@ -7,6 +7,7 @@
 
 #include "service/autodesk/guild-autodesk.h"
 #include "ui/guild-error.h"
+#include "ui/guild-move-dialog.h"
 #include "ui/guild-weak.h"
 
 /* What is around the companies of an Autodesk account. */
@@ -48,15 +49,37 @@ open_in_autodesk_action (GtkWidget *widget, const char *name, GVariant *paramete
                                            opened_cb, guild_weak_new (self));
 }
 
+/* ---- people ---- */
+
+static void
+move_members_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GuildWindow *self = GUILD_WINDOW (widget);
+  GuildCompany *company = guild_company_pane_get_company (self->pane);
+
+  if (company != NULL)
+    guild_move_dialog_present (GTK_WINDOW (self), self, self->directory,
+                               guild_company_get_id (company), guild_company_get_name (company),
+                               NULL, NULL);
+}
+
 void
 guild_window_install_around_actions (GtkWidgetClass *klass)
 {
+  gtk_widget_class_install_action (klass, "win.move-members", NULL, move_members_action);
   gtk_widget_class_install_action (klass, "win.open-in-autodesk", NULL, open_in_autodesk_action);
 }
 
 void
 guild_window_update_around_actions (GuildWindow *self, guint n_companies)
 {
+  GuildAutodesk *service = get_autodesk (self);
+  GuildServiceFlags flags = service != NULL ? guild_service_get_flags (GUILD_SERVICE (service))
+                                            : GUILD_SERVICE_CAN_NOTHING;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.move-members",
+                                 (flags & GUILD_SERVICE_HAS_MEMBERS) != 0 &&
+                                 guild_company_pane_get_id (self->pane) != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.open-in-autodesk",
-                                 get_autodesk (self) != NULL && n_companies == 1);
+                                 service != NULL && n_companies == 1);
 }

@@ -121,6 +121,35 @@ test_quota (Fixture *f, gconstpointer data)
   g_assert_cmpuint (guild_bulk_get_n_done (bulk), <, N_COMPANIES);
 }
 
+/* Several changes of one company, made beforehand; one of them is refused. */
+static void
+test_changes (Fixture *f, gconstpointer data)
+{
+  g_autofree char *id = fixture_add_company (f, "Company");
+  g_autoptr(GPtrArray) changes = g_ptr_array_new_with_free_func (g_object_unref);
+  const char *companies[] = { id, "00000000-0000-0000-0000-000000000000", id };
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (companies); i++)
+    {
+      g_autofree char *body = g_strdup_printf ("{\"description\":\"%u\"}", i);
+      g_autoptr(GuildWrite) write =
+        guild_write_new (GUILD_WRITE_UPDATE_COMPANY, companies[i], NULL, body);
+      g_ptr_array_add (changes, guild_change_new (
+        guild_workspace_get_id (guild_directory_get_workspace (f->directory)), write, "Company"));
+    }
+  g_autoptr(GuildBulk) bulk = guild_bulk_new_for_changes (f->journal, changes);
+  g_assert_true (run (bulk, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (guild_bulk_get_n_total (bulk), ==, 3);
+  g_assert_cmpuint (guild_bulk_get_n_done (bulk), ==, 3);
+  g_assert_cmpuint (guild_bulk_get_n_failed (bulk), ==, 1);
+  g_assert_cmpuint (guild_bulk_get_changes (bulk)->len, ==, 2);
+  g_autofree char *failures = guild_bulk_dup_failures (bulk);
+  g_assert_true (g_str_has_prefix (failures, "Company: "));
+  g_assert_cmpint (guild_change_get_state (changes->pdata[1]), ==, GUILD_CHANGE_REFUSED);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -132,6 +161,8 @@ main (int argc, char **argv)
   g_test_add ("/journal/bulk/offline", Fixture, NULL, fixture_set_up, test_offline,
               fixture_tear_down);
   g_test_add ("/journal/bulk/quota", Fixture, NULL, fixture_set_up, test_quota,
+              fixture_tear_down);
+  g_test_add ("/journal/bulk/changes", Fixture, NULL, fixture_set_up, test_changes,
               fixture_tear_down);
   return g_test_run ();
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ui/guild-clock.h"
+#include "ui/guild-move-dialog.h"
 #include "ui/guild-project-window.h"
 
 /* What is around a company of an account: its projects and its people. */
@@ -192,6 +193,80 @@ test_project_window (GuildUiFixture *fixture, gconstpointer data)
   g_assert_cmpstr (guild_company_pane_get_id (fixture->window->pane), ==, company);
 }
 
+static gint64
+get_members_of (GuildUiFixture *fixture, const char *id)
+{
+  guint row = guild_company_list_find (fixture->window->table->list, id);
+
+  g_assert_cmpuint (row, !=, G_MAXUINT);
+  return get_number (fixture, row, "members");
+}
+
+/* The dialog on the open company, its people read; where to: the first company found. */
+static GtkWindow *
+open_move (GuildUiFixture *fixture, const char *search, char **to)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.move-members",
+                                             NULL));
+  GtkWindow *dialog = guild_ui_await_dialog (GUILD_TYPE_MOVE_DIALOG);
+  guild_ui_await_words (dialog, "@firm.example");
+  GtkWidget *entry = guild_test_ui_await (GTK_WIDGET (dialog), GTK_TYPE_SEARCH_ENTRY, NULL);
+  GtkWidget *list = guild_test_ui_await (GTK_WIDGET (dialog), GTK_TYPE_LIST_VIEW, "Companies");
+  GtkNoSelection *model = GTK_NO_SELECTION (gtk_list_view_get_model (GTK_LIST_VIEW (list)));
+  GuildCompanyList *companies = GUILD_COMPANY_LIST (gtk_no_selection_get_model (model));
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), search);
+  guild_test_wait_until (g_str_equal (guild_query_get_text (
+                           guild_company_list_get_query (companies)), search) &&
+                         !guild_company_list_get_busy (companies));
+  *to = guild_company_list_dup_id (companies, 0);
+  g_assert_nonnull (*to);
+  g_signal_emit_by_name (list, "activate", 0);
+  return dialog;
+}
+
+/* Everybody but one moves, and comes back when it is undone; both companies tell how many. */
+static void
+test_move (GuildUiFixture *fixture, gconstpointer data)
+{
+  guint n_projects, n_members;
+  g_autofree char *to = NULL;
+  g_autofree char *id = open_busy (fixture, &n_projects, &n_members);
+  GtkWindow *dialog = open_move (fixture, "Boston", &to);
+  gint64 n_there = get_members_of (fixture, to);
+
+  GtkWidget *check = guild_test_ui_await (GTK_WIDGET (dialog), GTK_TYPE_CHECK_BUTTON, NULL);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), FALSE);
+  g_autofree char *words = g_strdup_printf ("%u members move", n_members - 1);
+  guild_ui_await_words (dialog, words);
+  guild_test_ui_check_names (GTK_WIDGET (dialog));
+  guild_ui_press_button (dialog, "_Move");
+  guild_test_wait_until (!guild_ui_has_dialog (GUILD_TYPE_MOVE_DIALOG));
+  guild_test_wait_until (get_members_of (fixture, to) == n_there + n_members - 1 &&
+                         get_members_of (fixture, id) == 1);
+  guild_ui_press_button (fixture->window, "_Undo");
+  guild_test_wait_until (get_members_of (fixture, id) == n_members);
+}
+
+/* A move that the service refuses is told with the person's name, and the others are moved. */
+static void
+test_move_refused (GuildUiFixture *fixture, gconstpointer data)
+{
+  guint n_projects, n_members;
+  g_autofree char *to = NULL;
+  g_autofree char *id = open_busy (fixture, &n_projects, &n_members);
+  GtkWindow *dialog = open_move (fixture, "Boston", &to);
+  gint64 n_there = get_members_of (fixture, to);
+
+  guild_ui_fault (fixture, "path=/hq/*/users/*,method=PATCH,status=422,count=1");
+  guild_ui_press_button (dialog, "_Move");
+  GtkWindow *told = guild_ui_await_dialog (ADW_TYPE_MESSAGE_DIALOG);
+  guild_ui_await_words (told, "Not everybody was moved");
+  guild_ui_press_button (told, "_Close");
+  guild_test_wait_until (get_members_of (fixture, to) == n_there + n_members - 1 &&
+                         get_members_of (fixture, id) == 1);
+}
+
 /* Codat has neither. */
 static void
 test_codat (GuildUiFixture *fixture, gconstpointer data)
@@ -233,6 +308,12 @@ test_pictures (GuildUiFixture *fixture, gconstpointer data)
   guild_test_wait_until (count_rows (GTK_WIDGET (window), TRUE) > 1);
   gtk_window_set_focus (window, NULL);
   guild_test_ui_compare (GTK_WIDGET (window), "around-project");
+  gtk_window_destroy (window);
+
+  g_autofree char *to = NULL;
+  window = open_move (fixture, "Boston", &to);
+  gtk_window_set_focus (window, NULL);
+  guild_test_ui_compare (GTK_WIDGET (window), "around-move");
 }
 
 #define ADD(path, test) g_test_add (path, GuildUiFixture, NULL, set_up, test, tear_down)
@@ -246,6 +327,8 @@ main (int argc, char **argv)
   ADD ("/ui/around/failed", test_failed);
   ADD ("/ui/around/members", test_members);
   ADD ("/ui/around/project-window", test_project_window);
+  ADD ("/ui/around/move", test_move);
+  ADD ("/ui/around/move-refused", test_move_refused);
   ADD ("/ui/around/codat", test_codat);
   ADD ("/ui/around/pictures", test_pictures);
   return g_test_run ();
