@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "service/autodesk/guild-autodesk.h"
+#include "ui/guild-duplicates-window.h"
 #include "ui/guild-error.h"
 #include "ui/guild-move-dialog.h"
 #include "ui/guild-weak.h"
@@ -34,19 +35,40 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 /* No address of a company is published: the pages of its region are where the way begins. */
+void
+guild_window_open_in_autodesk (GuildWindow *self, GuildDirectory *directory)
+{
+  g_return_if_fail (GUILD_IS_WINDOW (self));
+  g_return_if_fail (GUILD_IS_DIRECTORY (directory));
+  GuildService *service = guild_directory_get_service (directory);
+
+  if (service == NULL || !GUILD_IS_AUTODESK (service))
+    return;
+  g_autofree char *address = guild_autodesk_dup_web_address (GUILD_AUTODESK (service));
+  g_autoptr(GdkAppLaunchContext) context =
+    gdk_display_get_app_launch_context (gtk_widget_get_display (GTK_WIDGET (self)));
+  g_app_info_launch_default_for_uri_async (address, G_APP_LAUNCH_CONTEXT (context), NULL,
+                                           opened_cb, guild_weak_new (self));
+}
+
 static void
 open_in_autodesk_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   GuildWindow *self = GUILD_WINDOW (widget);
-  GuildAutodesk *service = get_autodesk (self);
 
-  if (service == NULL)
-    return;
-  g_autofree char *address = guild_autodesk_dup_web_address (service);
-  g_autoptr(GdkAppLaunchContext) context =
-    gdk_display_get_app_launch_context (gtk_widget_get_display (widget));
-  g_app_info_launch_default_for_uri_async (address, G_APP_LAUNCH_CONTEXT (context), NULL,
-                                           opened_cb, guild_weak_new (self));
+  if (self->directory != NULL)
+    guild_window_open_in_autodesk (self, self->directory);
+}
+
+/* ---- clean-up ---- */
+
+static void
+find_duplicates_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GuildWindow *self = GUILD_WINDOW (widget);
+
+  if (self->directory != NULL)
+    guild_duplicates_window_present (self, self->directory);
 }
 
 /* ---- people ---- */
@@ -66,6 +88,7 @@ move_members_action (GtkWidget *widget, const char *name, GVariant *parameter)
 void
 guild_window_install_around_actions (GtkWidgetClass *klass)
 {
+  gtk_widget_class_install_action (klass, "win.find-duplicates", NULL, find_duplicates_action);
   gtk_widget_class_install_action (klass, "win.move-members", NULL, move_members_action);
   gtk_widget_class_install_action (klass, "win.open-in-autodesk", NULL, open_in_autodesk_action);
 }
@@ -77,6 +100,11 @@ guild_window_update_around_actions (GuildWindow *self, guint n_companies)
   GuildServiceFlags flags = service != NULL ? guild_service_get_flags (GUILD_SERVICE (service))
                                             : GUILD_SERVICE_CAN_NOTHING;
 
+  /* It looks through what is known here, and needs nobody to ask. */
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.find-duplicates",
+                                 self->directory != NULL &&
+                                 guild_directory_get_table (self->directory) ==
+                                   guild_autodesk_table ());
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.move-members",
                                  (flags & GUILD_SERVICE_HAS_MEMBERS) != 0 &&
                                  guild_company_pane_get_id (self->pane) != NULL);

@@ -38,5 +38,7 @@ void            guild_window_sign_out         (GuildWindow *self, GuildDirectory
 /* What the person asked for beyond the view: text, conditions, order. Property "query". */
 GuildQuery     *guild_window_get_query        (GuildWindow *self);
 void            guild_window_set_query        (GuildWindow *self, GuildQuery *query);
+/* Autodesk's own pages, of the region of DIRECTORY's account, in the browser. */
+void            guild_window_open_in_autodesk (GuildWindow *self, GuildDirectory *directory);
 
 G_END_DECLS
