@@ -403,6 +403,8 @@ set_service (GuildWorkspaceDialog *self, const char *service_id)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->secret_row),
                                  autodesk ? _("Client Secret") : _("API Key"));
   gtk_widget_set_visible (self->kind_group, autodesk);
+  if (autodesk)
+    gtk_window_set_default_size (GTK_WINDOW (self), 500, 680);
   gtk_widget_set_visible (GTK_WIDGET (self->client_id_row), autodesk);
   gtk_widget_set_visible (GTK_WIDGET (self->account_id_row), autodesk);
   gtk_widget_set_visible (GTK_WIDGET (self->region_row), autodesk);

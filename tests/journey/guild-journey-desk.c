@@ -49,6 +49,18 @@ take_time_to_undo (void)
   g_assert_no_error (error);
 }
 
+/* Nobody's own keyring is touched, and none is needed: a file. */
+static void
+give_keyring (GSubprocessLauncher *launcher)
+{
+  g_autofree char *directory = guild_test_directory ();
+  g_autofree char *path = g_build_filename (directory, "keyring", NULL);
+
+  g_subprocess_launcher_setenv (launcher, "SECRET_BACKEND", "file", TRUE);
+  g_subprocess_launcher_setenv (launcher, "SECRET_FILE_TEST_PATH", path, TRUE);
+  g_subprocess_launcher_setenv (launcher, "SECRET_FILE_TEST_PASSWORD", "test", TRUE);
+}
+
 void
 guild_journey_begin (GuildJourney *self, const GuildJourneyPlan *plan, const char *directory)
 {
@@ -68,6 +80,7 @@ guild_journey_begin (GuildJourney *self, const GuildJourneyPlan *plan, const cha
   g_autofree char *json = sandbox_json (self->sandbox);
   g_autofree char *log = g_build_filename (directory, "guildhall.log", NULL);
   g_subprocess_launcher_setenv (logged, "GUILDHALL_SANDBOX_JSON", json, TRUE);
+  give_keyring (logged);
   take_time_to_undo ();
   /* What it warns of is fatal too, but only at the end: see check_log(). */
   g_subprocess_launcher_setenv (logged, "G_DEBUG", "gc-friendly", TRUE);

@@ -427,6 +427,45 @@ test_missing (Room *room, gconstpointer data)
   gtk_window_destroy (dialog);
 }
 
+static void
+compare (GtkWindow *dialog, const char *name)
+{
+  adw_expander_row_set_expanded (
+    ADW_EXPANDER_ROW (guild_test_ui_await (GTK_WIDGET (dialog), ADW_TYPE_EXPANDER_ROW, "Advanced")),
+    FALSE);
+  /* A caret blinks. */
+  gtk_window_set_focus (dialog, NULL);
+  gtk_window_set_focus_visible (dialog, FALSE);
+  guild_test_ui_check_names (GTK_WIDGET (dialog));
+  guild_test_ui_compare (GTK_WIDGET (dialog), name);
+}
+
+/* Before, while and after somebody signs in; DATA: narrow. */
+static void
+test_pictures (Room *room, gconstpointer data)
+{
+  gboolean narrow = GPOINTER_TO_INT (data);
+  GtkWindow *dialog = open_dialog (room, TRUE);
+
+  if (narrow)
+    gtk_window_set_default_size (dialog, 360, 640);
+  compare (dialog, narrow ? "sign-in-narrow" : "sign-in");
+  guild_ui_press_button (dialog, "Sign In…");
+  guild_ui_await_words (dialog, "Sign In in the Browser");
+  g_autofree char *address = guild_ui_browser_await (room->browser);
+  if (narrow)
+    {
+      gtk_window_set_focus (dialog, NULL);
+      gtk_window_set_focus_visible (dialog, FALSE);
+      guild_test_ui_check_names (GTK_WIDGET (dialog));
+      guild_test_ui_compare (GTK_WIDGET (dialog), "sign-in-wait-narrow");
+    }
+  guild_ui_browser_sign_in (room->browser, address, "administrator", "allow");
+  guild_ui_await_words (dialog, "Choose the account");
+  compare (dialog, narrow ? "sign-in-accounts-narrow" : "sign-in-accounts");
+  gtk_window_destroy (dialog);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -450,5 +489,9 @@ main (int argc, char **argv)
       g_autofree char *path = g_strconcat ("/ui/sign-in/", tests[i].path, NULL);
       g_test_add (path, Room, NULL, set_up, tests[i].test, tear_down);
     }
+  g_test_add ("/ui/sign-in/pictures", Room, GINT_TO_POINTER (FALSE), set_up, test_pictures,
+              tear_down);
+  g_test_add ("/ui/sign-in/pictures/narrow", Room, GINT_TO_POINTER (TRUE), set_up, test_pictures,
+              tear_down);
   return g_test_run ();
 }
