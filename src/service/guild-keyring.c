@@ -17,7 +17,7 @@ static const SecretSchema schema = {
 };
 
 /* Secrets of sandbox workspaces, workspace id → secret. They are worth nothing, and the sandbox
- * must work where there is no keyring. Main thread only. */
+ * must work where there is no keyring; so do sign-ins that are not kept yet. Main thread only. */
 static GHashTable *
 sandbox_secrets (void)
 {

@@ -22,7 +22,6 @@ struct _GuildWorkspaceDialog
   GtkEditable         *client_id_row;     /* (template) */
   GtkWidget           *copy_button;       /* (template) */
   AdwPreferencesGroup *credentials_group; /* (template) */
-  GtkWidget           *found_button;      /* (template) */
   AdwPreferencesRow   *found_row;         /* (template) */
   GtkWidget           *kind_group;        /* (template) */
   GuildDialogMessage  *message;           /* (template) */

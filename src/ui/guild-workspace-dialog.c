@@ -346,7 +346,6 @@ guild_workspace_dialog_class_init (GuildWorkspaceDialogClass *klass)
   BIND (client_id_row);
   BIND (copy_button);
   BIND (credentials_group);
-  BIND (found_button);
   BIND (found_row);
   BIND (kind_group);
   BIND (message);
