@@ -1,0 +1,376 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <gtk/gtk.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "company/guild-trade.h"
+#include "directory/guild-company-list.h"
+#include "service/autodesk/guild-autodesk.h"
+#include "support/guild-test.h"
+
+/* How fast the directory searches and sorts, and beside it, on the same texts and in the same run,
+ * what comes with GTK and one memmem() over one buffer. A line for each figure: name, value and
+ * unit, with tabs between them; medians with the least and the most. Whether the targets of D1, D2
+ * and D7 are met is the status. */
+
+#define PAGE 5000
+
+/* A person types, looks, corrects, and types on: one letter, three, digits, nothing found, accents,
+ * deletions. */
+static const char * const script[] = {
+  "n", "no", "nor", "nort", "nor", "no", "n", "", "m", "mu", "mul", "mull", "müll", "", "4", "42",
+  "421", "4217", "421", "", "z", "zz", "zzq", "zz", "", "e", "el", "ele", "elec", "", "a", "ar",
+  "", "plumb", "", "s", "é", "", "g", "gr", "gra", "gran", "granite", "", "o", "",
+};
+
+static int rows;
+static gboolean beyond;
+
+/* ---- figures ---- */
+
+static gint
+compare_times (gconstpointer a, gconstpointer b)
+{
+  gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
+  return x < y ? -1 : x > y;
+}
+
+static gint64
+at (GArray *times, guint percent)
+{
+  return g_array_index (times, gint64, MIN (times->len * percent / 100, times->len - 1));
+}
+
+static void
+print_ms (const char *name, guint n, const char *what, gint64 value)
+{
+  g_print ("%s-%u%s\t%.2f\tms\n", name, n, what, (double) value / 1000);
+}
+
+/* MOST: 0 = may be anything. P95 is told where there are enough of them, and decides then. The
+ * median. */
+static gint64
+print_times (const char *name, guint n, GArray *times, gint64 most)
+{
+  gint64 decides;
+
+  g_array_sort (times, compare_times);
+  decides = at (times, times->len > 20 ? 95 : 50);
+  print_ms (name, n, "-median", at (times, 50));
+  if (times->len > 20)
+    print_ms (name, n, "-p95", at (times, 95));
+  print_ms (name, n, "-min", at (times, 0));
+  print_ms (name, n, "-max", at (times, 100));
+  if (most > 0)
+    {
+      print_ms (name, n, "-allowed", most);
+      beyond |= decides > most;
+    }
+  return at (times, 50);
+}
+
+static void
+print_memory (const char *name, guint n)
+{
+  g_autofree char *text = NULL;
+
+  if (!g_file_get_contents ("/proc/self/statm", &text, NULL, NULL))
+    return;
+  g_auto(GStrv) fields = g_strsplit (text, " ", -1);
+  gint64 pages = g_ascii_strtoll (fields[1], NULL, 10);
+  g_print ("%s-%u\t%" G_GINT64_FORMAT "\tMB\n", name, n, pages * sysconf (_SC_PAGESIZE) / 1000000);
+}
+
+/* ---- companies ---- */
+
+static guint64
+mix (guint64 number)
+{
+  number = (number + 1) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+  number ^= number >> 31;
+  number *= G_GUINT64_CONSTANT (0xbf58476d1ce4e5b9);
+  return number ^ number >> 29;
+}
+
+/* (transfer full) */
+static char *
+make_name (guint number)
+{
+  static const char * const first[] = { "Northern", "Granite", "Müller", "Électricité", "Harbour",
+                                        "Ibáñez", "Summit", "Şahin", "Atlas", "Meridian", "Ørsted",
+                                        "Cascade", "Juniper", "Prairie", "Σίγμα", "京都" };
+  static const char * const second[] = { "Roofing", "Electrical", "Plumbing", "Glazing", "Earthworks",
+                                         "Interiors", "Concrete", "Fencing", "Steel", "Masonry" };
+  static const char * const third[] = { "Ltd", "GmbH", "Inc.", "S.A.", "& Sons", "Group", "B.V." };
+  guint64 mixed = mix (number);
+
+  return g_strdup_printf ("%s %s %s %u", first[mixed % 16], second[mixed / 16 % 10],
+                          third[mixed / 160 % 7], (guint) (mixed / 1120 % 100000));
+}
+
+static void
+append (GuildBatch *batch, guint number)
+{
+  static const char * const cities[] = { "Cork", "Köln", "Houston", "Lyon", "Málaga", "Leeds" };
+  g_autoptr(JsonObject) company = json_object_new ();
+  g_autofree char *id = g_strdup_printf ("%08x-0000-4000-8000-%012x", (guint) mix (number), number);
+  g_autofree char *name = make_name (number);
+  g_autofree char *erp = g_strdup_printf ("E%07u", (guint) (mix (number + 7) % 10000000));
+
+  json_object_set_string_member (company, "id", id);
+  json_object_set_string_member (company, "name", name);
+  json_object_set_string_member (company, "trade",
+                                 guild_trade_list ()[mix (number + 3) % 66]);
+  json_object_set_string_member (company, "erpId", erp);
+  json_object_set_string_member (company, "city", cities[mix (number + 5) % 6]);
+  g_assert_true (guild_batch_append (batch, company));
+}
+
+/* (transfer full) */
+static GuildDirectory *
+make_directory (const char *path, guint n)
+{
+  g_autoptr(GuildWorkspace) workspace =
+    guild_workspace_new ("bench", "autodesk", "Bench", "http://127.0.0.1:1");
+  GuildDirectory *directory = guild_directory_new (workspace, guild_autodesk_table (), path);
+  GAsyncResult *slot = NULL;
+
+  guild_test_wait_until (guild_directory_get_loaded (directory));
+  for (guint begin = 0; begin < n; begin += PAGE)
+    {
+      g_autoptr(GuildBatch) batch = guild_batch_new (guild_autodesk_table ());
+
+      for (guint i = begin; i < MIN (begin + PAGE, n); i++)
+        append (batch, i);
+      guild_directory_apply_async (directory, batch, guild_test_result_cb, &slot);
+      g_autoptr(GAsyncResult) result = guild_test_await (&slot);
+      g_assert_true (guild_directory_apply_finish (directory, result, NULL));
+    }
+  return directory;
+}
+
+static void
+close_directory (GuildDirectory *directory)
+{
+  GAsyncResult *slot = NULL;
+
+  guild_directory_close_async (directory, guild_test_result_cb, &slot);
+  g_autoptr(GAsyncResult) result = guild_test_await (&slot);
+  g_assert_true (guild_directory_close_finish (directory, result, NULL));
+  g_object_unref (directory);
+}
+
+/* ---- ours ---- */
+
+/* From the question until the rows are known, µs. The list is asked as the window asks it. */
+static gint64
+ask (GuildCompanyList *list, GuildQuery *query)
+{
+  gint64 begun = g_get_monotonic_time ();
+
+  guild_company_list_set_query (list, query);
+  while (guild_company_list_get_busy (list))
+    g_main_context_iteration (NULL, TRUE);
+  return g_get_monotonic_time () - begun;
+}
+
+static gint64
+measure_typing (GuildCompanyList *list, guint n)
+{
+  g_autoptr(GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr(GuildQuery) all = guild_query_new ();
+  g_autoptr(GuildQuery) sorted = guild_query_with_sort (all, "name", FALSE);
+
+  ask (list, sorted);
+  for (guint round = 0; round < 5; round++)
+    for (guint i = 0; i < G_N_ELEMENTS (script); i++)
+      {
+        g_autoptr(GuildQuery) query = guild_query_with_text (sorted, script[i]);
+        gint64 took = ask (list, query);
+        g_array_append_val (times, took);
+      }
+  return print_times ("D1-keystroke", n, times, n <= 1000000 ? 16000 : 0);
+}
+
+/* Each text column once, which nobody has asked for yet; then all of them again. */
+static void
+measure_sorting (GuildCompanyList *list, guint n, gint64 *first_median, gint64 *again_median)
+{
+  static const char * const columns[] = { "trade", "erpId", "city", "id", "country", "name" };
+  g_autoptr(GuildQuery) all = guild_query_new ();
+
+  for (guint round = 0; round < 2; round++)
+    {
+      g_autoptr(GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+      for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+        {
+          g_autoptr(GuildQuery) query = guild_query_with_sort (all, columns[i], round == 1);
+          gint64 took = ask (list, query);
+          g_array_append_val (times, took);
+        }
+      if (round == 0)
+        *first_median = print_times ("D2-sort-first", n, times, 400000);
+      else
+        *again_median = print_times ("D2-sort-again", n, times, 100000);
+    }
+}
+
+/* ---- the same with what is there ---- */
+
+static void
+measure_stock (GListStore *store, guint n)
+{
+  g_autoptr(GArray) filter_times = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr(GArray) sort_times = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GtkExpression *text = gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string");
+  g_autoptr(GtkStringFilter) filter = gtk_string_filter_new (gtk_expression_ref (text));
+  g_autoptr(GtkFilterListModel) filtered = gtk_filter_list_model_new (
+    G_LIST_MODEL (g_object_ref (store)), GTK_FILTER (g_object_ref (filter)));
+
+  for (guint i = 0; i < G_N_ELEMENTS (script); i++)
+    {
+      gint64 begun = g_get_monotonic_time ();
+      gtk_string_filter_set_search (filter, script[i]);
+      gint64 took = g_get_monotonic_time () - begun;
+      g_array_append_val (filter_times, took);
+    }
+  print_times ("stock-keystroke", n, filter_times, 0);
+  for (guint i = 0; i < 5; i++)
+    {
+      GtkStringSorter *sorter = gtk_string_sorter_new (gtk_expression_ref (text));
+      gint64 begun = g_get_monotonic_time ();
+      g_autoptr(GtkSortListModel) sorted = gtk_sort_list_model_new (
+        G_LIST_MODEL (g_object_ref (store)), GTK_SORTER (sorter));
+      g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (sorted)), ==, n);
+      gint64 took = g_get_monotonic_time () - begun;
+      g_array_append_val (sort_times, took);
+    }
+  print_times ("stock-sort", n, sort_times, 0);
+  gtk_expression_unref (text);
+}
+
+static void
+measure_memmem (GString *texts, guint n)
+{
+  g_autoptr(GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
+  guint found = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (script); i++)
+    {
+      g_autofree char *needle = g_utf8_casefold (script[i], -1);
+      gsize length = strlen (needle);
+      const char *end = texts->str + texts->len;
+      gint64 begun = g_get_monotonic_time ();
+
+      /* One hit a row, as a list has it. */
+      for (const char *from = texts->str; length > 0 && from < end; found++)
+        {
+          const char *hit = memmem (from, end - from, needle, length);
+          if (hit == NULL)
+            break;
+          const char *line = memchr (hit, '\n', end - hit);
+          from = line != NULL ? line + 1 : end;
+        }
+      gint64 took = g_get_monotonic_time () - begun;
+      g_array_append_val (times, took);
+    }
+  g_assert_cmpuint (found, >, 0);
+  print_times ("memmem-keystroke", n, times, 0);
+}
+
+static void
+measure_others (guint n)
+{
+  g_autoptr(GListStore) store = g_list_store_new (GTK_TYPE_STRING_OBJECT);
+  g_autoptr(GString) texts = g_string_new (NULL);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *name = make_name (i);
+      g_autofree char *folded = g_utf8_casefold (name, -1);
+      g_autoptr(GtkStringObject) object = gtk_string_object_new (name);
+
+      g_list_store_append (store, object);
+      g_string_append (texts, folded);
+      g_string_append_c (texts, '\n');
+    }
+  measure_memmem (texts, n);
+  measure_stock (store, n);
+}
+
+/* ---- all ---- */
+
+typedef struct { gint64 typing, sorting, again; } Medians;
+
+static Medians
+measure (guint n)
+{
+  g_autofree char *room = guild_test_directory ();
+  g_autofree char *path = g_build_filename (room, "cache.sqlite", NULL);
+  Medians medians;
+  gint64 begun = g_get_monotonic_time ();
+  GuildDirectory *directory = make_directory (path, n);
+
+  print_ms ("store", n, "", g_get_monotonic_time () - begun);
+  close_directory (directory);
+  g_autoptr(GuildWorkspace) workspace =
+    guild_workspace_new ("bench", "autodesk", "Bench", "http://127.0.0.1:1");
+  begun = g_get_monotonic_time ();
+  directory = guild_directory_new (workspace, guild_autodesk_table (), path);
+  guild_test_wait_until (guild_directory_get_loaded (directory));
+  print_ms ("load", n, "", g_get_monotonic_time () - begun);
+  GuildCompanyList *list = guild_company_list_new (directory);
+  medians.typing = measure_typing (list, n);
+  measure_sorting (list, n, &medians.sorting, &medians.again);
+  print_memory ("core-memory", n);
+  g_object_unref (list);
+  close_directory (directory);
+  measure_others (n);
+  return medians;
+}
+
+/* D7: ten times the companies cost ten times as much at most; what takes less than a millisecond is
+ * nothing that grows. */
+static void
+print_growth (const char *name, gint64 small, gint64 large)
+{
+  double growth = (double) MAX (large, 1) / (double) MAX (small, 1);
+
+  g_print ("D7-%s-growth\t%.1f\ttimes\nD7-%s-growth-allowed\t10\ttimes\n", name, growth, name);
+  beyond |= growth > 10 && large > 1000;
+}
+
+int
+main (int argc, char **argv)
+{
+  static const GOptionEntry entries[] = {
+    { "rows", 0, 0, G_OPTION_ARG_INT, &rows, "Companies, and a tenth of them (default: 1000000)",
+      "N" },
+    { NULL }
+  };
+  g_autoptr(GOptionContext) context = g_option_context_new ("— measures the directory");
+  g_autoptr(GError) error = NULL;
+
+  setlocale (LC_ALL, "");
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error) || argc > 1 || rows < 0)
+    {
+      g_printerr ("guild-bench-directory: %s\n",
+                  error != NULL ? error->message : "--rows takes a number");
+      return 2;
+    }
+  g_setenv ("GUILDHALL_TEST_PATIENCE", "900", TRUE);
+  guint n = rows > 0 ? (guint) rows : 1000000;
+  Medians small = measure (MAX (n / 10, 1));
+  Medians large = measure (n);
+  print_growth ("D1-keystroke", small.typing, large.typing);
+  print_growth ("D2-sort-first", small.sorting, large.sorting);
+  print_growth ("D2-sort-again", small.again, large.again);
+  return beyond ? EXIT_FAILURE : EXIT_SUCCESS;
+}
