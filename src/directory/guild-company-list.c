@@ -390,7 +390,5 @@ guild_company_list_find (GuildCompanyList *self, const char *company_id)
   if (self->answer == NULL || self->answer->n_rows == 0)
     return G_MAXUINT;
   guint row = guild_snapshot_find (self->answer->snapshot, company_id);
-  if (row == G_MAXUINT || self->answer->positions[row] == G_MAXUINT32)
-    return G_MAXUINT;
-  return self->answer->positions[row];
+  return row != G_MAXUINT ? guild_result_find (self->answer, row) : G_MAXUINT;
 }

@@ -46,10 +46,28 @@ guild_result_unref (GuildResult *self)
     return;
   guild_snapshot_unref (self->snapshot);
   guild_query_unref (self->query);
-  g_free (self->rows);
-  g_free (self->positions);
+  guild_order_unref (self->order);
+  g_free (self->of_order);
   g_free (self->bits);
   g_free (self);
+}
+
+guint
+guild_result_find (GuildResult *self, guint row)
+{
+  guint low = 0, high = self->n_rows;
+
+  if ((self->bits[row / 64] >> (row % 64) & 1) == 0)
+    return G_MAXUINT;
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+      if (self->order->ranks[self->rows[middle]] < self->order->ranks[row])
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
 }
 
 GuildEngine *
@@ -137,65 +155,153 @@ set_living_bits (GuildSegment *segment, guint64 *bits)
       bits[i / 64] |= G_GUINT64_CONSTANT (1) << (i % 64);
 }
 
+/* ---- scanning ---- */
+
+/* Segments are taken one after the other by whoever is free: the worker that was asked, and a helper
+ * if it comes in time. */
+typedef struct
+{
+  gatomicrefcount ref_count;
+  GuildSnapshot  *snapshot; /* (borrowed): until all segments are done */
+  GuildMatcher   *matcher;  /* (borrowed) */
+  GuildResult    *before;   /* (borrowed) (nullable): what it knows need not be looked at again */
+  gboolean        same;     /* it asked the same */
+  GCancellable   *cancellable; /* (borrowed) (nullable) */
+  guint64        *bits;     /* (borrowed) */
+  guint           n_segments;
+  gint            next;     /* atomic */
+  GMutex          lock;
+  GCond           done;
+  guint           n_done;   /* guarded by lock */
+} Scan;
+
+static void
+scan_unref (Scan *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->done);
+  g_free (self);
+}
+
+static void
+scan_segment (Scan *self, guint index)
+{
+  guint64 *own = self->bits + index * GUILD_SEGMENT_WORDS;
+  GuildSegment *segment = self->snapshot->segments->pdata[index];
+  gboolean known = self->before != NULL && index < self->before->snapshot->segments->len &&
+                   self->before->snapshot->segments->pdata[index] == segment;
+
+  if (known)
+    memcpy (own, self->before->bits + index * GUILD_SEGMENT_WORDS,
+            GUILD_SEGMENT_WORDS * sizeof *own);
+  else
+    set_living_bits (segment, own);
+  if (!known || !self->same)
+    guild_matcher_scan (self->matcher, segment, own);
+}
+
+static void
+scan_some (Scan *self)
+{
+  guint n_done = 0;
+
+  for (guint index; (index = (guint) g_atomic_int_add (&self->next, 1)) < self->n_segments; n_done++)
+    if (!g_cancellable_is_cancelled (self->cancellable))
+      scan_segment (self, index);
+  g_mutex_lock (&self->lock);
+  self->n_done += n_done;
+  if (self->n_done == self->n_segments)
+    g_cond_broadcast (&self->done);
+  g_mutex_unlock (&self->lock);
+}
+
+static void
+help (gpointer data, gpointer unused)
+{
+  scan_some (data);
+  scan_unref (data);
+}
+
+static void
+call_helper (Scan *scan)
+{
+  static GThreadPool *helpers;
+
+  if (g_once_init_enter (&helpers))
+    g_once_init_leave (&helpers, g_thread_pool_new (help, NULL, N_WORKERS - 1, FALSE, NULL));
+  g_atomic_ref_count_inc (&scan->ref_count);
+  g_thread_pool_push (helpers, scan, NULL);
+}
+
 /* The rows of every segment that answer, as bits; NULL when cancelled. */
 static guint64 *
 scan (GuildSnapshot *snapshot, GuildMatcher *matcher, GuildQuery *query, GuildResult *before,
       GCancellable *cancellable)
 {
-  guint n_segments = snapshot->segments->len;
-  g_autofree guint64 *bits = g_new (guint64, MAX (n_segments, 1) * GUILD_SEGMENT_WORDS);
-  gboolean same = FALSE, narrows = FALSE;
+  Scan *self = g_new0 (Scan, 1);
 
-  if (before != NULL && !before->timed && !guild_matcher_depends_on_time (matcher))
+  g_atomic_ref_count_init (&self->ref_count);
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->done);
+  self->snapshot = snapshot;
+  self->matcher = matcher;
+  self->cancellable = cancellable;
+  self->n_segments = snapshot->segments->len;
+  g_autofree guint64 *bits = g_new (guint64, MAX (self->n_segments, 1) * GUILD_SEGMENT_WORDS);
+  self->bits = bits;
+  if (before != NULL && !before->timed && !guild_matcher_depends_on_time (matcher) &&
+      guild_matcher_narrows (before->query, query))
     {
-      narrows = guild_matcher_narrows (before->query, query);
-      same = narrows && guild_matcher_narrows (query, before->query);
+      self->before = before;
+      self->same = guild_matcher_narrows (query, before->query);
     }
-  for (guint i = 0; i < n_segments; i++)
-    {
-      guint64 *own = bits + i * GUILD_SEGMENT_WORDS;
-      GuildSegment *segment = snapshot->segments->pdata[i];
-      gboolean known = narrows && i < before->snapshot->segments->len &&
-                       before->snapshot->segments->pdata[i] == segment;
-
-      if (g_cancellable_is_cancelled (cancellable))
-        return NULL;
-      if (known)
-        memcpy (own, before->bits + i * GUILD_SEGMENT_WORDS, GUILD_SEGMENT_WORDS * sizeof *own);
-      else
-        set_living_bits (segment, own);
-      if (!known || !same)
-        guild_matcher_scan (matcher, segment, own);
-    }
-  return g_steal_pointer (&bits);
+  if (self->n_segments > 1)
+    call_helper (self);
+  scan_some (self);
+  g_mutex_lock (&self->lock);
+  while (self->n_done < self->n_segments)
+    g_cond_wait (&self->done, &self->lock);
+  g_mutex_unlock (&self->lock);
+  scan_unref (self);
+  return g_cancellable_is_cancelled (cancellable) ? NULL : g_steal_pointer (&bits);
 }
 
+/* By way of the ranks of what answers: a pass over its rows and one over the bits of the ranks. */
 static void
-fill_rows (GuildResult *self, const GuildOrder *order)
+fill_rows (GuildResult *self)
 {
-  guint n_rows = self->snapshot->n_rows;
+  const GuildOrder *order = self->order;
   guint n_words = self->snapshot->segments->len * GUILD_SEGMENT_WORDS;
+  guint n_rank_words = order->n_rows / 64 + 1;
 
   for (guint i = 0; i < n_words; i++)
     self->n_rows += __builtin_popcountll (self->bits[i]);
-  self->rows = g_new (guint32, MAX (self->n_rows, 1));
-  self->positions = g_new (guint32, MAX (n_rows, 1));
-  memset (self->positions, 0xff, n_rows * sizeof *self->positions);
-  for (guint i = 0, n = 0; i < order->n_rows; i++)
-    {
-      guint32 row = order->rows[i];
-      if ((self->bits[row / 64] >> (row % 64) & 1) == 0)
-        continue;
-      self->positions[row] = n;
-      self->rows[n++] = row;
-    }
+  self->rows = order->rows;
+  if (self->n_rows == order->n_rows)
+    return;
+  g_autofree guint64 *by_rank = g_new0 (guint64, n_rank_words);
+  self->rows = self->of_order = g_new (guint32, MAX (self->n_rows, 1));
+  for (guint i = 0; i < n_words; i++)
+    for (guint64 left = self->bits[i]; left != 0; left &= left - 1)
+      {
+        guint32 rank = order->ranks[i * 64 + __builtin_ctzll (left)];
+        by_rank[rank / 64] |= G_GUINT64_CONSTANT (1) << (rank % 64);
+      }
+  for (guint i = 0, n = 0; i < n_rank_words; i++)
+    for (guint64 left = by_rank[i]; left != 0; left &= left - 1)
+      self->of_order[n++] = order->rows[i * 64 + __builtin_ctzll (left)];
 }
 
 static gboolean
 is_same (GuildResult *a, GuildResult *b)
 {
-  if (a->n_rows != b->n_rows || memcmp (a->rows, b->rows, a->n_rows * sizeof *a->rows) != 0)
+  if (a->n_rows != b->n_rows ||
+      (a->rows != b->rows && memcmp (a->rows, b->rows, a->n_rows * sizeof *a->rows) != 0))
     return FALSE;
+  if (a->snapshot == b->snapshot)
+    return TRUE;
   for (guint i = 0; i < b->n_rows; i++)
     if (guild_snapshot_get_stamp (a->snapshot, a->rows[i]) !=
         guild_snapshot_get_stamp (b->snapshot, b->rows[i]))
@@ -221,7 +327,8 @@ guild_engine_run (GuildEngine *self, GuildSnapshot *snapshot, GuildQuery *query,
   result->query = guild_query_ref (query);
   result->bits = g_steal_pointer (&bits);
   result->timed = guild_matcher_depends_on_time (matcher);
-  fill_rows (result, order);
+  result->order = g_steal_pointer (&order);
+  fill_rows (result);
   result->same = before != NULL && is_same (before, result);
   return result;
 }

@@ -5,7 +5,7 @@
 #include <gio/gio.h>
 
 #include "company/guild-query.h"
-#include "directory/guild-snapshot.h"
+#include "directory/guild-order.h"
 
 G_BEGIN_DECLS
 
@@ -16,13 +16,17 @@ typedef struct
   gatomicrefcount ref_count;
   GuildSnapshot  *snapshot;  /* (owned) */
   GuildQuery     *query;     /* (owned) */
-  guint32        *rows;      /* (owned): n_rows row numbers */
+  GuildOrder     *order;     /* (owned) */
+  const guint32  *rows;      /* n_rows row numbers: of_order's, or the order's own */
   guint           n_rows;
-  guint32        *positions; /* (owned): by row number; G_MAXUINT32 = does not answer */
-  guint64        *bits;      /* (owned): GUILD_SEGMENT_WORDS for each segment */
+  guint32        *of_order;  /* (owned) (nullable): NULL when all of the order answers */
+  guint64        *bits;      /* (owned): GUILD_SEGMENT_WORDS for each segment, by row number */
   gboolean        timed;     /* depends on when it was asked */
   gboolean        same;      /* rows, order and data are those of the result before */
 } GuildResult;
+
+/* Where ROW, a row number of the snapshot, stands in rows; G_MAXUINT = it does not answer. */
+guint        guild_result_find  (GuildResult *self, guint row);
 
 GuildResult *guild_result_ref   (GuildResult *self);
 void         guild_result_unref (GuildResult *self);

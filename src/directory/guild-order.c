@@ -332,6 +332,9 @@ guild_order_new (GuildSnapshot *snapshot, GuildQuery *query, GuildOrder *from,
   self->snapshot = guild_snapshot_ref (snapshot);
   self->rows = g_steal_pointer (&rows);
   self->n_rows = n_sorted;
+  self->ranks = g_new (guint32, MAX (snapshot->n_rows, 1));
+  for (guint i = 0; i < n_sorted; i++)
+    self->ranks[self->rows[i]] = i;
   return self;
 }
 
@@ -350,5 +353,6 @@ guild_order_unref (GuildOrder *self)
   guild_snapshot_unref (self->snapshot);
   g_free (self->key);
   g_free (self->rows);
+  g_free (self->ranks);
   g_free (self);
 }

@@ -7,10 +7,10 @@
 
 G_BEGIN_DECLS
 
-/* All rows of a snapshot that are not gone, in the order of a query's sort keys: texts as people of this locale sort
- * them whatever their case, choices in the order of their table unless the service sorts their
- * words, unset cells last in both directions, ties by name and then by id. Immutable; reference
- * counting is atomic. */
+/* All rows of a snapshot that are not gone, in the order of a query's sort keys: texts as people of
+ * this locale sort them whatever their case, choices in the order of their table unless the service
+ * sorts their words, unset cells last in both directions, ties by name and then by id. Immutable;
+ * reference counting is atomic. */
 typedef struct
 {
   gatomicrefcount ref_count;
@@ -18,6 +18,7 @@ typedef struct
   GuildSnapshot  *snapshot; /* (owned) */
   guint32        *rows;     /* (owned): n_rows row numbers */
   guint           n_rows;
+  guint32        *ranks;    /* (owned): by row number, the place in rows; undefined for what is gone */
 } GuildOrder;
 
 /* (transfer full): names the sort keys of a query. */

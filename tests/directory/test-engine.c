@@ -277,7 +277,11 @@ compare_answers (World *self, guint step)
   g_assert_cmpuint (result->n_rows, ==, wanted->len);
   self->n_answered += wanted->len > 0;
   for (guint i = 0; i < result->n_rows; i++)
-    g_assert_cmpuint (result->positions[result->rows[i]], ==, i);
+    g_assert_cmpuint (guild_result_find (result, result->rows[i]), ==, i);
+  guint n_found = 0;
+  for (guint row = 0; row < snapshot->n_rows; row++)
+    n_found += guild_result_find (result, row) != G_MAXUINT;
+  g_assert_cmpuint (n_found, ==, result->n_rows);
 }
 
 static void
