@@ -339,7 +339,7 @@ load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
       return;
     }
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_prefix_error (&error, _("“%s” cannot be read."), name);
+    g_prefix_error (&error, _("“%s” cannot be read. "), name);
   g_task_return_error (task, error);
 }
 
