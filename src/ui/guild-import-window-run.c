@@ -57,7 +57,7 @@ describe_wait (GuildImportWindow *self)
       return g_strdup_printf (_("The service asked to wait until %s"), time);
     }
   if (g_get_monotonic_time () - self->moved > PATIENCE)
-    return g_strdup (_("Waiting for the service, which takes so many requests a minute…"));
+    return g_strdup (_("Waiting for the service, which takes only so many requests a minute…"));
   return NULL;
 }
 
