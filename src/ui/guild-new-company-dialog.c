@@ -80,8 +80,8 @@ tag_removed_cb (GuildNewCompanyDialog *self, GuildTagRow *row)
   tags_changed_cb (self);
 }
 
-static void
-add_tag_clicked_cb (GuildNewCompanyDialog *self)
+static GtkWidget *
+add_tag_row (GuildNewCompanyDialog *self)
 {
   GtkWidget *row = guild_tag_row_new ();
 
@@ -90,7 +90,13 @@ add_tag_clicked_cb (GuildNewCompanyDialog *self)
   adw_preferences_group_add (self->tags_group, row);
   g_ptr_array_add (self->tag_rows, row);
   gtk_widget_set_sensitive (self->add_tag_button, self->tag_rows->len < MAX_TAGS);
-  gtk_widget_grab_focus (row);
+  return row;
+}
+
+static void
+add_tag_clicked_cb (GuildNewCompanyDialog *self)
+{
+  gtk_widget_grab_focus (add_tag_row (self));
 }
 
 /* (nullable) (transfer full): what is wrong with the tags. */
@@ -424,9 +430,18 @@ guild_new_company_dialog_init (GuildNewCompanyDialog *self)
 void
 guild_new_company_dialog_present (GtkWindow *parent, GuildDesk *desk, GuildDirectory *directory)
 {
+  guild_new_company_dialog_present_copy (parent, desk, directory, "", NULL, NULL);
+}
+
+void
+guild_new_company_dialog_present_copy (GtkWindow *parent, GuildDesk *desk,
+                                       GuildDirectory *directory, const char *name,
+                                       const char *tag, const char *value)
+{
   g_return_if_fail (GTK_IS_WINDOW (parent));
   g_return_if_fail (GUILD_IS_DESK (desk));
   g_return_if_fail (GUILD_IS_DIRECTORY (directory));
+  g_return_if_fail (name != NULL && (tag == NULL) == (value == NULL));
 
   GuildNewCompanyDialog *self =
     g_object_new (GUILD_TYPE_NEW_COMPANY_DIALOG, "transient-for", parent, NULL);
@@ -434,6 +449,9 @@ guild_new_company_dialog_present (GtkWindow *parent, GuildDesk *desk, GuildDirec
   self->directory = g_object_ref (directory);
   fill_groups (self);
   guild_name_notes_watch (self->notes, directory, self->name_row, NULL);
+  gtk_editable_set_text (self->name_row, name);
+  if (tag != NULL)
+    guild_tag_row_set (GUILD_TAG_ROW (add_tag_row (self)), tag, value);
   gtk_window_present (GTK_WINDOW (self));
   gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
 }

@@ -15,5 +15,9 @@ G_DECLARE_FINAL_TYPE (GuildNewCompanyDialog, guild_new_company_dialog, GUILD, NE
 
 void guild_new_company_dialog_present (GtkWindow *parent, GuildDesk *desk,
                                        GuildDirectory *directory);
+/* The same with NAME and a tag (nullable) filled in, to be looked over. */
+void guild_new_company_dialog_present_copy (GtkWindow *parent, GuildDesk *desk,
+                                            GuildDirectory *directory, const char *name,
+                                            const char *tag, const char *value);
 
 G_END_DECLS

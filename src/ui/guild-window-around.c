@@ -88,6 +88,7 @@ move_members_action (GtkWidget *widget, const char *name, GVariant *parameter)
 void
 guild_window_install_around_actions (GtkWidgetClass *klass)
 {
+  guild_window_install_copy_action (klass);
   gtk_widget_class_install_action (klass, "win.find-duplicates", NULL, find_duplicates_action);
   gtk_widget_class_install_action (klass, "win.move-members", NULL, move_members_action);
   gtk_widget_class_install_action (klass, "win.open-in-autodesk", NULL, open_in_autodesk_action);
@@ -100,6 +101,7 @@ guild_window_update_around_actions (GuildWindow *self, guint n_companies)
   GuildServiceFlags flags = service != NULL ? guild_service_get_flags (GUILD_SERVICE (service))
                                             : GUILD_SERVICE_CAN_NOTHING;
 
+  guild_window_update_copy_action (self);
   /* It looks through what is known here, and needs nobody to ask. */
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.find-duplicates",
                                  self->directory != NULL &&

@@ -169,6 +169,10 @@ void        guild_window_install_import_action (GtkWidgetClass *klass);
 void        guild_window_update_import_action  (GuildWindow *self);
 void        guild_window_accept_files    (GuildWindow *self);
 
+/* guild-window-copy.c: "win.copy-to-codat". */
+void        guild_window_install_copy_action (GtkWidgetClass *klass);
+void        guild_window_update_copy_action  (GuildWindow *self);
+
 /* guild-window-menu.c: the menu of a row. */
 void        guild_window_install_menu_actions (GtkWidgetClass *klass);
 void        guild_window_update_menu_actions  (GuildWindow *self, gboolean linkable);

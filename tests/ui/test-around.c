@@ -7,6 +7,7 @@
 
 #include "ui/guild-clock.h"
 #include "ui/guild-move-dialog.h"
+#include "ui/guild-new-company-dialog.h"
 #include "ui/guild-project-window.h"
 
 /* What is around a company of an account: its projects and its people. */
@@ -267,6 +268,60 @@ test_move_refused (GuildUiFixture *fixture, gconstpointer data)
                          get_members_of (fixture, id) == 1);
 }
 
+static guint
+find_with_erp_id (GuildUiFixture *fixture)
+{
+  guint field = guild_field_table_index (
+    guild_directory_get_table (fixture->window->directory), "erpId");
+
+  for (guint i = 0; i < N_COMPANIES; i++)
+    {
+      g_autoptr(GuildPosition) position =
+        g_list_model_get_item (G_LIST_MODEL (fixture->window->table->list), i);
+      g_autofree char *erp_id = guild_position_dup_text (position, field);
+      if (erp_id != NULL && *erp_id != '\0')
+        return i;
+    }
+  g_assert_not_reached ();
+}
+
+/* The company is made in Codat once; a second time the first is offered, and opens. */
+static void
+test_copy (GuildUiFixture *fixture, gconstpointer data)
+{
+  guint row = find_with_erp_id (fixture);
+  g_autofree char *id = guild_ui_open_row (fixture, row);
+
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.copy-to-codat",
+                                             NULL));
+  GtkWindow *dialog = guild_ui_await_dialog (GUILD_TYPE_NEW_COMPANY_DIALOG);
+  g_assert_cmpstr (guild_workspace_get_service_id (guild_directory_get_workspace (
+                     fixture->window->directory)), ==, "codat");
+  guint n_before = guild_directory_get_n_companies (fixture->window->directory);
+  guild_ui_press_button (dialog, "C_reate");
+  guild_test_wait_until (
+    guild_directory_get_n_companies (fixture->window->directory) == n_before + 1);
+  guild_test_wait_until (!guild_ui_has_dialog (GUILD_TYPE_NEW_COMPANY_DIALOG));
+  GtkWindow *link = guild_ui_await_dialog (g_type_from_name ("GuildLinkDialog"));
+  gtk_window_close (link);
+
+  g_assert_true (guild_window_show_view (fixture->window, "sandbox-autodesk", "all"));
+  guild_test_wait_until (!guild_company_list_get_busy (fixture->window->table->list));
+  g_autofree char *again = guild_ui_open_row (fixture, row);
+  g_assert_cmpstr (again, ==, id);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.copy-to-codat",
+                                             NULL));
+  GtkWindow *told = guild_ui_await_dialog (ADW_TYPE_MESSAGE_DIALOG);
+  guild_ui_await_words (told, "has the ERP ID");
+  guild_ui_press_button (told, "_Open It");
+  guild_test_wait_until (guild_company_pane_get_company (fixture->window->pane) != NULL &&
+                         guild_company_get_table (guild_company_pane_get_company (
+                           fixture->window->pane)) ==
+                           guild_directory_get_table (fixture->window->directory));
+  g_assert_cmpuint (guild_directory_get_n_companies (fixture->window->directory), ==,
+                    n_before + 1);
+}
+
 /* Codat has neither. */
 static void
 test_codat (GuildUiFixture *fixture, gconstpointer data)
@@ -329,6 +384,7 @@ main (int argc, char **argv)
   ADD ("/ui/around/project-window", test_project_window);
   ADD ("/ui/around/move", test_move);
   ADD ("/ui/around/move-refused", test_move_refused);
+  ADD ("/ui/around/copy", test_copy);
   ADD ("/ui/around/codat", test_codat);
   ADD ("/ui/around/pictures", test_pictures);
   return g_test_run ();
