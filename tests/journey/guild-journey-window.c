@@ -306,6 +306,33 @@ guild_journey_save_as (GuildJourney *self, const char *path)
   guild_test_press ("Return");
 }
 
+/* The entry for a path comes with its first letter. */
+static gboolean
+takes_path (GuildJourney *self)
+{
+  g_autoptr(GPtrArray) entries = guild_test_atspi_find_all (self->application, "text", NULL);
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      g_autofree char *text = guild_test_atspi_text (entries->pdata[i]);
+      if (g_strcmp0 (text, "/") == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+void
+guild_journey_open_file (GuildJourney *self, const char *accept, const char *path)
+{
+  g_autoptr(AtspiAccessible) button =
+    guild_test_atspi_await (self->application, "push button", accept);
+
+  guild_test_type ("/");
+  guild_test_wait_until (takes_path (self));
+  guild_test_type (path + 1);
+  guild_test_press ("Return");
+}
+
 static gboolean
 has_keyboard (GuildJourney *self, const char *role, const char *name)
 {
