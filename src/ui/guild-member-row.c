@@ -102,7 +102,9 @@ guild_member_row_new (const GuildMember *member, gint64 now)
   g_return_val_if_fail (member != NULL, NULL);
 
   GtkWidget *row = adw_action_row_new ();
-  GtkWidget *avatar = adw_avatar_new (AVATAR, member->name, *member->name != '\0');
+  /* Of an empty text the colour would be another each time. */
+  GtkWidget *avatar =
+    adw_avatar_new (AVATAR, guild_member_get_title (member), *member->name != '\0');
   g_autofree char *words = guild_member_describe (member, now);
   gboolean named = *member->name != '\0' && *member->email != '\0';
   g_autofree char *lines =
