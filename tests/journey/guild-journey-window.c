@@ -399,19 +399,36 @@ item_has_keyboard (AtspiAccessible *list, const char *item)
   return FALSE;
 }
 
-void
-guild_journey_pick (GuildJourney *self, const char *combo, const char *item)
+static void
+pick (GuildJourney *self, const char *combo, const char *item, gboolean from_top)
 {
   /* Of a drop-down it is the button inside that has the keyboard. */
   guild_journey_focus (self, NULL, combo);
   g_autoptr(AtspiAccessible) window = get_active (self);
   g_autoptr(AtspiAccessible) row = guild_test_atspi_await (window, "combo box", combo);
   guild_test_press ("space");
-  g_autoptr(AtspiAccessible) there = guild_test_atspi_await (row, "label", item);
+  /* In a long list it comes into sight on the way. */
+  g_autoptr(AtspiAccessible) there = from_top
+                                       ? guild_test_atspi_await (row, "list item", NULL)
+                                       : guild_test_atspi_await (row, "label", item);
+  if (from_top)
+    guild_test_press ("Home");
   for (guint i = 0; i < MAX_ROWS && !item_has_keyboard (row, item); i++)
     guild_test_press ("Down");
   guild_test_press ("Return");
   guild_test_wait_until (!item_has_keyboard (row, item));
+}
+
+void
+guild_journey_pick (GuildJourney *self, const char *combo, const char *item)
+{
+  pick (self, combo, item, FALSE);
+}
+
+void
+guild_journey_pick_from_top (GuildJourney *self, const char *combo, const char *item)
+{
+  pick (self, combo, item, TRUE);
 }
 
 void

@@ -35,6 +35,8 @@ void guild_journey_focus       (GuildJourney *self, const char *role, const char
 void guild_journey_type        (GuildJourney *self, const char *name, const char *text);
 /* Chooses ITEM of the combo of that name, which Tab leads to, by its keys. */
 void guild_journey_pick        (GuildJourney *self, const char *combo, const char *item);
+/* The same where the item may stand above the one that is chosen. */
+void guild_journey_pick_from_top (GuildJourney *self, const char *combo, const char *item);
 /* Answers the question where to save. */
 void guild_journey_save_as     (GuildJourney *self, const char *path);
 /* Answers the question which file, whose button is called ACCEPT. What follows is to be waited for at
