@@ -66,6 +66,11 @@ struct _GuildImportWindow
 };
 
 void guild_import_window_set_step (GuildImportWindow *self, GuildImportStep step);
+/* Gives it a new step_cancellable; what ran with the old one is called off. */
+void guild_import_window_begin_step (GuildImportWindow *self);
+/* Goes to STEP and says ERROR there, unless somebody called it off. */
+void guild_import_window_fail     (GuildImportWindow *self, GuildImportStep step,
+                                   const GError *error);
 /* (nullable) */
 const GuildImportRules *guild_import_window_get_rules (GuildImportWindow *self);
 
@@ -73,6 +78,9 @@ const GuildImportRules *guild_import_window_get_rules (GuildImportWindow *self);
 void         guild_import_window_fill_columns (GuildImportWindow *self);
 /* (transfer container): as guild_import_columns_guess(). */
 const char **guild_import_window_get_columns  (GuildImportWindow *self);
+
+/* guild-import-window-preview.c: on to PREVIEW, or back to COLUMNS with an error. */
+void         guild_import_window_compare      (GuildImportWindow *self);
 
 /* guild-import-window-run.c; takes IMPORT. */
 void         guild_import_window_take_import  (GuildImportWindow *self, GuildImport *import);

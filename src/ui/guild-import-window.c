@@ -5,7 +5,6 @@
 
 #include <glib/gi18n.h>
 
-#include "company/guild-format.h"
 #include "service/autodesk/guild-autodesk.h"
 #include "ui/guild-company-values.h"
 #include "ui/guild-error.h"
@@ -63,16 +62,15 @@ stop_step (GuildImportWindow *self)
   g_clear_object (&self->step_cancellable);
 }
 
-static void
-begin_step (GuildImportWindow *self)
+void
+guild_import_window_begin_step (GuildImportWindow *self)
 {
   stop_step (self);
   self->step_cancellable = g_cancellable_new ();
 }
 
-/* Back to CHOOSE, with ERROR said there. */
-static void
-fail (GuildImportWindow *self, GuildImportStep step, const GError *error)
+void
+guild_import_window_fail (GuildImportWindow *self, GuildImportStep step, const GError *error)
 {
   if (guild_error_is_cancelled (error))
     return;
@@ -93,7 +91,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (table == NULL)
     {
-      fail (self, GUILD_IMPORT_STEP_CHOOSE, error);
+      guild_import_window_fail (self, GUILD_IMPORT_STEP_CHOOSE, error);
       return;
     }
   g_clear_pointer (&self->table, guild_csv_table_unref);
@@ -108,7 +106,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 load (GuildImportWindow *self, GFile *file)
 {
-  begin_step (self);
+  guild_import_window_begin_step (self);
   guild_csv_table_load_async (file, self->step_cancellable, loaded_cb, guild_weak_new (self));
 }
 
@@ -168,86 +166,6 @@ dropped_cb (GtkDropTarget *target, const GValue *value, double x, double y,
 /* ---- preview ---- */
 
 static void
-show_preview (GuildImportWindow *self)
-{
-  guint n = guild_import_plan_count (self->plan, GUILD_IMPORT_CREATE) +
-            guild_import_plan_count (self->plan, GUILD_IMPORT_UPDATE);
-  guint n_warned = guild_import_plan_count_warned (self->plan);
-  guint n_left = g_list_model_get_n_items (G_LIST_MODEL (self->plan)) - n;
-  g_autoptr(GString) words = g_string_new (NULL);
-  g_autofree char *number = guild_format_number (n);
-  g_autofree char *label =
-    g_strdup_printf (ngettext ("_Import %s Row", "_Import %s Rows", n), number);
-
-  g_string_append_printf (words, ngettext ("%s company would be created or updated. ",
-                                           "%s companies would be created or updated. ", n),
-                          number);
-  if (n_left > 0)
-    g_string_append_printf (words, ngettext ("%u row would be left as it is. ",
-                                             "%u rows would be left as they are. ", n_left),
-                            n_left);
-  if (n_warned > 0)
-    g_string_append_printf (words, ngettext ("%u has a warning. ", "%u have a warning. ",
-                                             n_warned), n_warned);
-  g_string_append (words, _("Nothing has been sent yet."));
-  gtk_label_set_label (self->preview_words, words->str);
-  guild_import_list_show (self->preview_list, self->plan, FALSE);
-  guild_import_window_set_step (self, GUILD_IMPORT_STEP_PREVIEW);
-  gtk_button_set_label (self->next_button, label);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->next_button), n > 0);
-}
-
-static void
-planned_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr(GuildImportWindow) self = guild_weak_take (data);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GuildImportPlan) plan =
-    guild_import_plan_make_finish (GUILD_DIRECTORY (source), result, &error);
-
-  if (self == NULL || self->stack == NULL)
-    return;
-  if (plan == NULL)
-    {
-      fail (self, GUILD_IMPORT_STEP_COLUMNS, error);
-      return;
-    }
-  g_set_object (&self->plan, plan);
-  show_preview (self);
-}
-
-static void
-synced_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr(GuildImportWindow) self = guild_weak_take (data);
-  g_autoptr(GError) error = NULL;
-  gboolean synced =
-    guild_directory_sync_changes_finish (GUILD_DIRECTORY (source), result, &error);
-
-  if (self == NULL || self->stack == NULL || self->step != GUILD_IMPORT_STEP_COMPARE)
-    return;
-  /* What is not known here could be made a second time. */
-  if (!synced)
-    {
-      fail (self, GUILD_IMPORT_STEP_COLUMNS, error);
-      return;
-    }
-  g_autofree const char **columns = guild_import_window_get_columns (self);
-  guild_import_plan_make_async (self->directory, self->table, self->name, columns,
-                                gtk_switch_get_active (self->clears), self->places,
-                                self->step_cancellable, planned_cb, guild_weak_new (self));
-}
-
-static void
-compare (GuildImportWindow *self)
-{
-  begin_step (self);
-  guild_import_window_set_step (self, GUILD_IMPORT_STEP_COMPARE);
-  guild_directory_sync_changes_async (self->directory, self->step_cancellable, synced_cb,
-                                      guild_weak_new (self));
-}
-
-static void
 start (GuildImportWindow *self)
 {
   GuildJournal *journal = guild_desk_get_journal (self->desk);
@@ -273,7 +191,7 @@ static void
 next_clicked_cb (GuildImportWindow *self)
 {
   if (self->step == GUILD_IMPORT_STEP_COLUMNS)
-    compare (self);
+    guild_import_window_compare (self);
   else if (self->step == GUILD_IMPORT_STEP_PREVIEW)
     start (self);
   else if (self->step == GUILD_IMPORT_STEP_RESULT)
