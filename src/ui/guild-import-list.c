@@ -289,7 +289,8 @@ guild_import_list_init (GuildImportList *self)
     GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))), GTK_ORIENTATION_VERTICAL);
   gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
   self->filter = gtk_custom_filter_new (is_shown, self, NULL);
-  self->kinds = g_object_new (ADW_TYPE_BIN, "layout-manager", guild_wrap_layout_new (6), NULL);
+  self->kinds = adw_bin_new ();
+  gtk_widget_set_layout_manager (self->kinds, guild_wrap_layout_new (6));
   gtk_widget_add_css_class (self->kinds, "guild-import-kinds");
   gtk_widget_set_parent (self->kinds, GTK_WIDGET (self));
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
