@@ -134,13 +134,21 @@ get_order (GuildEngine *self, GuildSnapshot *snapshot, GuildQuery *query,
 {
   g_autofree char *key = guild_order_key (query);
   g_autoptr(GuildOrder) known = take_order (self, key);
+  g_autoptr(GuildOrder) by_name = NULL;
 
   if (known != NULL && known->snapshot == snapshot)
     return g_steal_pointer (&known);
   /* An older snapshot than the one remembered: rows there were not yet in this one. */
   if (known != NULL && known->snapshot->n_rows > snapshot->n_rows)
     g_clear_pointer (&known, guild_order_unref);
-  GuildOrder *order = guild_order_new (snapshot, query, known, cancellable);
+  if (*key != '\0')
+    {
+      g_autoptr(GuildQuery) plain = guild_query_new ();
+      by_name = get_order (self, snapshot, plain, cancellable);
+      if (by_name == NULL)
+        return NULL;
+    }
+  GuildOrder *order = guild_order_new (snapshot, query, known, by_name, cancellable);
   if (order != NULL)
     remember_order (self, order);
   return order;

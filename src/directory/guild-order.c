@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* A row's place as one string of bytes that memcmp() orders: a mark (0 set, 1 unset) and the value
- * for each sort key, then name, then id. */
+ * for each sort key, then its rank by name, or else name and id. */
 typedef struct
 {
   guint   field;
@@ -21,15 +21,23 @@ typedef struct
 typedef struct
 {
   guint64 prefix; /* the first bytes, so that most comparisons touch no other memory */
-  gsize   offset;
+  gsize   offset; /* into the keys */
   guint32 length;
   guint32 row;
 } Entry;
+
+/* Some rows, sorted. */
+typedef struct
+{
+  GByteArray *keys;    /* (owned) */
+  GArray     *entries; /* (owned): Entry */
+} Run;
 
 typedef struct
 {
   GuildSnapshot *snapshot; /* (borrowed) */
   GArray        *parts;    /* (owned): Part */
+  const guint32 *by_name;  /* (borrowed) (nullable): rank by row number */
   GuildAttention attention;
 } Sorter;
 
@@ -42,11 +50,12 @@ sorts_by_number (const GuildField *field)
 }
 
 static void
-sorter_init (Sorter *self, GuildSnapshot *snapshot, GuildQuery *query)
+sorter_init (Sorter *self, GuildSnapshot *snapshot, GuildQuery *query, GuildOrder *by_name)
 {
   const GuildFieldTable *table = snapshot->table;
 
   self->snapshot = snapshot;
+  self->by_name = by_name != NULL ? by_name->ranks : NULL;
   guild_attention_init (&self->attention, table, snapshot->failures, 0);
   self->parts = g_array_new (FALSE, FALSE, sizeof (Part));
   for (guint i = 0; i < guild_query_get_n_sort_keys (query); i++)
@@ -62,7 +71,8 @@ sorter_init (Sorter *self, GuildSnapshot *snapshot, GuildQuery *query)
       g_array_append_val (self->parts, part);
     }
   Part name = { .field = table->name_field };
-  g_array_append_val (self->parts, name);
+  if (by_name == NULL)
+    g_array_append_val (self->parts, name);
 }
 
 static void
@@ -132,6 +142,12 @@ append_row (const Sorter *self, guint row, GByteArray *into)
       else
         g_byte_array_append (into, &unset, 1);
     }
+  if (self->by_name != NULL)
+    {
+      guint32 rank = GUINT32_TO_BE (self->by_name[row]);
+      g_byte_array_append (into, (const guint8 *) &rank, sizeof rank);
+      return;
+    }
   const char *id = guild_segment_get_id (segment, place);
   g_byte_array_append (into, (const guint8 *) id, strlen (id) + 1);
 }
@@ -164,29 +180,36 @@ compare_entries (gconstpointer a, gconstpointer b, gpointer data)
   return compare_keys (keys + x->offset, x->length, keys + y->offset, y->length);
 }
 
-/* Sorts ROWS and leaves their keys in KEYS and ENTRIES; FALSE when cancelled. */
-static gboolean
-sort_rows (const Sorter *self, const GArray *rows, GByteArray *keys, GArray *entries,
-           GCancellable *cancellable)
+static void
+run_clear (Run *self)
 {
-  g_array_set_size (entries, rows->len);
-  for (guint i = 0; i < rows->len; i++)
+  g_clear_pointer (&self->keys, g_byte_array_unref);
+  g_clear_pointer (&self->entries, g_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
+
+/* Sorts N_ROWS of ROWS into SELF; FALSE when cancelled. */
+static gboolean
+run_sort (Run *self, const Sorter *sorter, const guint32 *rows, guint n_rows,
+          GCancellable *cancellable)
+{
+  self->keys = g_byte_array_new ();
+  self->entries = g_array_sized_new (FALSE, FALSE, sizeof (Entry), n_rows);
+  g_array_set_size (self->entries, n_rows);
+  for (guint i = 0; i < n_rows; i++)
     {
-      Entry *entry = &g_array_index (entries, Entry, i);
+      Entry *entry = &g_array_index (self->entries, Entry, i);
 
       if (i % GUILD_SEGMENT_ROWS == 0 && g_cancellable_is_cancelled (cancellable))
         return FALSE;
-      entry->row = g_array_index (rows, guint32, i);
-      entry->offset = keys->len;
-      append_row (self, entry->row, keys);
-      entry->length = keys->len - entry->offset;
+      entry->row = rows[i];
+      entry->offset = self->keys->len;
+      append_row (sorter, entry->row, self->keys);
+      entry->length = self->keys->len - entry->offset;
+      entry->prefix = prefix_of (self->keys->data + entry->offset, entry->length);
     }
-  for (guint i = 0; i < rows->len; i++)
-    {
-      Entry *entry = &g_array_index (entries, Entry, i);
-      entry->prefix = prefix_of (keys->data + entry->offset, entry->length);
-    }
-  g_array_sort_with_data (entries, compare_entries, keys);
+  g_array_sort_with_data (self->entries, compare_entries, self->keys);
   return !g_cancellable_is_cancelled (cancellable);
 }
 
@@ -240,22 +263,21 @@ static gboolean
 merge (const Sorter *self, GuildOrder *from, const GArray *changes, const guint8 *changed,
        guint32 *rows, guint *n_sorted, GCancellable *cancellable)
 {
-  g_autoptr(GByteArray) keys = g_byte_array_new ();
+  g_auto(Run) sorted = { NULL, NULL };
   g_autoptr(GByteArray) scratch = g_byte_array_new ();
-  g_autoptr(GArray) entries = g_array_new (FALSE, FALSE, sizeof (Entry));
   g_autofree guint32 *kept = g_new (guint32, MAX (from->n_rows, 1));
   guint n_kept = 0, at = 0, n_rows = 0;
 
-  if (!sort_rows (self, changes, keys, entries, cancellable))
+  if (!run_sort (&sorted, self, (const guint32 *) changes->data, changes->len, cancellable))
     return FALSE;
   for (guint i = 0; i < from->n_rows; i++)
     if (!changed[from->rows[i]])
       kept[n_kept++] = from->rows[i];
-  for (guint i = 0; i < entries->len; i++)
+  for (guint i = 0; i < sorted.entries->len; i++)
     {
-      const Entry *entry = &g_array_index (entries, Entry, i);
-      guint place = find_place (self, kept, at, n_kept, keys->data + entry->offset, entry->length,
-                                scratch);
+      const Entry *entry = &g_array_index (sorted.entries, Entry, i);
+      guint place = find_place (self, kept, at, n_kept, sorted.keys->data + entry->offset,
+                                entry->length, scratch);
       memcpy (rows + n_rows, kept + at, (place - at) * sizeof *rows);
       n_rows += place - at;
       rows[n_rows++] = entry->row;
@@ -268,23 +290,80 @@ merge (const Sorter *self, GuildOrder *from, const GArray *changes, const guint8
   return TRUE;
 }
 
+/* One half of all rows, for a thread. */
+typedef struct
+{
+  Run            run;
+  const Sorter  *sorter;      /* (borrowed) */
+  const guint32 *rows;        /* (borrowed) */
+  guint          n_rows;
+  GCancellable  *cancellable; /* (borrowed) (nullable) */
+  gboolean       done;
+} Half;
+
+static gpointer
+sort_half (gpointer data)
+{
+  Half *self = data;
+
+  self->done = run_sort (&self->run, self->sorter, self->rows, self->n_rows, self->cancellable);
+  return NULL;
+}
+
+static void
+join_halves (Half *halves, guint32 *rows)
+{
+  const Entry *at[2], *end[2];
+
+  for (guint i = 0; i < 2; i++)
+    {
+      at[i] = (const Entry *) halves[i].run.entries->data;
+      end[i] = at[i] + halves[i].run.entries->len;
+    }
+  while (at[0] < end[0] && at[1] < end[1])
+    {
+      const guint8 *a = halves[0].run.keys->data + at[0]->offset;
+      const guint8 *b = halves[1].run.keys->data + at[1]->offset;
+      gboolean second = at[0]->prefix != at[1]->prefix
+                        ? at[0]->prefix > at[1]->prefix
+                        : compare_keys (a, at[0]->length, b, at[1]->length) > 0;
+      *rows++ = (at[second]++)->row;
+    }
+  for (guint i = 0; i < 2; i++)
+    while (at[i] < end[i])
+      *rows++ = (at[i]++)->row;
+}
+
 static gboolean
 sort_all (const Sorter *self, guint32 *rows, guint *n_sorted, GCancellable *cancellable)
 {
-  guint n_rows = self->snapshot->n_rows;
-  g_autoptr(GByteArray) keys = g_byte_array_new ();
-  g_autoptr(GArray) all = g_array_sized_new (FALSE, FALSE, sizeof (guint32), n_rows);
-  g_autoptr(GArray) entries = g_array_sized_new (FALSE, FALSE, sizeof (Entry), n_rows);
+  guint n_rows = self->snapshot->n_rows, n_all = 0;
+  g_autofree guint32 *all = g_new (guint32, MAX (n_rows, 1));
+  Half halves[2] = { { .sorter = self, .cancellable = cancellable },
+                     { .sorter = self, .cancellable = cancellable } };
+  GThread *other = NULL;
 
   for (guint32 row = 0; row < n_rows; row++)
     if ((guild_snapshot_get_flags (self->snapshot, row) & GUILD_ROW_GONE) == 0)
-      g_array_append_val (all, row);
-  if (!sort_rows (self, all, keys, entries, cancellable))
-    return FALSE;
-  for (guint i = 0; i < entries->len; i++)
-    rows[i] = g_array_index (entries, Entry, i).row;
-  *n_sorted = entries->len;
-  return TRUE;
+      all[n_all++] = row;
+  halves[0].rows = all;
+  halves[0].n_rows = n_all > GUILD_SEGMENT_ROWS ? n_all / 2 : n_all;
+  halves[1].rows = all + halves[0].n_rows;
+  halves[1].n_rows = n_all - halves[0].n_rows;
+  if (halves[1].n_rows > 0)
+    other = g_thread_new ("sort", sort_half, &halves[1]);
+  else
+    sort_half (&halves[1]);
+  sort_half (&halves[0]);
+  if (other != NULL)
+    g_thread_join (other);
+  gboolean done = halves[0].done && halves[1].done;
+  if (done)
+    join_halves (halves, rows);
+  *n_sorted = n_all;
+  run_clear (&halves[0].run);
+  run_clear (&halves[1].run);
+  return done;
 }
 
 char *
@@ -302,14 +381,14 @@ guild_order_key (GuildQuery *query)
 
 GuildOrder *
 guild_order_new (GuildSnapshot *snapshot, GuildQuery *query, GuildOrder *from,
-                 GCancellable *cancellable)
+                 GuildOrder *by_name, GCancellable *cancellable)
 {
   g_autofree guint32 *rows = g_new (guint32, MAX (snapshot->n_rows, 1));
   Sorter sorter;
   gboolean done = FALSE, few = FALSE;
   guint n_sorted = 0;
 
-  sorter_init (&sorter, snapshot, query);
+  sorter_init (&sorter, snapshot, query, by_name);
   if (from != NULL)
     {
       g_autofree guint8 *changed = g_new0 (guint8, MAX (snapshot->n_rows, 1));

@@ -24,9 +24,10 @@ typedef struct
 /* (transfer full): names the sort keys of a query. */
 char       *guild_order_key   (GuildQuery *query);
 /* NULL when CANCELLABLE ends it. FROM (nullable): the same order of an earlier snapshot; only what
- * changed since is sorted anew. */
+ * changed since is sorted anew. BY_NAME (nullable): the order of this snapshot without sort keys,
+ * which breaks the ties; otherwise that takes the names' own keys. Blocks, on two threads. */
 GuildOrder *guild_order_new   (GuildSnapshot *snapshot, GuildQuery *query, GuildOrder *from,
-                               GCancellable *cancellable);
+                               GuildOrder *by_name, GCancellable *cancellable);
 GuildOrder *guild_order_ref   (GuildOrder *self);
 void        guild_order_unref (GuildOrder *self);
 
