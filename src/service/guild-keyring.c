@@ -80,6 +80,53 @@ return_problem (GTask      *task,
   g_task_return_error (task, told);
 }
 
+/* ---- one after the other ---- */
+
+/* libsecret's keyring in a file knows its file by a mark of the last write it saw. Two writes on
+ * their way at once leave it with the wrong one, and it refuses all that come after. So one thing is
+ * asked at a time. Main thread only, as everything here. */
+static GQueue waiting = G_QUEUE_INIT; /* (owned) (element-type GTask) */
+static gboolean asking;
+
+typedef struct
+{
+  void (*begin) (GTask *task); /* takes it */
+  char  *secret;               /* (owned) (nullable) */
+} Request;
+
+static void
+request_free (gpointer data)
+{
+  Request *request = data;
+
+  guild_keyring_free_secret (request->secret);
+  g_free (request);
+}
+
+static void
+ask_next (void)
+{
+  GTask *task = g_queue_pop_head (&waiting);
+
+  asking = task != NULL;
+  if (task != NULL)
+    ((Request *) g_task_get_task_data (task))->begin (task);
+}
+
+/* Takes TASK; SECRET (nullable) is copied. */
+static void
+enqueue (GTask *task, void (*begin) (GTask *task), const char *secret)
+{
+  Request *request = g_new0 (Request, 1);
+
+  request->begin = begin;
+  request->secret = g_strdup (secret);
+  g_task_set_task_data (task, request, request_free);
+  g_queue_push_tail (&waiting, task);
+  if (!asking)
+    ask_next ();
+}
+
 static void
 stored_cb (GObject      *source G_GNUC_UNUSED,
            GAsyncResult *result,
@@ -92,6 +139,21 @@ stored_cb (GObject      *source G_GNUC_UNUSED,
     g_task_return_boolean (task, TRUE);
   else
     return_problem (task, error, _("The key was not saved."));
+  ask_next ();
+}
+
+static void
+begin_store (GTask *task)
+{
+  GuildWorkspace *workspace = g_task_get_source_object (task);
+  const Request *request = g_task_get_task_data (task);
+  /* Translators: names a key in the list of passwords; %s is a workspace's name */
+  g_autofree char *label =
+    g_strdup_printf (_("Guildhall key for “%s”"), guild_workspace_get_name (workspace));
+
+  secret_password_store (&schema, SECRET_COLLECTION_DEFAULT, label, request->secret,
+                         g_task_get_cancellable (task), stored_cb, task,
+                         "workspace", guild_workspace_get_id (workspace), NULL);
 }
 
 void
@@ -102,7 +164,6 @@ guild_keyring_store_async (GuildWorkspace      *workspace,
                            gpointer             data)
 {
   g_autoptr (GTask) task = NULL;
-  g_autofree char *label = NULL;
 
   g_return_if_fail (GUILD_IS_WORKSPACE (workspace));
   g_return_if_fail (secret != NULL);
@@ -118,11 +179,7 @@ guild_keyring_store_async (GuildWorkspace      *workspace,
       return;
     }
 
-  /* Translators: names a key in the list of passwords; %s is a workspace's name */
-  label = g_strdup_printf (_("Guildhall key for “%s”"), guild_workspace_get_name (workspace));
-  secret_password_store (&schema, SECRET_COLLECTION_DEFAULT, label, secret, cancellable, stored_cb,
-                         g_steal_pointer (&task),
-                         "workspace", guild_workspace_get_id (workspace), NULL);
+  enqueue (g_steal_pointer (&task), begin_store, secret);
 }
 
 gboolean
@@ -149,6 +206,16 @@ found_cb (GObject      *source G_GNUC_UNUSED,
     return_problem (task, error, _("The key could not be read; it is unchanged."));
   else
     g_task_return_pointer (task, secret, (GDestroyNotify) guild_keyring_free_secret);
+  ask_next ();
+}
+
+static void
+begin_lookup (GTask *task)
+{
+  GuildWorkspace *workspace = g_task_get_source_object (task);
+
+  secret_password_lookup (&schema, g_task_get_cancellable (task), found_cb, task,
+                          "workspace", guild_workspace_get_id (workspace), NULL);
 }
 
 void
@@ -173,8 +240,7 @@ guild_keyring_lookup_async (GuildWorkspace      *workspace,
       return;
     }
 
-  secret_password_lookup (&schema, cancellable, found_cb, g_steal_pointer (&task),
-                          "workspace", guild_workspace_get_id (workspace), NULL);
+  enqueue (g_steal_pointer (&task), begin_lookup, NULL);
 }
 
 char *
@@ -201,6 +267,16 @@ cleared_cb (GObject      *source G_GNUC_UNUSED,
     g_task_return_boolean (task, TRUE);
   else
     return_problem (task, error, _("The key was not removed."));
+  ask_next ();
+}
+
+static void
+begin_clear (GTask *task)
+{
+  GuildWorkspace *workspace = g_task_get_source_object (task);
+
+  secret_password_clear (&schema, g_task_get_cancellable (task), cleared_cb, task,
+                         "workspace", guild_workspace_get_id (workspace), NULL);
 }
 
 void
@@ -223,8 +299,7 @@ guild_keyring_clear_async (GuildWorkspace      *workspace,
       return;
     }
 
-  secret_password_clear (&schema, cancellable, cleared_cb, g_steal_pointer (&task),
-                         "workspace", guild_workspace_get_id (workspace), NULL);
+  enqueue (g_steal_pointer (&task), begin_clear, NULL);
 }
 
 gboolean
