@@ -275,6 +275,8 @@ compare_duplicates (gconstpointer a, gconstpointer b)
     order = -compare_numbers (one->n_members, other->n_members);
   if (order == 0)
     order = compare_numbers (one->created, other->created);
+  if (order == 0)
+    order = g_utf8_collate (one->name, other->name);
   return order != 0 ? order : strcmp (one->id, other->id);
 }
 
