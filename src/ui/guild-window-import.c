@@ -69,7 +69,8 @@ found_cb (GObject *source, GAsyncResult *result, gpointer data)
               guild_import_get_n_total (import)),
     guild_import_plan_get_name (guild_import_get_plan (import)),
     guild_import_get_n_done (import), guild_import_get_n_total (import));
-  AdwToast *toast = adw_toast_new (text);
+  g_autofree char *title = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (title);
   adw_toast_set_button_label (toast, _("_Go On…"));
   adw_toast_set_action_name (toast, "win.import");
   adw_toast_set_timeout (toast, 0);

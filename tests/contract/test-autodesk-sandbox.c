@@ -168,7 +168,7 @@ test_call (gconstpointer data)
   guint status = send (guild_contract_url (contract), call, &body);
   guint n_requests = guild_contract_take (contract, &objections);
 
-  g_test_message ("%s", body);
+  g_test_message ("%.400s", body);
   g_assert_cmpstr (objections, ==, NULL);
   g_assert_cmpuint (status, ==, call->status);
   g_assert_cmpuint (n_requests, ==, 1);

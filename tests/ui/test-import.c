@@ -29,10 +29,10 @@ tear_down (GuildUiFixture *fixture, gconstpointer data)
 
 /* (transfer full) */
 static GFile *
-write_file (const char *text)
+write_file (const char *name, const char *text)
 {
   g_autofree char *folder = guild_test_directory ();
-  g_autofree char *path = g_build_filename (folder, "suppliers.csv", NULL);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
   g_autoptr(GError) error = NULL;
 
   g_file_set_contents (path, text, -1, &error);
@@ -41,13 +41,19 @@ write_file (const char *text)
 }
 
 static GuildImportWindow *
-open_file (GuildUiFixture *fixture, const char *text)
+open_named_file (GuildUiFixture *fixture, const char *name, const char *text)
 {
-  g_autoptr(GFile) file = write_file (text);
+  g_autoptr(GFile) file = write_file (name, text);
 
   guild_import_window_present (GTK_WINDOW (fixture->window), fixture->desk,
                                fixture->window->directory, file);
   return GUILD_IMPORT_WINDOW (guild_ui_await_dialog (GUILD_TYPE_IMPORT_WINDOW));
+}
+
+static GuildImportWindow *
+open_file (GuildUiFixture *fixture, const char *text)
+{
+  return open_named_file (fixture, "suppliers.csv", text);
 }
 
 static void
@@ -212,7 +218,7 @@ test_interrupted (GuildUiFixture *fixture, gconstpointer data)
   for (guint i = 0; i < 70; i++)
     g_string_append_printf (text, "Quay %u,Masonry\n", i);
   guild_ui_fault (fixture, "path=/hq/,method=POST,status=403,skip=1");
-  GuildImportWindow *window = open_file (fixture, text->str);
+  GuildImportWindow *window = open_named_file (fixture, "R&D <new>.csv", text->str);
   await_step (window, GUILD_IMPORT_STEP_COLUMNS);
   guild_ui_press_button (window, "Preview");
   guild_ui_press_button (window, "Import 70 Rows");
@@ -228,7 +234,7 @@ test_interrupted (GuildUiFixture *fixture, gconstpointer data)
   guild_ui_fixture_open (fixture, 900, 640);
   guild_ui_fixture_add_sandbox (fixture);
   g_assert_true (guild_window_show_view (fixture->window, "sandbox-autodesk", "all"));
-  guild_ui_await_words (fixture->window, "Import of “suppliers.csv”: 50 of 70 rows are done");
+  guild_ui_await_words (fixture->window, "Import of “R&D <new>.csv”: 50 of 70 rows are done");
   guild_ui_press_button (fixture->window, "Go On…");
   window = GUILD_IMPORT_WINDOW (guild_ui_await_dialog (GUILD_TYPE_IMPORT_WINDOW));
   await_step (window, GUILD_IMPORT_STEP_RUN);
