@@ -72,8 +72,8 @@ doubt (GuildCompanyForm *self, Entry *entry, const char *text)
   if (*text == '\0' || g_strcmp0 (text, entry->known) == 0)
     return NULL;
   if (g_str_equal (entry->field, "trade") && !guild_trade_is_known (text))
-    return g_strdup (_("This is none of Autodesk's trades. It is sent as it stands here, and may be "
-                       "refused."));
+    return g_strdup (_("This is not one of Autodesk’s trades. It is sent as it stands here, and may "
+                       "be refused."));
   if (self->places == NULL)
     return NULL;
   if (g_str_equal (entry->field, "country") &&

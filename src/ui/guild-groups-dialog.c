@@ -70,7 +70,7 @@ find_wrong (GuildGroupsDialog *self, const char *name)
         return _("There is a group of this name already.");
     }
   if (g_utf8_strlen (name, -1) > MOST_CHARACTERS)
-    return _("A group's name can have 50 characters.");
+    return _("A group’s name can have 50 characters.");
   return NULL;
 }
 

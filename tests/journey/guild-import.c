@@ -183,7 +183,7 @@ walk_preview (GuildJourney *self)
   guild_test_press ("Return");
   guild_journey_await_label (self, "4 companies would be created or updated.*");
   guild_journey_await_label (self, "*City: Graz → Linz*");
-  guild_journey_await_label (self, "“Sculpture” is none of Autodesk’s trades.");
+  guild_journey_await_label (self, "“Sculpture” is not one of Autodesk’s trades.");
   guild_journey_await_label (self, "*Line 7 has the same Name*");
   guild_journey_await_label (self, "*Trade is missing*");
   g_assert_cmpint (count_calls (self), ==, 0);

@@ -117,7 +117,7 @@ test_whole (GuildUiFixture *fixture, gconstpointer data)
 
   for (guint i = 0; i < G_N_ELEMENTS (facts); i++)
     guild_ui_fill (dialog, facts[i].title, facts[i].text);
-  guild_ui_await_words (dialog, "none of Autodesk's trades");
+  guild_ui_await_words (dialog, "not one of Autodesk’s trades");
   guild_ui_press_button (dialog, "Create");
   g_autoptr(JsonObject) company = await_created (fixture, "Quay Masonry");
   for (guint i = 0; i < G_N_ELEMENTS (facts); i++)

@@ -480,7 +480,7 @@ test_groups (GuildUiFixture *fixture, gconstpointer data)
   gtk_editable_set_text (name, " Lending pilot ");
   guild_test_ui_await (dialog, GTK_TYPE_LABEL, "There is a group of this name already.");
   gtk_editable_set_text (name, "123456789 123456789 123456789 123456789 123456789 1");
-  guild_test_ui_await (dialog, GTK_TYPE_LABEL, "A group's name can have 50 characters.");
+  guild_test_ui_await (dialog, GTK_TYPE_LABEL, "A group’s name can have 50 characters.");
   g_signal_emit_by_name (name, "apply");
   g_assert_null (find_dialog (ADW_TYPE_MESSAGE_DIALOG));
 

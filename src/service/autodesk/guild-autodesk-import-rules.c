@@ -54,7 +54,7 @@ warn (const char *field, GHashTable *values, GuildPlaces *places)
   if (text == NULL || *text == '\0')
     return NULL;
   if (g_str_equal (field, "trade") && !guild_trade_is_known (text))
-    return g_strdup_printf (_("“%s” is none of Autodesk’s trades."), text);
+    return g_strdup_printf (_("“%s” is not one of Autodesk’s trades."), text);
   if (places == NULL)
     return NULL;
   if (g_str_equal (field, "country") && guild_places_find_country (places, text) == NULL)
