@@ -258,13 +258,14 @@ guild_journey_search (GuildJourney *self, const char *text)
 
 /* --- Keyboard ----------------------------------------------------------------------------------- */
 
-/* The window that has the keyboard; (transfer full). While none has it: all of them. */
+/* The window that has the keyboard; (transfer full). While none has it: all of them. The newest comes
+ * first: the word that an older one has lost the keyboard to it may be late, or lost. */
 static AtspiAccessible *
 get_active (GuildJourney *self)
 {
   int n = atspi_accessible_get_child_count (self->application, NULL);
 
-  for (int i = 0; i < n; i++)
+  for (int i = n - 1; i >= 0; i--)
     {
       g_autoptr(AtspiAccessible) window =
         atspi_accessible_get_child_at_index (self->application, i, NULL);
