@@ -8,10 +8,8 @@
 #include "service/autodesk/guild-autodesk-edit.h"
 #include "ui/guild-company-form.h"
 #include "ui/guild-dialog-message.h"
+#include "ui/guild-spinner.h"
 #include "ui/guild-weak.h"
-
-/* A spinner shows only when one would wonder. */
-#define SPINNER_DELAY_MS 500
 
 struct _GuildAutodeskDialog
 {
@@ -27,7 +25,6 @@ struct _GuildAutodeskDialog
   GCancellable   *cancellable; /* (owned) */
   GuildChange    *change;      /* (owned) (nullable): while it is being sent or looked up */
   GuildChange    *doubtful;    /* (owned) (nullable): nobody knows whether it was done */
-  guint           spinner_id;
 };
 
 G_DEFINE_FINAL_TYPE (GuildAutodeskDialog, guild_autodesk_dialog, ADW_TYPE_WINDOW)
@@ -43,25 +40,11 @@ update (GuildAutodeskDialog *self)
                             self->change == NULL && self->doubtful == NULL);
 }
 
-static gboolean
-show_spinner_cb (gpointer data)
-{
-  GuildAutodeskDialog *self = data;
-
-  self->spinner_id = 0;
-  gtk_spinner_start (self->spinner);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 set_change (GuildAutodeskDialog *self, GuildChange *change)
 {
   g_set_object (&self->change, change);
-  g_clear_handle_id (&self->spinner_id, g_source_remove);
-  if (change != NULL)
-    self->spinner_id = g_timeout_add (SPINNER_DELAY_MS, show_spinner_cb, self);
-  else
-    gtk_spinner_stop (self->spinner);
+  guild_spinner_set_busy (self->spinner, change != NULL);
   update (self);
 }
 
@@ -235,7 +218,6 @@ guild_autodesk_dialog_dispose (GObject *object)
   GuildAutodeskDialog *self = GUILD_AUTODESK_DIALOG (object);
 
   g_cancellable_cancel (self->cancellable);
-  g_clear_handle_id (&self->spinner_id, g_source_remove);
   g_clear_object (&self->directory);
   gtk_widget_dispose_template (GTK_WIDGET (object), GUILD_TYPE_AUTODESK_DIALOG);
   G_OBJECT_CLASS (guild_autodesk_dialog_parent_class)->dispose (object);

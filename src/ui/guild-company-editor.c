@@ -11,10 +11,8 @@
 #include "ui/guild-company-form.h"
 #include "ui/guild-dialog-message.h"
 #include "ui/guild-error.h"
+#include "ui/guild-spinner.h"
 #include "ui/guild-weak.h"
-
-/* A spinner shows only when one would wonder. */
-#define SPINNER_DELAY_MS 500
 
 struct _GuildCompanyEditor
 {
@@ -32,7 +30,6 @@ struct _GuildCompanyEditor
   GuildPlaces    *places;     /* (owned) (nullable) */
   GHashTable     *base;       /* (owned): values as the service had them when it was read last */
   GuildChange    *change;     /* (owned) (nullable): while it is being sent */
-  guint           spinner_id;
   gboolean        busy;
 };
 
@@ -53,25 +50,11 @@ changed_cb (GuildCompanyEditor *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-static gboolean
-show_spinner_cb (gpointer data)
-{
-  GuildCompanyEditor *self = data;
-
-  self->spinner_id = 0;
-  gtk_spinner_start (self->spinner);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 set_busy (GuildCompanyEditor *self, gboolean busy)
 {
   self->busy = busy;
-  g_clear_handle_id (&self->spinner_id, g_source_remove);
-  if (busy)
-    self->spinner_id = g_timeout_add (SPINNER_DELAY_MS, show_spinner_cb, self);
-  else
-    gtk_spinner_stop (self->spinner);
+  guild_spinner_set_busy (self->spinner, busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->form), !busy);
   changed_cb (self);
 }
@@ -295,7 +278,6 @@ guild_company_editor_dispose (GObject *object)
 {
   GuildCompanyEditor *self = GUILD_COMPANY_EDITOR (object);
 
-  g_clear_handle_id (&self->spinner_id, g_source_remove);
   g_clear_object (&self->directory);
   g_clear_object (&self->change);
   gtk_widget_dispose_template (GTK_WIDGET (object), GUILD_TYPE_COMPANY_EDITOR);

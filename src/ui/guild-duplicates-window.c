@@ -10,6 +10,7 @@
 #include "ui/guild-load-section.h"
 #include "ui/guild-move-dialog.h"
 #include "ui/guild-toast.h"
+#include "ui/guild-two-lines.h"
 #include "ui/guild-weak.h"
 
 struct _GuildDuplicatesWindow
@@ -200,25 +201,7 @@ back_clicked_cb (GuildDuplicatesWindow *self)
 static void
 setup_cb (GtkListItemFactory *factory, GtkListItem *item)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-
-  for (guint i = 0; i < 2; i++)
-    {
-      GtkWidget *label = gtk_label_new (NULL);
-      gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-      if (i > 0)
-        {
-          gtk_widget_add_css_class (label, "caption");
-          gtk_widget_add_css_class (label, "dim-label");
-        }
-      gtk_box_append (GTK_BOX (box), label);
-    }
-  gtk_widget_set_margin_start (box, 12);
-  gtk_widget_set_margin_end (box, 12);
-  gtk_widget_set_margin_top (box, 6);
-  gtk_widget_set_margin_bottom (box, 6);
-  gtk_list_item_set_child (item, box);
+  gtk_list_item_set_child (item, guild_two_lines_new ());
 }
 
 static void

@@ -10,11 +10,9 @@
 #include "ui/guild-change-toast.h"
 #include "ui/guild-dialog-message.h"
 #include "ui/guild-name-notes.h"
+#include "ui/guild-spinner.h"
 #include "ui/guild-tag-row.h"
 #include "ui/guild-weak.h"
-
-/* A spinner shows only when one would wonder. */
-#define SPINNER_DELAY_MS 500
 
 /* What can be edited of a company. */
 typedef struct
@@ -42,7 +40,6 @@ struct _GuildEditCompanyDialog
   Facts          *base;       /* (owned): as the service had it when it was read last */
   GPtrArray      *tag_rows;   /* (owned) (element-type GuildTagRow), rows belong to the group */
   GuildChange    *change;     /* (owned) (nullable): while it is being sent */
-  guint           spinner_id;
   gboolean        busy;
 };
 
@@ -145,25 +142,11 @@ changed_cb (GuildEditCompanyDialog *self)
                                                !facts_equal (typed, self->base));
 }
 
-static gboolean
-show_spinner_cb (gpointer data)
-{
-  GuildEditCompanyDialog *self = data;
-
-  self->spinner_id = 0;
-  gtk_spinner_start (self->spinner);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 set_busy (GuildEditCompanyDialog *self, gboolean busy)
 {
   self->busy = busy;
-  g_clear_handle_id (&self->spinner_id, g_source_remove);
-  if (busy)
-    self->spinner_id = g_timeout_add (SPINNER_DELAY_MS, show_spinner_cb, self);
-  else
-    gtk_spinner_stop (self->spinner);
+  guild_spinner_set_busy (self->spinner, busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->name_row), !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->description_row), !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->tags_group), !busy);
@@ -436,7 +419,6 @@ guild_edit_company_dialog_dispose (GObject *object)
 {
   GuildEditCompanyDialog *self = GUILD_EDIT_COMPANY_DIALOG (object);
 
-  g_clear_handle_id (&self->spinner_id, g_source_remove);
   g_clear_object (&self->directory);
   gtk_widget_dispose_template (GTK_WIDGET (object), GUILD_TYPE_EDIT_COMPANY_DIALOG);
   G_OBJECT_CLASS (guild_edit_company_dialog_parent_class)->dispose (object);

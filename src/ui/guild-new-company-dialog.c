@@ -9,15 +9,13 @@
 #include "ui/guild-dialog-message.h"
 #include "ui/guild-link-dialog.h"
 #include "ui/guild-name-notes.h"
+#include "ui/guild-spinner.h"
 #include "ui/guild-tag-row.h"
 #include "ui/guild-weak.h"
 #include "ui/guild-window.h"
 
 /* codat.md §1.3 */
 #define MAX_TAGS 10
-/* A spinner shows only when one would wonder. */
-#define SPINNER_DELAY_MS 500
-
 struct _GuildNewCompanyDialog
 {
   AdwWindow parent_instance;
@@ -39,7 +37,6 @@ struct _GuildNewCompanyDialog
   GPtrArray      *group_ids;   /* (owned) (element-type utf8), in the order of the combo */
   GuildChange    *change;      /* (owned) (nullable): while it is being sent or looked up */
   GuildChange    *doubtful;    /* (owned) (nullable): nobody knows whether it was done */
-  guint           spinner_id;
 };
 
 G_DEFINE_FINAL_TYPE (GuildNewCompanyDialog, guild_new_company_dialog, ADW_TYPE_WINDOW)
@@ -178,25 +175,11 @@ build_body (GuildNewCompanyDialog *self)
   return json_to_string (root, FALSE);
 }
 
-static gboolean
-show_spinner_cb (gpointer data)
-{
-  GuildNewCompanyDialog *self = data;
-
-  self->spinner_id = 0;
-  gtk_spinner_start (self->spinner);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 set_change (GuildNewCompanyDialog *self, GuildChange *change)
 {
   g_set_object (&self->change, change);
-  g_clear_handle_id (&self->spinner_id, g_source_remove);
-  if (change != NULL)
-    self->spinner_id = g_timeout_add (SPINNER_DELAY_MS, show_spinner_cb, self);
-  else
-    gtk_spinner_stop (self->spinner);
+  guild_spinner_set_busy (self->spinner, change != NULL);
   update_create (self);
 }
 
@@ -371,7 +354,6 @@ guild_new_company_dialog_dispose (GObject *object)
 {
   GuildNewCompanyDialog *self = GUILD_NEW_COMPANY_DIALOG (object);
 
-  g_clear_handle_id (&self->spinner_id, g_source_remove);
   g_clear_object (&self->desk);
   g_clear_object (&self->directory);
   gtk_widget_dispose_template (GTK_WIDGET (object), GUILD_TYPE_NEW_COMPANY_DIALOG);
