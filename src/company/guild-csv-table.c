@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "company/guild-thread.h"
+
 static const char separators[] = ",;\t";
 
 /* --- text ------------------------------------------------------------------------------------- */
@@ -351,7 +353,7 @@ guild_csv_table_load_async (GFile *file, GCancellable *cancellable, GAsyncReadyC
 
   g_autoptr(GTask) task = g_task_new (file, cancellable, callback, data);
   g_task_set_source_tag (task, guild_csv_table_load_async);
-  g_task_run_in_thread (task, load_in_thread);
+  guild_task_run (task, load_in_thread);
 }
 
 GuildCsvTable *

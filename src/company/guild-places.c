@@ -9,6 +9,7 @@
 
 #include "company/guild-json.h"
 #include "company/guild-text.h"
+#include "company/guild-thread.h"
 
 typedef struct
 {
@@ -259,7 +260,7 @@ guild_places_load_async (const char          *directory,
 
   g_task_set_source_tag (task, guild_places_load_async);
   g_task_set_task_data (task, g_strdup (directory), g_free);
-  g_task_run_in_thread (task, load_in_thread);
+  guild_task_run (task, load_in_thread);
 }
 
 GuildPlaces *

@@ -3,6 +3,7 @@
 #include "config.h"
 #include "directory/guild-engine.h"
 
+#include "company/guild-thread.h"
 #include "directory/guild-attention.h"
 #include "directory/guild-matcher.h"
 #include "directory/guild-order.h"
@@ -354,23 +355,14 @@ guild_engine_count (GuildSnapshot *snapshot, GuildQuery *query, GCancellable *ca
   return count;
 }
 
-static gboolean
-nothing_cb (gpointer data)
-{
-  return G_SOURCE_REMOVE;
-}
-
 static void
 work (gpointer data, gpointer unused)
 {
   g_autofree Push *push = data;
-  g_autoptr(GSource) source = g_idle_source_new ();
 
   push->func (push->task, g_task_get_source_object (push->task),
               g_task_get_task_data (push->task), g_task_get_cancellable (push->task));
-  /* The last reference must not be dropped here: the objects a task holds belong to its thread. */
-  g_source_set_callback (source, nothing_cb, push->task, g_object_unref);
-  g_source_attach (source, g_task_get_context (push->task));
+  guild_task_release (push->task);
 }
 
 void

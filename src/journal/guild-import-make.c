@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "company/guild-thread.h"
 #include "directory/guild-register.h"
 #include "journal/guild-import-columns.h"
 
@@ -459,7 +460,7 @@ guild_import_plan_make_async (GuildDirectory *directory, GuildCsvTable *file, co
   self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->mute = g_hash_table_new (NULL, NULL);
   g_task_set_task_data (task, self, making_free);
-  g_task_run_in_thread (task, make_in_thread);
+  guild_task_run (task, make_in_thread);
 }
 
 GuildImportPlan *

@@ -6,6 +6,7 @@
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 
+#include "company/guild-thread.h"
 #include "journal/guild-journal-file.h"
 
 /* What the thread owns; it outlives the object by the time it takes to close the file. */
@@ -57,7 +58,8 @@ G_DEFINE_FINAL_TYPE (GuildJournalStore, guild_journal_store, G_TYPE_OBJECT)
 static void
 job_free (Job *job)
 {
-  g_clear_object (&job->task);
+  if (job->task != NULL)
+    guild_task_release (job->task);
   g_clear_pointer (&job->record, guild_change_record_free);
   g_free (job->archive);
   g_clear_pointer (&job->sightings, g_ptr_array_unref);

@@ -4,6 +4,7 @@
 #include "service/guild-call.h"
 
 #include <glib/gi18n-lib.h>
+#include "company/guild-thread.h"
 #include "service/guild-answer.h"
 
 typedef struct
@@ -119,7 +120,7 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   call->status = reply->status;
   call->answer = g_bytes_ref (reply->body);
-  g_task_run_in_thread (task, decode_in_thread);
+  guild_task_run (task, decode_in_thread);
 }
 
 void

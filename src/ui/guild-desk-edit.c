@@ -4,6 +4,7 @@
 #include "ui/guild-desk-private.h"
 
 #include <glib/gi18n-lib.h>
+#include "company/guild-thread.h"
 
 /* Editing a workspace: keyring, list on disk, directory. Each step undoes the ones before when it
  * fails. */
@@ -129,7 +130,7 @@ write_list (GTask *task)
   g_task_set_source_tag (listing, write_list);
   /* The edit lives as long as the outer task, which the callback's data holds. */
   g_task_set_task_data (listing, g_task_get_task_data (task), NULL);
-  g_task_run_in_thread (listing, list_in_thread);
+  guild_task_run (listing, list_in_thread);
 }
 
 /* ---- the keyring ---- */

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "company/guild-thread.h"
 #include "service/autodesk/guild-autodesk-sign-in.h"
 
 /* Adding: keyring, list on disk, directory. Each step undoes the ones before when it fails. */
@@ -103,7 +104,7 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_task_set_source_tag (listing, stored_cb);
   /* The addition lives as long as the outer task, which the callback's data holds. */
   g_task_set_task_data (listing, addition, NULL);
-  g_task_run_in_thread (listing, list_in_thread);
+  guild_task_run (listing, list_in_thread);
 }
 
 void
@@ -182,7 +183,7 @@ removed_directory_closed_cb (GObject *source, GAsyncResult *result, gpointer dat
       g_autoptr(GTask) deletion = g_task_new (NULL, NULL, NULL, NULL);
       g_task_set_source_tag (deletion, removed_directory_closed_cb);
       g_task_set_task_data (deletion, g_build_filename (self->cache_dir, name, NULL), g_free);
-      g_task_run_in_thread (deletion, delete_cache_in_thread);
+      guild_task_run (deletion, delete_cache_in_thread);
     }
   if (removal->error != NULL)
     g_task_return_error (task, g_steal_pointer (&removal->error));
@@ -287,7 +288,7 @@ guild_desk_remove_workspace_async (GuildDesk *self, const char *workspace_id,
   g_autoptr(GTask) unlisting = g_task_new (self, NULL, unlisted_cb, g_steal_pointer (&task));
   g_task_set_source_tag (unlisting, guild_desk_remove_workspace_async);
   g_task_set_task_data (unlisting, g_strdup (workspace_id), g_free);
-  g_task_run_in_thread (unlisting, unlist_in_thread);
+  guild_task_run (unlisting, unlist_in_thread);
 }
 
 gboolean

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "company/guild-thread.h"
 #include "service/guild-registry.h"
 
 G_DEFINE_FINAL_TYPE (GuildDesk, guild_desk, G_TYPE_OBJECT)
@@ -312,7 +313,7 @@ guild_desk_new (const char *config_dir, const char *state_dir, const char *cache
   self->cache_dir = g_strdup (cache_dir);
   g_autoptr(GTask) task = g_task_new (self, self->cancellable, opened_cb, NULL);
   g_task_set_source_tag (task, guild_desk_new);
-  g_task_run_in_thread (task, open_in_thread);
+  guild_task_run (task, open_in_thread);
   return self;
 }
 

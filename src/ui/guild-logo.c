@@ -3,6 +3,7 @@
 #include "config.h"
 #include "ui/guild-logo.h"
 
+#include "company/guild-thread.h"
 #include "service/guild-picture.h"
 #include "ui/guild-weak.h"
 
@@ -157,7 +158,7 @@ fetched_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr(GTask) task = g_task_new (source, NULL, decoded_cb, NULL);
   g_task_set_source_tag (task, fetched_cb);
   g_task_set_task_data (task, fetch, fetch_free);
-  g_task_run_in_thread (task, decode);
+  guild_task_run (task, decode);
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include <string.h>
 #include <glib/gi18n-lib.h>
+#include "company/guild-thread.h"
 #include "service/guild-answer.h"
 
 /* A company's logo (acc.md §5). The journal keeps where the picture is and its checksum, not the
@@ -125,7 +126,7 @@ guild_autodesk_prepare_logo_async (GuildCompany *company, GFile *file, GCancella
   choice->file = g_object_ref (file);
   g_task_set_source_tag (task, guild_autodesk_prepare_logo_async);
   g_task_set_task_data (task, choice, choice_free);
-  g_task_run_in_thread (task, prepare_in_thread);
+  guild_task_run (task, prepare_in_thread);
 }
 
 GuildWrite *
@@ -243,6 +244,6 @@ guild_autodesk_send_logo (GTask *task)
   g_task_set_source_tag (forming, guild_autodesk_send_logo);
   g_task_set_task_data (forming, guild_write_copy (g_task_get_task_data (task)),
                         (GDestroyNotify) guild_write_free);
-  g_task_run_in_thread (forming, form_in_thread);
+  guild_task_run (forming, form_in_thread);
   g_object_unref (forming);
 }

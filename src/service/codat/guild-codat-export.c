@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "company/guild-csv.h"
+#include "company/guild-thread.h"
 #include "service/guild-call.h"
 
 /* Large pages spend the day's quota of requests slowly. */
@@ -171,7 +172,7 @@ page_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr(GTask) keep = g_task_new (self, NULL, kept_cb, g_object_ref (task));
   g_task_set_source_tag (keep, page_cb);
   g_task_set_task_data (keep, page, (GDestroyNotify) guild_record_page_free);
-  g_task_run_in_thread (keep, keep_page);
+  guild_task_run (keep, keep_page);
 }
 
 /* Takes TASK. */
@@ -377,7 +378,7 @@ guild_codat_export_write_async (GuildCodatExport *self, GFile *file, gboolean cs
   g_task_set_check_cancellable (work, FALSE);
   g_task_set_task_data (work, target, target_free);
   self->busy = TRUE;
-  g_task_run_in_thread (work, write_file);
+  guild_task_run (work, write_file);
 }
 
 gboolean

@@ -1,0 +1,19 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* Runs FUNC for TASK in a worker, as g_task_run_in_thread() does, with one difference: what TASK
+ * holds (its source object, its data) is let go in the task's own main context. GLib's worker drops
+ * its reference after the answer is on its way, and where that one is the last, objects of the main
+ * thread die in the worker while the main thread still deals with them.
+ * FUNC may block; a cancelled TASK is FUNC's to notice. Any thread may call. */
+void guild_task_run     (GTask *task, GTaskThreadFunc func);
+/* Takes a reference to TASK and drops it in the task's own main context. For threads of one's own,
+ * after the task's answer was given. Any thread may call. */
+void guild_task_release (GTask *task);
+
+G_END_DECLS
