@@ -6,15 +6,14 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
-#include "company/guild-format.h"
 #include "directory/guild-family.h"
 #include "ui/guild-around-section.h"
 #include "ui/guild-clock.h"
 #include "ui/guild-company-activity.h"
 #include "ui/guild-company-editors.h"
-#include "ui/guild-company-family.h"
 #include "ui/guild-company-logo.h"
-#include "ui/guild-company-rows.h"
+#include "ui/guild-company-primary.h"
+#include "ui/guild-company-sections.h"
 #include "ui/guild-company-waiting.h"
 #include "ui/guild-connection-row.h"
 #include "ui/guild-data-section.h"
@@ -76,56 +75,6 @@ clear_list (GtkListBox *list)
     gtk_list_box_remove (list, row);
 }
 
-static gboolean
-has_status (GListModel *connections, GuildConnectionStatus status)
-{
-  for (guint i = 0; i < g_list_model_get_n_items (connections); i++)
-    {
-      g_autoptr(GuildConnection) connection = g_list_model_get_item (connections, i);
-      if (guild_connection_get_status (connection) == status)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* (transfer full) (nullable): the one connection whose access was withdrawn. */
-static char *
-dup_withdrawn (GListModel *connections)
-{
-  g_autofree char *id = NULL;
-
-  for (guint i = 0; i < g_list_model_get_n_items (connections); i++)
-    {
-      g_autoptr(GuildConnection) connection = g_list_model_get_item (connections, i);
-      if (guild_connection_get_status (connection) != GUILD_CONNECTION_DEAUTHORISED)
-        continue;
-      if (id != NULL)
-        return NULL;
-      id = g_strdup (guild_connection_get_id (connection));
-    }
-  return g_steal_pointer (&id);
-}
-
-/* The link of a connection leads straight to its platform, where the company's own would ask for
- * one: another choice there makes a second connection. */
-static void
-show_primary (GuildCompanyPane *self, GListModel *connections)
-{
-  GtkActionable *primary = GTK_ACTIONABLE (self->primary);
-  g_autofree char *id = dup_withdrawn (connections);
-  gboolean again = has_status (connections, GUILD_CONNECTION_DEAUTHORISED);
-
-  gtk_button_set_label (self->primary, again ? _("_Re-authorise…") : _("_Link…"));
-  /* Name and target must fit each other at every moment. */
-  gtk_actionable_set_action_name (primary, NULL);
-  gtk_actionable_set_action_target_value (primary, id != NULL ? g_variant_new_string (id) : NULL);
-  gtk_actionable_set_action_name (primary, id != NULL ? "win.link-connection" : "win.link");
-  if (again || !has_status (connections, GUILD_CONNECTION_LINKED))
-    gtk_widget_add_css_class (GTK_WIDGET (self->primary), "suggested-action");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->primary), "suggested-action");
-}
-
 static void
 show_connections (GuildCompanyPane *self, gint64 now)
 {
@@ -144,98 +93,7 @@ show_connections (GuildCompanyPane *self, gint64 now)
   gtk_widget_set_visible (self->connections_group, linkable);
   gtk_widget_set_visible (GTK_WIDGET (self->primary), linkable);
   gtk_widget_set_visible (self->data_section, linkable);
-  show_primary (self, connections);
-}
-
-static GtkListBox *
-begin_section (GuildCompanyPane *self, const char *title)
-{
-  GtkWidget *heading = gtk_label_new (title);
-  GtkWidget *list = gtk_list_box_new ();
-
-  gtk_label_set_xalign (GTK_LABEL (heading), 0);
-  gtk_widget_add_css_class (heading, "heading");
-  gtk_widget_add_css_class (heading, "guild-section");
-  gtk_widget_add_css_class (list, "boxed-list");
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-  gtk_box_append (self->sections, heading);
-  gtk_box_append (self->sections, list);
-  return GTK_LIST_BOX (list);
-}
-
-static GtkWidget *
-make_field_row (GuildCompanyPane *self, const GuildField *field, const GuildCell *cell, gint64 now)
-{
-  if (field->kind == GUILD_FIELD_TAGS)
-    {
-      if (cell->text == NULL || *cell->text == '\0')
-        return NULL;
-      g_auto(GStrv) words = guild_field_split_words (field, cell->text);
-      g_auto(GStrv) ids = g_strsplit (cell->text, GUILD_LIST_SEP, -1);
-      for (guint i = 0; words[i] != NULL; i++)
-        {
-          const char *name = g_str_equal (field->id, "groups")
-            ? guild_directory_get_group_name (self->directory, words[i]) : NULL;
-          if (name != NULL)
-            {
-              g_free (words[i]);
-              words[i] = g_strdup (name);
-            }
-        }
-      if (g_str_equal (field->id, "groups"))
-        return guild_company_groups_row (_(field->title), (const char * const *) ids,
-                                         (const char * const *) words);
-      return guild_company_words_row (_(field->title), (const char * const *) words);
-    }
-  /* The name is the title, the status the sentence, and the connections have a list. */
-  if (field->kind == GUILD_FIELD_CONNECTIONS || g_str_equal (field->id, "name") ||
-      g_str_equal (field->id, "status"))
-    return NULL;
-  if (cell->text == NULL && cell->number == GUILD_NUMBER_UNSET)
-    return NULL;
-  g_autofree char *value = field->kind == GUILD_FIELD_TIME && cell->number != GUILD_NUMBER_UNSET
-    ? guild_format_date_time (cell->number) : guild_field_format (field, cell, now);
-  return *value != '\0' ? guild_company_field_row (field, value) : NULL;
-}
-
-static void
-show_family (GuildCompanyPane *self)
-{
-  g_autoptr(GPtrArray) rows = guild_company_family_rows (self->company, self->family);
-  GtkListBox *list = rows->len > 0 ? begin_section (self, _("Family")) : NULL;
-
-  for (guint i = 0; i < rows->len; i++)
-    gtk_list_box_append (list, rows->pdata[i]);
-}
-
-static void
-show_fields (GuildCompanyPane *self, gint64 now)
-{
-  const GuildFieldTable *table = guild_company_get_table (self->company);
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->sections))) != NULL)
-    gtk_box_remove (self->sections, child);
-  for (GuildSection section = 0; section < GUILD_N_SECTIONS; section++)
-    {
-      g_autoptr(GPtrArray) fields = guild_company_list_section (table, section);
-      GtkListBox *list = NULL;
-      for (guint i = 0; i < fields->len; i++)
-        {
-          const GuildField *field = fields->pdata[i];
-          const GuildCell *cell =
-            guild_company_get_cell (self->company, (guint) (field - table->fields));
-          GtkWidget *row = make_field_row (self, field, cell, now);
-          if (row == NULL)
-            continue;
-          if (list == NULL)
-            list = begin_section (self, guild_company_section_title (section));
-          gtk_list_box_append (list, row);
-        }
-      if (section == GUILD_SECTION_COMPANY)
-        show_family (self);
-    }
+  guild_company_primary_update (self->primary, connections);
 }
 
 static void
@@ -320,7 +178,8 @@ family_read_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   g_clear_pointer (&self->family, g_ptr_array_unref);
   self->family = g_steal_pointer (&family);
-  show_fields (self, guild_clock_now ());
+  guild_company_sections_fill (self->sections, self->directory, self->company, self->family,
+                               guild_clock_now ());
 }
 
 static void
@@ -373,7 +232,7 @@ show_company (GuildCompanyPane *self)
   show_waiting (self);
   show_connections (self, now);
   read_family (self);
-  show_fields (self, now);
+  guild_company_sections_fill (self->sections, self->directory, self->company, self->family, now);
   guild_around_section_show (self->around, self->directory, self->company);
   show_activity (self);
   show_page (self);
