@@ -37,12 +37,12 @@ find_program (void)
       for (guint i = 0; i < G_N_ELEMENTS (places); i++)
         {
           g_autofree char *path =
-            g_build_filename (folder, places[i], "guildhall-sandbox", NULL);
+            g_build_filename (folder, places[i], GUILD_PACKAGE "-sandbox", NULL);
           if (g_file_test (path, G_FILE_TEST_IS_EXECUTABLE))
             return g_steal_pointer (&path);
         }
     }
-  return g_build_filename (GUILD_LIBEXEC_DIR, "guildhall-sandbox", NULL);
+  return g_build_filename (GUILD_LIBEXEC_DIR, GUILD_PACKAGE "-sandbox", NULL);
 }
 
 static const char *
