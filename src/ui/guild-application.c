@@ -4,11 +4,11 @@
 #include "ui/guild-application.h"
 
 #include <glib/gi18n-lib.h>
-#include <libsoup/soup.h>
 #include <locale.h>
-#include <sqlite3.h>
 
 #include "guildhall-icons.h"
+#include "ui/guild-about.h"
+#include "ui/guild-address.h"
 #include "ui/guild-error.h"
 #include "ui/guild-preferences-window.h"
 #include "ui/guild-resources.h"
@@ -206,6 +206,7 @@ sandbox_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   GuildApplication *self = data;
 
+  g_application_activate (G_APPLICATION (self));
   if (self->starting_sandbox)
     return;
   self->starting_sandbox = TRUE;
@@ -219,35 +220,19 @@ new_window_action (GSimpleAction *action, GVariant *parameter, gpointer data)
   gtk_window_present (GTK_WINDOW (guild_window_new (GTK_APPLICATION (self), self->desk)));
 }
 
-static char *
-describe_versions (void)
+static void
+new_company_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  const char *problem = guild_error_get_last ();
+  GuildApplication *self = data;
 
-  return g_strdup_printf ("Guildhall %s\nGTK %u.%u.%u\nlibadwaita %u.%u.%u\nGLib %u.%u.%u\n"
-                          "libsoup %u.%u.%u\nSQLite %s\n\n%s\n",
-                          GUILD_VERSION, gtk_get_major_version (), gtk_get_minor_version (),
-                          gtk_get_micro_version (), adw_get_major_version (),
-                          adw_get_minor_version (), adw_get_micro_version (), glib_major_version,
-                          glib_minor_version, glib_micro_version, soup_get_major_version (),
-                          soup_get_minor_version (), soup_get_micro_version (),
-                          sqlite3_libversion (),
-                          problem != NULL ? problem : _("No problem since the start"));
+  g_application_activate (G_APPLICATION (self));
+  guild_window_new_company (find_window (self));
 }
 
 static void
 about_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  const char *developers[] = { _("The Guildhall developers"), NULL };
-  g_autofree char *debug_info = describe_versions ();
-
-  adw_show_about_window (gtk_application_get_active_window (GTK_APPLICATION (data)),
-                         "application-name", _("Guildhall"), "application-icon", GUILD_APP_ID,
-                         "version", GUILD_VERSION, "developer-name",
-                         _("The Guildhall developers"), "developers", developers, "comments",
-                         _("Looks after companies kept by Codat and Autodesk Construction Cloud"),
-                         "license-type", GTK_LICENSE_GPL_3_0, "debug-info", debug_info,
-                         "debug-info-filename", "guildhall-debug.txt", NULL);
+  guild_about_present (gtk_application_get_active_window (GTK_APPLICATION (data)));
 }
 
 static void
@@ -270,24 +255,32 @@ preferences_action (GSimpleAction *action, GVariant *parameter, gpointer data)
     guild_preferences_window_present (GTK_WINDOW (window));
 }
 
+/* COMPANY_ID (nullable): the workspace alone. */
+static void
+show_company (GuildApplication *self, const char *workspace_id, const char *company_id)
+{
+  GuildWindow *window;
+
+  g_application_activate (G_APPLICATION (self));
+  window = find_window (self);
+  if (window != NULL && guild_window_show_view (window, workspace_id, "all") && company_id != NULL)
+    guild_window_open_company (window, company_id);
+}
+
 /* From a notification or a toast: the company, wherever its workspace is on show. */
 static void
 show_company_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  GuildApplication *self = data;
-  GuildWindow *window;
   const char *workspace_id, *company_id;
 
   g_variant_get (parameter, "(&s&s)", &workspace_id, &company_id);
-  g_application_activate (G_APPLICATION (self));
-  window = find_window (self);
-  if (window != NULL && guild_window_show_view (window, workspace_id, "all"))
-    guild_window_open_company (window, company_id);
+  show_company (data, workspace_id, company_id);
 }
 
 static const GActionEntry actions[] = {
   { .name = "about", .activate = about_action },
   { .name = "add-workspace", .activate = add_workspace_action, .parameter_type = "s" },
+  { .name = "new-company", .activate = new_company_action },
   { .name = "new-window", .activate = new_window_action },
   { .name = "preferences", .activate = preferences_action },
   { .name = "quit", .activate = quit_action },
@@ -333,9 +326,9 @@ guild_application_startup (GApplication *application)
                                            accels[i].accels);
   gtk_window_set_default_icon_name (GUILD_APP_ID);
 
-  g_autofree char *config = g_build_filename (g_get_user_config_dir (), "guildhall", NULL);
-  g_autofree char *state = g_build_filename (g_get_user_data_dir (), "guildhall", NULL);
-  g_autofree char *cache = g_build_filename (g_get_user_cache_dir (), "guildhall", NULL);
+  g_autofree char *config = g_build_filename (g_get_user_config_dir (), GUILD_PACKAGE, NULL);
+  g_autofree char *state = g_build_filename (g_get_user_data_dir (), GUILD_PACKAGE, NULL);
+  g_autofree char *cache = g_build_filename (g_get_user_cache_dir (), GUILD_PACKAGE, NULL);
   self->desk = guild_desk_new (config, state, cache);
   g_signal_connect_object (self->desk, "notify::ready", G_CALLBACK (desk_ready_cb), self,
                            G_CONNECT_SWAPPED);
@@ -352,9 +345,75 @@ guild_application_activate (GApplication *application)
   gtk_window_present (GTK_WINDOW (window));
 }
 
+/* Addresses */
+
+typedef struct
+{
+  GuildApplication *application; /* (owned) */
+  GuildAddress     *address;     /* (owned) */
+} Visit;
+
+static void
+free_visit (Visit *visit)
+{
+  g_application_release (G_APPLICATION (visit->application));
+  g_object_unref (visit->application);
+  guild_address_free (visit->address);
+  g_free (visit);
+}
+
+static void
+tell_astray (GuildApplication *self, const GError *error)
+{
+  guild_error_show_details (GTK_WINDOW (find_window (self)), error, _("Nothing to Open"));
+}
+
+static void
+found_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Visit *visit = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GuildDirectory) directory = guild_address_find_finish (result, &error);
+
+  if (directory == NULL)
+    tell_astray (visit->application, error);
+  else
+    show_company (visit->application,
+                  guild_workspace_get_id (guild_directory_get_workspace (directory)),
+                  visit->address->company_id);
+  free_visit (visit);
+}
+
+static void
+guild_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  GuildApplication *self = GUILD_APPLICATION (application);
+
+  g_application_activate (application);
+  for (int i = 0; i < n_files; i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autofree char *uri = g_file_get_uri (files[i]);
+      g_autoptr(GuildAddress) address = guild_address_parse (uri, &error);
+      if (address == NULL)
+        {
+          tell_astray (self, error);
+          continue;
+        }
+      Visit *visit = g_new0 (Visit, 1);
+      visit->application = g_object_ref (self);
+      visit->address = g_steal_pointer (&address);
+      g_application_hold (application);
+      guild_address_find_async (visit->address, self->desk, found_cb, visit);
+    }
+}
+
+/* The command line. What it asks for is done by the program that is there already, when there is
+ * one. */
 static int
 guild_application_handle_local_options (GApplication *application, GVariantDict *options)
 {
+  static const char *const wishes[] = { "sandbox", "new-company", "new-window" };
   g_autoptr(GError) error = NULL;
 
   if (g_variant_dict_contains (options, "version"))
@@ -362,15 +421,16 @@ guild_application_handle_local_options (GApplication *application, GVariantDict 
       g_print ("Guildhall %s\n", GUILD_VERSION);
       return EXIT_SUCCESS;
     }
-  if (g_variant_dict_contains (options, "sandbox"))
+  for (guint i = 0; i < G_N_ELEMENTS (wishes); i++)
     {
+      if (!g_variant_dict_contains (options, wishes[i]))
+        continue;
       if (!g_application_register (application, NULL, &error))
         {
           g_printerr ("%s\n", error->message);
           return EXIT_FAILURE;
         }
-      /* The program that is there already does it, when there is one. */
-      g_action_group_activate_action (G_ACTION_GROUP (application), "sandbox", NULL);
+      g_action_group_activate_action (G_ACTION_GROUP (application), wishes[i], NULL);
     }
   return -1;
 }
@@ -390,6 +450,7 @@ guild_application_class_init (GuildApplicationClass *klass)
   G_OBJECT_CLASS (klass)->finalize = guild_application_finalize;
   application_class->startup = guild_application_startup;
   application_class->activate = guild_application_activate;
+  application_class->open = guild_application_open;
   application_class->handle_local_options = guild_application_handle_local_options;
 }
 
@@ -397,12 +458,18 @@ static void
 guild_application_init (GuildApplication *self)
 {
   static const GOptionEntry options[] = {
+    { "new-company", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Begin a new company"), NULL },
+    { "new-window", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Open another window"), NULL },
     { "sandbox", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Open the sandbox workspaces"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and exit"), NULL },
     { NULL },
   };
 
   g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _("[ADDRESS…]"));
+  g_autofree char *summary =
+    g_strdup_printf (_("An address is “%s”: it shows that company."), GUILD_ADDRESS_EXAMPLE);
+  g_application_set_option_context_summary (G_APPLICATION (self), summary);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
 }
 
@@ -422,9 +489,9 @@ GuildApplication *
 guild_application_new (void)
 {
   guild_ui_init ();
-  g_set_application_name (_("Guildhall"));
-  return g_object_new (GUILD_TYPE_APPLICATION, "application-id", GUILD_APP_ID,
-                       "resource-base-path", GUILD_APP_PATH, NULL);
+  g_set_application_name (GUILD_DEVELOPMENT ? _("Guildhall (Development)") : _("Guildhall"));
+  return g_object_new (GUILD_TYPE_APPLICATION, "application-id", GUILD_APP_ID, "flags",
+                       G_APPLICATION_HANDLES_OPEN, "resource-base-path", GUILD_APP_PATH, NULL);
 }
 
 GuildDesk *

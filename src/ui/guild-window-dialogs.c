@@ -10,6 +10,7 @@
 #include "ui/guild-activity-window.h"
 #include "ui/guild-autodesk-dialog.h"
 #include "ui/guild-delete.h"
+#include "ui/guild-error.h"
 #include "ui/guild-link-dialog.h"
 #include "ui/guild-new-company-dialog.h"
 #include "ui/guild-service-settings-window.h"
@@ -25,6 +26,71 @@ new_company_action (GtkWidget *widget, const char *name, GVariant *parameter)
     guild_autodesk_dialog_present (self, self->directory);
   else
     guild_new_company_dialog_present (GTK_WINDOW (self), self->desk, self->directory);
+}
+
+static GtkWindow *
+find_dialog (GuildWindow *self)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
+      if (gtk_window_get_transient_for (window) == GTK_WINDOW (self) &&
+          gtk_window_get_modal (window) && gtk_widget_get_visible (GTK_WIDGET (window)))
+        return window;
+    }
+  return NULL;
+}
+
+static void
+begin_company_cb (gpointer data)
+{
+  g_autoptr(GuildWindow) self = data;
+  GtkWindow *dialog = find_dialog (self);
+
+  if (dialog != NULL)
+    gtk_window_present (dialog);
+  else if (self->directory != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.new-company", NULL);
+}
+
+/* Whether it can be created is known when the keyring has answered. */
+static void
+update_wish (GuildWindow *self)
+{
+  if (!self->wants_company || !guild_desk_get_ready (self->desk))
+    return;
+  if (g_list_model_get_n_items (guild_desk_get_directories (self->desk)) == 0)
+    self->wants_company = FALSE;
+  if (!self->wants_company || self->directory == NULL)
+    return;
+  GuildService *service = guild_directory_get_service (self->directory);
+  const GError *error = guild_desk_get_credentials_error (self->desk, self->directory);
+  if (service == NULL && error == NULL)
+    return;
+  self->wants_company = FALSE;
+  /* A banner says already what is wrong with the credentials. */
+  if (service == NULL)
+    return;
+  if ((guild_service_get_flags (service) & GUILD_SERVICE_CAN_CREATE) != 0)
+    {
+      g_idle_add_once (begin_company_cb, g_object_ref (self));
+      return;
+    }
+  g_autofree char *why = guild_company_describe_access (service);
+  g_autoptr(GError) refusal =
+    g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, why != NULL ? why : "");
+  guild_error_show (GTK_WINDOW (self), refusal, _("No company can be created here"));
+}
+
+void
+guild_window_new_company (GuildWindow *self)
+{
+  g_return_if_fail (GUILD_IS_WINDOW (self));
+
+  self->wants_company = TRUE;
+  update_wish (self);
 }
 
 static void
@@ -159,4 +225,5 @@ guild_window_update_dialog_actions (GuildWindow *self, guint n_companies)
   gtk_widget_action_set_enabled (widget, "win.sync-settings", linkable);
   guild_window_update_connection_actions (self, linkable);
   gtk_widget_action_set_enabled (widget, "win.chase-list", (flags & GUILD_SERVICE_HAS_LINK) != 0);
+  update_wish (self);
 }

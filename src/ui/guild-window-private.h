@@ -88,6 +88,7 @@ struct _GuildWindow
   guint             busy_delay; /* source: 500 ms before the spinner */
   guint             slow_delay; /* source: 3 s before the progress */
   gboolean          entry_changing;
+  gboolean          wants_company; /* a new one, when that can be said to be possible or not */
 };
 
 /* guild-window-content.c: the table, its query, chips and selection. */

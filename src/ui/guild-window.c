@@ -53,6 +53,7 @@ places_changed_cb (GuildWindow *self)
     guild_window_show_place (self, NULL, NULL);
   update_root (self);
   find_view (self);
+  guild_window_update_actions (self);
 }
 
 static void
@@ -318,6 +319,11 @@ guild_window_init (GuildWindow *self)
   guild_window_init_content (self);
   guild_window_accept_files (self);
   guild_keyboard_keep (GTK_WINDOW (self), GTK_WIDGET (self->grid));
+  if (GUILD_DEVELOPMENT)
+    {
+      gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
+      gtk_window_set_title (GTK_WINDOW (self), _("Guildhall (Development)"));
+    }
   folded_changed_cb (self);
   reveal_changed_cb (self);
   set_compact (self, TRUE);
