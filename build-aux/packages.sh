@@ -16,6 +16,7 @@ packages_build=(
 packages_test=(
   python3 xvfb openbox xcompmgr xdotool imagemagick dbus-daemon at-spi2-core libatspi2.0-dev
   fonts-dejavu-core gnome-keyring desktop-file-utils appstream iproute2 util-linux
+  groff-base libglib2.0-bin
 )
 
 # The browser that the journeys open links in.
@@ -31,7 +32,7 @@ commands_build=(cc meson ninja msgfmt glib-compile-resources)
 modules_test=('atspi-2 >= 2.46')
 commands_test=(
   python3 Xvfb openbox xcompmgr xdotool import dbus-run-session gnome-keyring-daemon
-  desktop-file-validate appstreamcli unshare ip setpriv
+  desktop-file-validate appstreamcli unshare ip setpriv groff gsettings
 )
 modules_browser=()
 commands_browser=(chromium)
