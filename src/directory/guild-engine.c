@@ -9,14 +9,12 @@
 #include "directory/guild-order.h"
 #include <string.h>
 
-#define N_ORDERS  6
 #define N_WORKERS 2
 
 struct _GuildEngine
 {
   gatomicrefcount ref_count;
-  GMutex          lock;
-  GPtrArray      *orders; /* (owned) (element-type GuildOrder): the latest used last */
+  GuildOrders    *orders; /* (owned) */
 };
 
 typedef struct
@@ -77,8 +75,7 @@ guild_engine_new (void)
   GuildEngine *self = g_new0 (GuildEngine, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
-  g_mutex_init (&self->lock);
-  self->orders = g_ptr_array_new_with_free_func ((GDestroyNotify) guild_order_unref);
+  self->orders = guild_orders_new ();
   return self;
 }
 
@@ -94,65 +91,8 @@ guild_engine_unref (GuildEngine *self)
 {
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
-  g_mutex_clear (&self->lock);
-  g_ptr_array_unref (self->orders);
+  guild_orders_free (self->orders);
   g_free (self);
-}
-
-/* (transfer full) (nullable): taken out of the engine's memory. */
-static GuildOrder *
-take_order (GuildEngine *self, const char *key)
-{
-  GuildOrder *order = NULL;
-
-  g_mutex_lock (&self->lock);
-  for (guint i = 0; order == NULL && i < self->orders->len; i++)
-    {
-      GuildOrder *known = self->orders->pdata[i];
-      if (strcmp (known->key, key) == 0)
-        order = guild_order_ref (known);
-    }
-  g_mutex_unlock (&self->lock);
-  return order;
-}
-
-static void
-remember_order (GuildEngine *self, GuildOrder *order)
-{
-  g_mutex_lock (&self->lock);
-  for (guint i = 0; i < self->orders->len; i++)
-    if (strcmp (((GuildOrder *) self->orders->pdata[i])->key, order->key) == 0)
-      g_ptr_array_remove_index (self->orders, i--);
-  g_ptr_array_add (self->orders, guild_order_ref (order));
-  if (self->orders->len > N_ORDERS)
-    g_ptr_array_remove_index (self->orders, 0);
-  g_mutex_unlock (&self->lock);
-}
-
-static GuildOrder *
-get_order (GuildEngine *self, GuildSnapshot *snapshot, GuildQuery *query,
-           GCancellable *cancellable)
-{
-  g_autofree char *key = guild_order_key (query);
-  g_autoptr(GuildOrder) known = take_order (self, key);
-  g_autoptr(GuildOrder) by_name = NULL;
-
-  if (known != NULL && known->snapshot == snapshot)
-    return g_steal_pointer (&known);
-  /* An older snapshot than the one remembered: rows there were not yet in this one. */
-  if (known != NULL && known->snapshot->n_rows > snapshot->n_rows)
-    g_clear_pointer (&known, guild_order_unref);
-  if (*key != '\0')
-    {
-      g_autoptr(GuildQuery) plain = guild_query_new ();
-      by_name = get_order (self, snapshot, plain, cancellable);
-      if (by_name == NULL)
-        return NULL;
-    }
-  GuildOrder *order = guild_order_new (snapshot, query, known, by_name, cancellable);
-  if (order != NULL)
-    remember_order (self, order);
-  return order;
 }
 
 static void
@@ -326,7 +266,7 @@ guild_engine_run (GuildEngine *self, GuildSnapshot *snapshot, GuildQuery *query,
     guild_matcher_new (snapshot->table, query, snapshot->failures, guild_attention_now ());
   g_autofree guint64 *bits = scan (snapshot, matcher, query, before, cancellable);
   g_autoptr(GuildOrder) order =
-    bits != NULL ? get_order (self, snapshot, query, cancellable) : NULL;
+    bits != NULL ? guild_orders_get (self->orders, snapshot, query, cancellable) : NULL;
 
   if (order == NULL)
     return NULL;

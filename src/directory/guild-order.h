@@ -3,34 +3,39 @@
 #pragma once
 
 #include "company/guild-query.h"
-#include "directory/guild-snapshot.h"
+#include "directory/guild-ranking.h"
 
 G_BEGIN_DECLS
 
-/* All rows of a snapshot that are not gone, in the order of a query's sort keys: texts as people of
- * this locale sort them whatever their case, choices in the order of their table unless the service
- * sorts their words, unset cells last in both directions, ties by name and then by id. Immutable;
- * reference counting is atomic. */
+/* All rows of a snapshot that are not gone, in the order of a query's sort keys: each as
+ * GuildRanking has it, in both directions with unset cells last and ties by name and then by id.
+ * Immutable; reference counting is atomic. */
 typedef struct
 {
   gatomicrefcount ref_count;
-  char           *key;      /* (owned): what it is sorted by */
-  GuildSnapshot  *snapshot; /* (owned) */
-  guint32        *rows;     /* (owned): n_rows row numbers */
+  char           *key;     /* (owned): what it is sorted by */
+  guint32         serial;  /* of the snapshot */
+  GuildRanking   *ranking; /* (owned) (nullable): whose rows these are */
+  guint32        *own;     /* (owned) (nullable): otherwise */
+  const guint32  *rows;    /* n_rows row numbers */
   guint           n_rows;
-  guint32        *ranks;    /* (owned): by row number, the place in rows; undefined for what is gone */
+  guint32        *ranks;   /* (owned): by row number, the place in rows; undefined for what is gone */
 } GuildOrder;
 
-/* (transfer full): names the sort keys of a query. */
-char       *guild_order_key   (GuildQuery *query);
-/* NULL when CANCELLABLE ends it. FROM (nullable): the same order of an earlier snapshot; only what
- * changed since is sorted anew. BY_NAME (nullable): the order of this snapshot without sort keys,
- * which breaks the ties; otherwise that takes the names' own keys. Blocks, on two threads. */
-GuildOrder *guild_order_new   (GuildSnapshot *snapshot, GuildQuery *query, GuildOrder *from,
-                               GuildOrder *by_name, GCancellable *cancellable);
 GuildOrder *guild_order_ref   (GuildOrder *self);
 void        guild_order_unref (GuildOrder *self);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GuildOrder, guild_order_unref)
+
+/* The orders of one directory, with what is remembered of them: a column that was sorted once is
+ * not sorted again, whatever the direction and the other columns, and after a change only what
+ * changed is. Any thread may use it. */
+typedef struct _GuildOrders GuildOrders;
+
+GuildOrders *guild_orders_new  (void);
+void         guild_orders_free (GuildOrders *self);
+/* NULL when CANCELLABLE (nullable) ends it. Blocks, on two threads. (transfer full) */
+GuildOrder  *guild_orders_get  (GuildOrders *self, GuildSnapshot *snapshot, GuildQuery *query,
+                                GCancellable *cancellable);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GuildOrders, guild_orders_free)
 
 G_END_DECLS

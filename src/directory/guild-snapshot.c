@@ -96,9 +96,11 @@ guild_index_insert (GuildIndex *self, const char *id, guint row)
 static GuildSnapshot *
 snapshot_alloc (const GuildFieldTable *table, GuildIndex *index)
 {
+  static gint serial;
   GuildSnapshot *self = g_new0 (GuildSnapshot, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
+  self->serial = (guint32) g_atomic_int_add (&serial, 1);
   self->table = table;
   self->index = guild_index_ref (index);
   self->segments = g_ptr_array_new_with_free_func ((GDestroyNotify) guild_segment_unref);
@@ -183,6 +185,9 @@ guild_snapshot_append (GuildSnapshot *self, GuildSegment *segment)
   g_return_val_if_fail (self->n_rows % GUILD_SEGMENT_ROWS == 0, NULL);
 
   GuildSnapshot *next = snapshot_alloc (self->table, self->index);
+  next->stamp = self->stamp;
+  for (guint i = 0; i < segment->n_rows; i++)
+    next->stamp = MAX (next->stamp, segment->stamps[i]);
   for (guint i = 0; i < self->segments->len; i++)
     snapshot_add (next, guild_segment_ref (self->segments->pdata[i]));
   snapshot_add (next, guild_segment_ref (segment));
@@ -302,6 +307,7 @@ guild_edit_commit (GuildEdit *self)
   GuildSnapshot *next = snapshot_alloc (self->base->table, self->base->index);
   guint n_segments = (self->n_rows + GUILD_SEGMENT_ROWS - 1) / GUILD_SEGMENT_ROWS;
 
+  next->stamp = MAX (self->stamp, self->base->stamp);
   for (guint i = 0; i < n_segments; i++)
     if (g_hash_table_contains (self->touched, GUINT_TO_POINTER (i)))
       snapshot_add (next, rebuild_segment (self, i));

@@ -26,6 +26,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GuildIndex, guild_index_unref)
 typedef struct
 {
   gatomicrefcount        ref_count;
+  guint32                serial;   /* no two snapshots have the same */
+  guint32                stamp;    /* no row has a greater one */
   const GuildFieldTable *table;
   GuildIndex            *index;    /* (owned) */
   GPtrArray             *segments; /* (owned): all full but the last */
