@@ -3,16 +3,7 @@
 #include "config.h"
 #include "directory/guild-snapshot.h"
 
-/* Many small tables: growing one of them keeps a reader on the main thread waiting for
- * microseconds where one big table would take tens of milliseconds. */
-#define N_SHARDS 256
-
-struct _GuildIndex
-{
-  gatomicrefcount ref_count;
-  GMutex      locks[N_SHARDS];
-  GHashTable *rows[N_SHARDS]; /* (owned): id → row */
-};
+#include <string.h>
 
 typedef struct
 {
@@ -29,69 +20,6 @@ struct _GuildEdit
   guint          n_rows;
   guint32        stamp;
 };
-
-GuildIndex *
-guild_index_new (void)
-{
-  GuildIndex *self = g_new0 (GuildIndex, 1);
-
-  g_atomic_ref_count_init (&self->ref_count);
-  for (guint i = 0; i < N_SHARDS; i++)
-    {
-      g_mutex_init (&self->locks[i]);
-      self->rows[i] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-    }
-  return self;
-}
-
-GuildIndex *
-guild_index_ref (GuildIndex *self)
-{
-  g_atomic_ref_count_inc (&self->ref_count);
-  return self;
-}
-
-void
-guild_index_unref (GuildIndex *self)
-{
-  if (!g_atomic_ref_count_dec (&self->ref_count))
-    return;
-  for (guint i = 0; i < N_SHARDS; i++)
-    {
-      g_mutex_clear (&self->locks[i]);
-      g_hash_table_unref (self->rows[i]);
-    }
-  g_free (self);
-}
-
-/* Not the low bits: the tables inside use those. */
-static guint
-shard_of (const char *id)
-{
-  return (g_str_hash (id) * 2654435769u) >> 24;
-}
-
-guint
-guild_index_find (GuildIndex *self, const char *id)
-{
-  guint shard = shard_of (id);
-  gpointer row;
-
-  g_mutex_lock (&self->locks[shard]);
-  gboolean found = g_hash_table_lookup_extended (self->rows[shard], id, NULL, &row);
-  g_mutex_unlock (&self->locks[shard]);
-  return found ? GPOINTER_TO_UINT (row) : G_MAXUINT;
-}
-
-void
-guild_index_insert (GuildIndex *self, const char *id, guint row)
-{
-  guint shard = shard_of (id);
-
-  g_mutex_lock (&self->locks[shard]);
-  g_hash_table_insert (self->rows[shard], g_strdup (id), GUINT_TO_POINTER (row));
-  g_mutex_unlock (&self->locks[shard]);
-}
 
 static GuildSnapshot *
 snapshot_alloc (const GuildFieldTable *table, GuildIndex *index)
@@ -172,11 +100,22 @@ guild_snapshot_get_flags (GuildSnapshot *self, guint row)
   return segment->flags[place];
 }
 
+static gboolean
+has_id (GuildSnapshot *self, guint row, const char *id)
+{
+  return row < self->n_rows && strcmp (guild_snapshot_get_id (self, row), id) == 0;
+}
+
+static gboolean
+is_row (guint row, const char *id, gpointer data)
+{
+  return has_id (data, row, id);
+}
+
 guint
 guild_snapshot_find (GuildSnapshot *self, const char *id)
 {
-  guint row = guild_index_find (self->index, id);
-  return row < self->n_rows ? row : G_MAXUINT;
+  return guild_index_find (self->index, id, is_row, self);
 }
 
 GuildSnapshot *
@@ -230,11 +169,24 @@ guild_edit_is_empty (GuildEdit *self)
   return g_hash_table_size (self->pending) == 0;
 }
 
+/* Rows that the base does not have yet are among what is pending. */
+static gboolean
+is_row_or_pending (guint row, const char *id, gpointer data)
+{
+  GuildEdit *self = data;
+
+  if (row < self->base->n_rows)
+    return has_id (self->base, row, id);
+  const Pending *pending = g_hash_table_lookup (self->pending, GUINT_TO_POINTER (row));
+  return pending != NULL &&
+         strcmp (guild_batch_get_id (pending->batch, pending->batch_row), id) == 0;
+}
+
 guint
 guild_edit_put (GuildEdit *self, GuildBatch *batch, guint batch_row, GuildRowFlags flags)
 {
   const char *id = guild_batch_get_id (batch, batch_row);
-  guint row = guild_index_find (self->base->index, id);
+  guint row = guild_index_find (self->base->index, id, is_row_or_pending, self);
   Pending *pending = g_new0 (Pending, 1);
 
   if (row == G_MAXUINT)

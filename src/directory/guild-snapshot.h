@@ -3,22 +3,10 @@
 #pragma once
 
 #include "directory/guild-failures.h"
+#include "directory/guild-index.h"
 #include "directory/guild-segment.h"
 
 G_BEGIN_DECLS
-
-/* Which row a company has. Row numbers are given once and stay a company's own even after it is
- * gone, so one index serves every snapshot of a directory, from any thread. */
-typedef struct _GuildIndex GuildIndex;
-
-GuildIndex *guild_index_new    (void);
-GuildIndex *guild_index_ref    (GuildIndex *self);
-void        guild_index_unref  (GuildIndex *self);
-/* G_MAXUINT when the company never had a row. */
-guint       guild_index_find   (GuildIndex *self, const char *id);
-void        guild_index_insert (GuildIndex *self, const char *id, guint row);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (GuildIndex, guild_index_unref)
 
 /* All rows of a directory at one moment. Immutable: whoever holds a reference reads on undisturbed
  * while the worker makes the next one, which shares every segment that did not change. Each change

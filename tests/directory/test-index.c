@@ -1,0 +1,150 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "directory/guild-hash.h"
+#include "directory/guild-snapshot.h"
+#include "directory/guild-test-companies.h"
+
+/* Which row a company has: in snapshots, and in what is being changed. */
+
+/* Each two of them are the same to the index but for their text. */
+static const char * const alike[][2] = {
+  { "company-464289", "company-679873" },
+  { "company-256347", "company-1101000" },
+  { "company-542385", "company-2224515" },
+};
+
+static guint
+put (GuildEdit *edit, const char *id)
+{
+  g_autoptr(GuildBatch) batch = guild_batch_new (guild_codat_table ());
+
+  test_add_company (batch, id, id, NULL);
+  return guild_edit_put (edit, batch, 0, GUILD_ROW_NONE);
+}
+
+static void
+test_alike (void)
+{
+  g_autoptr(GuildSnapshot) empty = guild_snapshot_new (guild_codat_table ());
+  g_autoptr(GuildEdit) edit = guild_edit_new (empty, 1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (alike); i++)
+    {
+      guint64 a = guild_hash_text (alike[i][0]), b = guild_hash_text (alike[i][1]);
+      g_assert_cmpuint (a >> 32, ==, b >> 32);
+      g_assert_cmpuint (a & 0xff, ==, b & 0xff);
+      /* neither is in a segment yet */
+      g_assert_cmpuint (put (edit, alike[i][0]), ==, i);
+    }
+  g_assert_cmpuint (put (edit, alike[1][0]), ==, 1);
+  g_autoptr(GuildSnapshot) first = guild_edit_commit (edit);
+  g_autoptr(GuildEdit) more = guild_edit_new (first, 2);
+  for (guint i = 0; i < G_N_ELEMENTS (alike); i++)
+    {
+      g_assert_cmpuint (guild_snapshot_find (first, alike[i][0]), ==, i);
+      g_assert_cmpuint (guild_snapshot_find (first, alike[i][1]), ==, G_MAXUINT);
+      /* one is in a segment, the other is not */
+      g_assert_cmpuint (put (more, alike[i][1]), ==, G_N_ELEMENTS (alike) + i);
+      g_assert_cmpuint (put (more, alike[i][0]), ==, i);
+      g_assert_cmpuint (put (more, alike[i][1]), ==, G_N_ELEMENTS (alike) + i);
+    }
+  g_autoptr(GuildSnapshot) second = guild_edit_commit (more);
+  for (guint i = 0; i < G_N_ELEMENTS (alike); i++)
+    {
+      g_assert_cmpuint (guild_snapshot_find (second, alike[i][0]), ==, i);
+      g_assert_cmpuint (guild_snapshot_find (second, alike[i][1]), ==, G_N_ELEMENTS (alike) + i);
+      /* the older one still does not know them */
+      g_assert_cmpuint (guild_snapshot_find (first, alike[i][1]), ==, G_MAXUINT);
+    }
+  g_assert_cmpuint (guild_snapshot_find (empty, alike[0][0]), ==, G_MAXUINT);
+}
+
+typedef struct
+{
+  GuildSnapshot *snapshot; /* (borrowed) */
+  gint           stop;     /* atomic */
+  guint          n_found;
+} Reader;
+
+static gpointer
+read_thread (gpointer data)
+{
+  Reader *self = data;
+
+  do
+    for (guint i = 0; i < self->snapshot->n_rows; i++, self->n_found++)
+      g_assert_cmpuint (guild_snapshot_find (self->snapshot,
+                                             guild_snapshot_get_id (self->snapshot, i)), ==, i);
+  while (!g_atomic_int_get (&self->stop));
+  return NULL;
+}
+
+/* Somebody reads an old snapshot while the index grows under it. */
+static void
+test_growth (void)
+{
+  enum { N_EDITS = 40, N_PUT = 1000 };
+  GuildSnapshot *snapshot = guild_snapshot_new (guild_codat_table ());
+  Reader reader = { 0 };
+  GThread *thread = NULL;
+
+  for (guint i = 0; i < N_EDITS; i++)
+    {
+      g_autoptr(GuildSnapshot) base = snapshot;
+      g_autoptr(GuildEdit) edit = guild_edit_new (base, i + 1);
+
+      for (guint j = 0; j < N_PUT; j++)
+        {
+          guint number = i * N_PUT + j;
+          g_autofree char *id = g_strdup_printf ("%x", number * 2654435769u);
+          g_assert_cmpuint (put (edit, id), ==, number);
+        }
+      snapshot = guild_edit_commit (edit);
+      if (i == 2)
+        {
+          reader.snapshot = guild_snapshot_ref (snapshot);
+          thread = g_thread_new ("reader", read_thread, &reader);
+        }
+    }
+  g_atomic_int_set (&reader.stop, TRUE);
+  g_thread_join (thread);
+  g_assert_cmpuint (reader.n_found, >, 0);
+  for (guint i = 0; i < N_EDITS * N_PUT; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("%x", i * 2654435769u);
+      g_autofree char *other = g_strconcat (id, "z", NULL);
+      g_assert_cmpuint (guild_snapshot_find (snapshot, id), ==, i);
+      g_assert_cmpuint (guild_snapshot_find (snapshot, other), ==, G_MAXUINT);
+    }
+  guild_snapshot_unref (reader.snapshot);
+  guild_snapshot_unref (snapshot);
+}
+
+/* A row that is gone stays the company's own. */
+static void
+test_gone (void)
+{
+  g_autoptr(GuildSnapshot) empty = guild_snapshot_new (guild_codat_table ());
+  g_autoptr(GuildEdit) begin = guild_edit_new (empty, 1);
+  put (begin, "a");
+  put (begin, "b");
+  g_autoptr(GuildSnapshot) both = guild_edit_commit (begin);
+  g_autoptr(GuildEdit) removal = guild_edit_new (both, 2);
+  guild_edit_set_flags (removal, 0, GUILD_ROW_GONE);
+  g_autoptr(GuildSnapshot) one = guild_edit_commit (removal);
+  g_assert_cmpuint (guild_snapshot_find (one, "a"), ==, 0);
+  g_autoptr(GuildEdit) again = guild_edit_new (one, 3);
+  g_assert_cmpuint (put (again, "a"), ==, 0);
+  g_assert_cmpuint (put (again, "c"), ==, 2);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/directory/index/alike", test_alike);
+  g_test_add_func ("/directory/index/growth", test_growth);
+  g_test_add_func ("/directory/index/gone", test_gone);
+  return g_test_run ();
+}
