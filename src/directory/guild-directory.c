@@ -80,15 +80,27 @@ news_cb (GObject *owner, GuildSnapshot *snapshot, const char *notice, GPtrArray 
 
 typedef struct
 {
-  GWeakRef   directory;
-  gint64     last_sync;
-  GPtrArray *groups; /* (owned) */
+  GWeakRef     directory;
+  GuildWorker *worker;    /* (borrowed): while it runs */
+  guint        n_told;    /* rows that the main thread knows */
+  gint64       last_sync;
+  GPtrArray   *groups;    /* (owned) */
 } Load;
 
+/* The first rows are told at once, and then whenever they are twice as many: whoever lists them
+ * sorts them anew each time. */
 static gboolean
 load_progress_cb (GuildStore *store, gpointer data)
 {
-  return guild_worker_tell_news (data, store);
+  Load *load = data;
+  guint n_rows = guild_store_get_snapshot (store)->n_rows;
+
+  if (n_rows >= 2 * load->n_told)
+    {
+      load->n_told = n_rows;
+      guild_worker_tell_news (load->worker, store);
+    }
+  return !guild_worker_is_closing (load->worker);
 }
 
 static void
@@ -96,7 +108,8 @@ load_run (GuildWorker *worker, GuildStore *store, gpointer data)
 {
   Load *load = data;
 
-  guild_store_load (store, load_progress_cb, worker);
+  load->worker = worker;
+  guild_store_load (store, load_progress_cb, load);
   load->last_sync = guild_cache_get_last_sync (guild_store_get_cache (store));
   load->groups = guild_cache_get_groups (guild_store_get_cache (store));
 }

@@ -89,7 +89,7 @@ gather_news (GuildStore *store, Job *job)
   job->sightings = guild_store_take_sightings (store);
 }
 
-gboolean
+void
 guild_worker_tell_news (GuildWorker *self, GuildStore *store)
 {
   Job *job = g_new0 (Job, 1);
@@ -97,7 +97,12 @@ guild_worker_tell_news (GuildWorker *self, GuildStore *store)
   job->worker = worker_ref (self);
   gather_news (store, job);
   post (job);
-  return !g_atomic_int_get (&self->closing);
+}
+
+gboolean
+guild_worker_is_closing (GuildWorker *self)
+{
+  return g_atomic_int_get (&self->closing) != 0;
 }
 
 static gpointer

@@ -29,8 +29,10 @@ gboolean     guild_worker_push      (GuildWorker *self, GuildJobFunc run, GuildD
 /* Ends the thread once all jobs are done and the file is closed; DONE (nullable) comes then. */
 void         guild_worker_close     (GuildWorker *self, GuildDoneFunc done, gpointer data);
 void         guild_worker_unref     (GuildWorker *self);
-/* On the worker thread, in the middle of a long job. FALSE when the worker is being closed. */
-gboolean     guild_worker_tell_news (GuildWorker *self, GuildStore *store);
+/* On the worker thread, in the middle of a long job. */
+void         guild_worker_tell_news (GuildWorker *self, GuildStore *store);
+/* On any thread: a long job should come to its end. */
+gboolean     guild_worker_is_closing (GuildWorker *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GuildWorker, guild_worker_unref)
 

@@ -1,6 +1,7 @@
 /* Copyright The Guildhall developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+#include "directory/guild-segment.h"
 #include "directory/guild-test-companies.h"
 
 #include <glib/gstdio.h>
@@ -93,6 +94,35 @@ test_offline_start (void)
   /* nobody else may read it */
   g_assert_cmpint (g_stat (path, &info), ==, 0);
   g_assert_cmpint (info.st_mode & 0777, ==, 0600);
+  test_close (directory);
+}
+
+static void
+note_change_cb (GuildDirectory *directory, GArray *counts)
+{
+  guint n_companies = guild_directory_get_n_companies (directory);
+
+  g_assert_false (guild_directory_get_loaded (directory));
+  g_array_append_val (counts, n_companies);
+}
+
+/* The first companies are there long before the last, and the list is not sorted for every few. */
+static void
+test_little_by_little (void)
+{
+  enum { N_COMPANIES = 5 * GUILD_SEGMENT_ROWS + 1 };
+  static const guint wanted[] = { GUILD_SEGMENT_ROWS, 2 * GUILD_SEGMENT_ROWS,
+                                  4 * GUILD_SEGMENT_ROWS, N_COMPANIES };
+  g_autofree char *path = make_path ();
+  g_autoptr(GArray) counts = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  fill (path, N_COMPANIES);
+  g_autoptr(GuildWorkspace) workspace =
+    guild_workspace_new ("test", "codat", "Test", "http://127.0.0.1:1");
+  GuildDirectory *directory = guild_directory_new (workspace, guild_codat_table (), path);
+  g_signal_connect (directory, "changed", G_CALLBACK (note_change_cb), counts);
+  guild_test_wait_until (guild_directory_get_loaded (directory));
+  g_assert_cmpmem (counts->data, counts->len * sizeof (guint), wanted, sizeof wanted);
   test_close (directory);
 }
 
@@ -310,6 +340,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/directory/cache/offline-start", test_offline_start);
+  g_test_add_func ("/directory/cache/little-by-little", test_little_by_little);
   g_test_add_func ("/directory/cache/removed-stays-removed", test_removed_stays_removed);
   g_test_add_func ("/directory/cache/newer", test_newer);
   g_test_add_func ("/directory/cache/foreign", test_foreign);
