@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* Calls FUNC for FIRST here and for SECOND on a thread of its own, and returns when both are done. */
+/* Calls FUNC for FIRST here and for SECOND on a thread of its own; returns when both are done. */
 static inline void
 guild_halves_run (GThreadFunc func, gpointer first, gpointer second)
 {

@@ -19,7 +19,7 @@ typedef struct
   guint32        *own;     /* (owned) (nullable): otherwise */
   const guint32  *rows;    /* n_rows row numbers */
   guint           n_rows;
-  guint32        *ranks;   /* (owned): by row number, the place in rows; undefined for what is gone */
+  guint32        *ranks;   /* (owned): place in rows by row number; undefined for what is gone */
 } GuildOrder;
 
 GuildOrder *guild_order_ref   (GuildOrder *self);

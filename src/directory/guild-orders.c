@@ -3,7 +3,7 @@
 #include "config.h"
 #include "directory/guild-order-private.h"
 
-/* Four bytes for each company and column; as many columns as people sort by in turn, and the name. */
+/* Four bytes for each company and column: as many columns as people sort by in turn. */
 #define N_RANKINGS 6
 /* Four bytes, or eight, for each company: the names' and the one before this. */
 #define N_ORDERS   2

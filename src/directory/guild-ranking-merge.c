@@ -88,7 +88,8 @@ keep_rows (Merger *self, const GuildRanking *from, guint64 *settled)
         {
           if (is_gone (self, row))
             continue;
-          for (next = MAX (next, i + 1); next < from->n_rows && has_changed (self, from->rows[next]);)
+          next = MAX (next, i + 1);
+          while (next < from->n_rows && has_changed (self, from->rows[next]))
             next++;
           if ((n_kept > 0 && is_before (self, row, kept[n_kept - 1])) ||
               (next < from->n_rows && !is_before (self, row, from->rows[next])))

@@ -109,8 +109,10 @@ guild_ranking_sort (GuildRanking *self, const GuildMeasure *measure, const guint
                     guint n_rows)
 {
   guint n_first = n_rows > GUILD_SEGMENT_ROWS ? n_rows / 2 : n_rows;
-  Gathering halves[2] = { { .measure = measure, .rows = rows, .n_rows = n_first },
-                          { .measure = measure, .rows = rows + n_first, .n_rows = n_rows - n_first } };
+  Gathering halves[2] = {
+    { .measure = measure, .rows = rows, .n_rows = n_first },
+    { .measure = measure, .rows = rows + n_first, .n_rows = n_rows - n_first },
+  };
   g_autoptr(GArray) sorted = NULL;
 
   if (halves[1].n_rows > 0)
@@ -135,7 +137,9 @@ guild_ranking_sort (GuildRanking *self, const GuildMeasure *measure, const guint
 static gboolean
 sort_all (GuildRanking *self, const GuildMeasure *measure)
 {
-  if (measure->names != NULL && !measure->number && self->n_all > GUILD_SEGMENT_ROWS)
+  /* No two ids are the same. */
+  if (measure->names != NULL && !measure->number && self->n_all > GUILD_SEGMENT_ROWS &&
+      measure->field != measure->snapshot->table->id_field)
     {
       gboolean few;
       gboolean done = guild_ranking_sort_few (self, measure, &few);

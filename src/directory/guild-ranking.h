@@ -25,13 +25,13 @@ typedef struct
   guint           n_rows;
   guint           n_set;  /* those whose cell is set */
   guint32        *rows;   /* (owned): n_rows row numbers */
-  guint64        *begins; /* (owned): a bit for each of rows: its value is not that of the row before */
+  guint64        *begins; /* (owned): a bit for each place whose value is not the one before */
 } GuildRanking;
 
-/* NULL when CANCELLABLE (nullable) ends it. BY_NAME (nullable): place by row number in the ranking of
- * the names of the same snapshot, and NAMES that ranking; NULL for that ranking itself. FROM
- * (nullable): the same ranking of an earlier snapshot; only what changed since is looked at. Blocks,
- * on two threads. (transfer full) */
+/* NULL when CANCELLABLE (nullable) ends it. NAMES (nullable): the ranking of the names of the same
+ * snapshot, and BY_NAME the place there by row number; NULL for that ranking itself. FROM
+ * (nullable): the same ranking of an earlier snapshot; where little changed since, only that is
+ * looked at. Blocks, on two threads. (transfer full) */
 GuildRanking *guild_ranking_new   (GuildSnapshot *snapshot, guint field, GuildRanking *from,
                                    GuildRanking *names, const guint32 *by_name,
                                    GCancellable *cancellable);
