@@ -164,6 +164,11 @@ guild_saved_view_free (GuildSavedView *self)
 static void
 view_take (GuildView *self, const GuildPlace *place)
 {
+  if (!guild_query_equal (self->query, place->query))
+    {
+      guild_query_unref (self->query);
+      self->query = guild_query_ref (place->query);
+    }
   if (g_strcmp0 (self->title, place->title) != 0)
     {
       g_free (self->title);

@@ -1,37 +1,75 @@
 /* Copyright The Guildhall developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+#include "directory/guild-attention.h"
 #include "directory/guild-test-companies.h"
+#include "directory/guild-test-random.h"
+#include "service/autodesk/guild-autodesk.h"
 
-/* Replays what a list says about itself onto a copy that knows nothing else: the number of items
- * from items-changed, and the content of held positions from their "changed". */
+/* Replays what the models of a directory say about themselves onto copies that know nothing else: how
+ * many companies there are from items-changed, what is in their places from "changed" of the places
+ * that somebody holds; the sidebar's places from items-changed alone. In the end the copies show what
+ * a naive directory (guild-test-naive.h) answers. GUILDHALL_TEST_SEED repeats a run. */
 
-enum { N_IDS = 60, N_STEPS = 400 };
+enum
+{
+  N_LIVING = 60,
+  N_STEPS = 1500,
+  N_STEPS_SLOW = 300, /* in builds that are slow */
+  N_CROWD = 4300,     /* more than lie in one segment */
+  N_STEPS_CROWD = 40,
+};
 
 typedef struct
 {
-  GuildCompanyList *list;      /* (borrowed) */
+  GuildDirectory   *directory; /* (owned) */
+  GuildCompanyList *list;      /* (owned) */
+  GRand            *random;    /* (owned) */
+  GPtrArray        *companies; /* (owned) (element-type NaiveCompany): the living */
+  GuildQuery       *query;     /* (owned) */
+  GuildSavedView   *saved;     /* (borrowed): the directory's */
+  GHashTable       *restless;  /* (owned): ids of those that may have been another way unseen */
+  guint             n_made;
+
   guint             n_items;
-  GPtrArray        *held;      /* (owned): GuildPosition, by index */
-  GPtrArray        *seen;      /* (owned): what each held position showed when last read */
-  guint             n_changed; /* "changed" since the last step */
-} Shadow;
+  GPtrArray        *held;      /* (owned) (element-type GuildPosition): by index, with gaps */
+  GPtrArray        *seen;      /* (owned) (element-type utf8): what each of them showed when read */
+  guint             n_changed;
+  GPtrArray        *views;     /* (owned) (element-type GuildView) */
+} World;
+
+static gboolean
+roll (World *self, int sides)
+{
+  return g_rand_int_range (self->random, 0, sides) == 0;
+}
+
+/* ---- the list and its copy ---- */
 
 static char *
-read_position (GuildPosition *position)
+read_position (World *self, GuildPosition *position)
 {
-  const GuildFieldTable *table = guild_codat_table ();
+  const GuildFieldTable *table = guild_directory_get_table (self->directory);
   g_autofree char *id = guild_position_dup_id (position);
-  g_autofree char *name = guild_position_dup_text (position, table->name_field);
+  g_autofree char *name = guild_position_dup_name (position);
+  g_autoptr(GString) all = g_string_new (id);
 
-  return id != NULL ? g_strdup_printf ("%s %s", id, name) : g_strdup ("");
+  if (id == NULL)
+    return g_strdup ("");
+  g_string_append_printf (all, " %s %d", name, guild_position_is_deleted (position));
+  for (guint i = 0; i < table->n_fields; i++)
+    {
+      g_autofree char *text = guild_position_dup_text (position, i);
+      g_string_append_printf (all, " | %s %" G_GINT64_FORMAT, text,
+                              guild_position_get_number (position, i));
+    }
+  return g_string_free (g_steal_pointer (&all), FALSE);
 }
 
 static void
-items_changed_cb (GListModel *model, guint position, guint removed, guint added, gpointer data)
+items_changed_cb (GListModel *model, guint position, guint removed, guint added, World *self)
 {
-  Shadow *self = data;
-
+  /* the least that is true: places come and go at the end alone */
   g_assert_cmpuint (position + removed, ==, self->n_items);
   g_assert_true ((removed == 0) != (added == 0));
   self->n_items += added - removed;
@@ -39,52 +77,76 @@ items_changed_cb (GListModel *model, guint position, guint removed, guint added,
 }
 
 static void
-position_changed_cb (GuildPosition *position, gpointer data)
+position_changed_cb (GuildPosition *position, World *self)
 {
-  Shadow *self = data;
   guint index = guild_position_get_index (position);
-  char *now = read_position (position);
+  char *now = read_position (self, position);
 
+  g_autofree char *id = guild_position_dup_id (position);
+
+  g_assert_true (self->held->pdata[index] == position);
   /* nothing is said that is not so */
-  g_assert_cmpstr (self->seen->pdata[index], !=, now);
+  if (id == NULL || !g_hash_table_contains (self->restless, id))
+    g_assert_cmpstr (self->seen->pdata[index], !=, now);
   g_free (self->seen->pdata[index]);
   self->seen->pdata[index] = now;
   self->n_changed++;
 }
 
-/* Holds positions that came, as a view does; some are let go again. */
 static void
-hold_positions (Shadow *self, GRand *random)
+let_go (World *self, guint index)
 {
-  while (self->held->len > 0 && g_rand_int_range (random, 0, 8) == 0)
-    {
-      guint last = self->held->len - 1;
-      g_signal_handlers_disconnect_by_data (self->held->pdata[last], self);
-      g_ptr_array_set_size (self->held, last);
-      g_ptr_array_set_size (self->seen, last);
-    }
-  for (guint i = self->held->len; i < self->n_items; i++)
-    {
-      GuildPosition *position = g_list_model_get_item (G_LIST_MODEL (self->list), i);
-      g_assert_cmpuint (guild_position_get_index (position), ==, i);
-      g_signal_connect (position, "changed", G_CALLBACK (position_changed_cb), self);
-      g_ptr_array_add (self->held, position);
-      g_ptr_array_add (self->seen, read_position (position));
-    }
+  GuildPosition *position = g_steal_pointer (&self->held->pdata[index]);
+
+  if (position == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (position, self);
+  g_clear_pointer (&self->seen->pdata[index], g_free);
+  g_assert_finalize_object (position);
 }
 
+/* Holds places as a view does; some are let go again. */
 static void
-compare (Shadow *self)
+hold_positions (World *self)
 {
-  g_assert_cmpuint (self->n_items, ==, g_list_model_get_n_items (G_LIST_MODEL (self->list)));
+  guint n = MAX (self->n_items, self->held->len);
+
+  for (int i = g_rand_int_range (self->random, 0, 8); i > 0 && n > 0; i--)
+    {
+      guint index = (guint) g_rand_int_range (self->random, 0, (int) n);
+      if (index < self->held->len)
+        let_go (self, index);
+    }
+  g_ptr_array_set_size (self->held, (int) n);
+  g_ptr_array_set_size (self->seen, (int) n);
+  for (guint i = 0; i < self->n_items; i++)
+    if (self->held->pdata[i] == NULL && !roll (self, 5))
+      {
+        GuildPosition *position = g_list_model_get_item (G_LIST_MODEL (self->list), i);
+        g_assert_cmpuint (guild_position_get_index (position), ==, i);
+        g_signal_connect (position, "changed", G_CALLBACK (position_changed_cb), self);
+        self->held->pdata[i] = position;
+        self->seen->pdata[i] = read_position (self, position);
+      }
+}
+
+/* What was told is all that there was to tell. */
+static void
+compare_list (World *self)
+{
+  GListModel *model = G_LIST_MODEL (self->list);
+
+  g_assert_cmpuint (self->n_items, ==, g_list_model_get_n_items (model));
   for (guint i = 0; i < self->held->len; i++)
     {
-      g_autofree char *now = read_position (self->held->pdata[i]);
+      if (self->held->pdata[i] == NULL)
+        continue;
+      g_autofree char *now = read_position (self, self->held->pdata[i]);
       g_assert_cmpstr (self->seen->pdata[i], ==, now);
       if (i >= self->n_items)
         continue;
-      g_autoptr(GuildPosition) again = g_list_model_get_item (G_LIST_MODEL (self->list), i);
-      g_autofree char *id = guild_position_dup_id (again);
+      g_autoptr(GuildPosition) again = g_list_model_get_item (model, i);
+      g_autofree char *id = guild_company_list_dup_id (self->list, i);
       g_assert_true (again == self->held->pdata[i]);
       if (guild_company_list_get_n_matches (self->list) > 0)
         g_assert_cmpuint (guild_company_list_find (self->list, id), ==, i);
@@ -92,77 +154,303 @@ compare (Shadow *self)
 }
 
 static void
-edit (GuildDirectory *directory, GRand *random)
+compare_with_naive (World *self)
 {
-  g_autofree char *id = g_strdup_printf ("id-%d", g_rand_int_range (random, 0, N_IDS));
-  g_autofree char *name = g_strdup_printf ("Firm %d", g_rand_int_range (random, 0, 30));
+  const GuildFieldTable *table = guild_directory_get_table (self->directory);
+  g_autoptr(GHashTable) answering = g_hash_table_new (g_str_hash, g_str_equal);
+  NaiveCompany *last = NULL;
 
-  switch (g_rand_int_range (random, 0, 5))
+  for (guint i = 0; i < self->companies->len; i++)
+    {
+      NaiveCompany *company = self->companies->pdata[i];
+      if (naive_matches (company, table, self->query))
+        g_hash_table_insert (answering, company->id, company);
+      else
+        g_assert_cmpuint (guild_company_list_find (self->list, company->id), ==, G_MAXUINT);
+    }
+  guint n = g_hash_table_size (answering);
+  g_assert_cmpuint (guild_company_list_get_n_matches (self->list), ==, n);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *id = guild_company_list_dup_id (self->list, i);
+      NaiveCompany *company = g_hash_table_lookup (answering, id);
+      g_assert_nonnull (company);
+      g_assert_true (last == NULL || naive_compare (last, company, table, self->query) < 0);
+      last = company;
+    }
+  g_assert_cmpuint (n == 0 ? self->n_items : n, ==, self->n_items);
+}
+
+/* ---- the sidebar's places and their copy ---- */
+
+static void
+views_changed_cb (GListModel *model, guint position, guint removed, guint added, World *self)
+{
+  g_assert_cmpuint (position + removed, <=, self->views->len);
+  if (removed > 0)
+    g_ptr_array_remove_range (self->views, position, removed);
+  for (guint i = position; i < position + added; i++)
+    g_ptr_array_insert (self->views, (int) i, g_list_model_get_item (model, i));
+  g_assert_cmpuint (self->views->len, ==, g_list_model_get_n_items (model));
+  for (guint i = 0; i < self->views->len; i++)
+    {
+      g_autoptr(GuildView) view = g_list_model_get_item (model, i);
+      g_assert_true (view == self->views->pdata[i]);
+    }
+}
+
+static gboolean
+has_view (World *self, GuildViewKind kind, const char *title)
+{
+  g_autofree char *folded = naive_fold (title);
+
+  for (guint i = 0; i < self->views->len; i++)
+    {
+      g_autofree char *known = naive_fold (guild_view_get_title (self->views->pdata[i]));
+      if (guild_view_get_kind (self->views->pdata[i]) == kind && g_str_equal (known, folded))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+is_counted (World *self)
+{
+  const GuildFieldTable *table = guild_directory_get_table (self->directory);
+
+  for (guint i = 0; i < self->views->len; i++)
+    {
+      GuildView *view = self->views->pdata[i];
+      guint n = 0;
+
+      for (guint j = 0; j < self->companies->len; j++)
+        n += naive_matches (self->companies->pdata[j], table, guild_view_get_query (view));
+      if (guild_view_get_count (view) != n)
+        return FALSE;
+    }
+  for (guint i = 0; i < self->companies->len; i++)
+    {
+      NaiveCompany *company = self->companies->pdata[i];
+      NaiveCell *tags = g_hash_table_lookup (company->cells, "tags");
+
+      for (guint j = 0; tags != NULL && !company->hidden && j < tags->items->len; j++)
+        if (!has_view (self, GUILD_VIEW_TAG, tags->items->pdata[j]))
+          return FALSE;
+    }
+  return has_view (self, GUILD_VIEW_SAVED, self->saved->title);
+}
+
+static void
+save_another_view (World *self)
+{
+  g_autoptr(GPtrArray) saved =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) guild_saved_view_free);
+  g_autofree char *title = g_strdup_printf ("View %u", self->n_made);
+  GuildQuery *query = test_random_query (
+    self->random, guild_directory_get_table (self->directory), guild_query_ref (self->query));
+
+  self->saved = guild_saved_view_new (roll (self, 2) ? "saved:1" : "saved:2", title, query);
+  guild_query_unref (query);
+  g_ptr_array_add (saved, self->saved);
+  guild_directory_set_saved_views (self->directory, saved);
+}
+
+/* ---- steps ---- */
+
+/* Takes COMPANY in the place of the one at INDEX, or as a new one. */
+static void
+put (World *self, guint index, NaiveCompany *company)
+{
+  g_autoptr(GuildBatch) batch = guild_batch_new (guild_directory_get_table (self->directory));
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonNode) node = json_from_string (company->json, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (guild_batch_append (batch, json_node_get_object (node)));
+  test_apply (self->directory, batch);
+  if (index >= self->companies->len)
+    {
+      g_ptr_array_add (self->companies, company);
+      return;
+    }
+  company->hidden = ((NaiveCompany *) self->companies->pdata[index])->hidden;
+  naive_company_free (self->companies->pdata[index]);
+  self->companies->pdata[index] = company;
+}
+
+static void
+put_random (World *self, guint index, const char *id)
+{
+  put (self, index, test_random_company (guild_directory_get_table (self->directory), id,
+                                         g_rand_int (self->random), FALSE));
+}
+
+static void
+put_new (World *self)
+{
+  g_autofree char *id = g_strdup_printf ("%s-%u", roll (self, 2) ? "co" : "CO", self->n_made++);
+
+  put_random (self, G_MAXUINT, id);
+}
+
+/* Everything that was asked of the directory is done, and shown. */
+static void
+settle (World *self)
+{
+  g_autoptr(GuildBatch) nothing = guild_batch_new (guild_directory_get_table (self->directory));
+
+  test_apply (self->directory, nothing);
+  test_settle (self->list);
+  compare_list (self);
+  compare_with_naive (self);
+  if (guild_company_list_get_n_matches (self->list) > 0)
+    g_hash_table_remove_all (self->restless);
+}
+
+static void
+edit (World *self)
+{
+  const GuildFieldTable *table = guild_directory_get_table (self->directory);
+  guint index = (guint) g_rand_int_range (self->random, 0, (int) self->companies->len);
+  NaiveCompany *company = self->companies->pdata[index];
+
+  switch (g_rand_int_range (self->random, 0, 8))
     {
     case 0:
-      test_remove (directory, id);
+      test_remove (self->directory, company->id);
+      g_ptr_array_remove_index_fast (self->companies, index);
+      put_new (self);
       break;
     case 1:
-      guild_directory_set_hidden (directory, id, g_rand_boolean (random));
+    case 2:
+      /* perhaps there and back again before it is shown, or under the empty page */
+      g_hash_table_add (self->restless, g_strdup (company->id));
+      if (table->is_deleted != NULL && roll (self, 2))
+        put (self, index,
+             test_random_company (table, company->id, company->seed, !company->deleted));
+      else
+        {
+          company->hidden = !company->hidden;
+          guild_directory_set_hidden (self->directory, company->id, company->hidden);
+        }
+      break;
+    case 3:
+      save_another_view (self);
       break;
     default:
-      test_apply_one (directory, id, name, NULL);
+      put_random (self, index, company->id);
       break;
     }
 }
 
 static void
-ask (GuildCompanyList *list, GRand *random)
+take_step (World *self, guint step)
 {
-  static const char * const texts[] = { "", "", "", "1", "2", "firm 1", "firm", "nobody" };
-  g_autoptr(GuildQuery) plain = guild_query_new ();
-  g_autoptr(GuildQuery) text =
-    guild_query_with_text (plain, texts[g_rand_int_range (random, 0, G_N_ELEMENTS (texts))]);
-  g_autoptr(GuildQuery) query =
-    guild_query_with_sort (text, g_rand_boolean (random) ? "name" : "id", g_rand_boolean (random));
-
-  guild_company_list_set_query (list, query);
+  if (roll (self, 3))
+    {
+      self->query = test_random_query (
+        self->random, guild_directory_get_table (self->directory), self->query);
+      guild_company_list_set_query (self->list, self->query);
+    }
+  else
+    edit (self);
+  /* let some queries be overtaken by the next change */
+  if (roll (self, 2))
+    settle (self);
+  compare_list (self);
+  hold_positions (self);
+  if (step % 50 == 49)
+    guild_test_wait_until (is_counted (self));
 }
 
 static void
-test_replay (void)
+world_init (World *self, const GuildFieldTable *table, guint n_companies)
 {
-  g_autoptr(GuildDirectory) directory = test_open (guild_codat_table (), NULL);
-  g_autoptr(GuildCompanyList) list = guild_company_list_new (directory);
-  GRand *random = g_rand_new_with_seed (7);
-  Shadow shadow = { .list = list,
-                    .held = g_ptr_array_new_with_free_func (g_object_unref),
-                    .seen = g_ptr_array_new_with_free_func (g_free) };
+  *self = (World) {
+    .directory = test_open (table, NULL),
+    .random = g_rand_new_with_seed (test_random_seed ()),
+    .companies = g_ptr_array_new_with_free_func ((GDestroyNotify) naive_company_free),
+    .query = guild_query_new (),
+    .restless = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
+    .held = g_ptr_array_new (),
+    .seen = g_ptr_array_new (),
+    .views = g_ptr_array_new_with_free_func (g_object_unref),
+  };
+  GListModel *views = guild_directory_get_views (self->directory);
+  g_autoptr(GuildBatch) batch = guild_batch_new (table);
 
-  test_settle (list);
-  g_signal_connect (list, "items-changed", G_CALLBACK (items_changed_cb), &shadow);
-  for (guint step = 0; step < N_STEPS; step++)
+  for (guint i = 0; i < g_list_model_get_n_items (views); i++)
+    g_ptr_array_add (self->views, g_list_model_get_item (views, i));
+  g_signal_connect (views, "items-changed", G_CALLBACK (views_changed_cb), self);
+  save_another_view (self);
+  for (guint i = 0; i < n_companies; i++)
     {
-      if (g_rand_int_range (random, 0, 3) == 0)
-        ask (list, random);
-      else
-        edit (directory, random);
-      /* let some queries be overtaken by the next change */
-      if (g_rand_boolean (random))
-        test_settle (list);
-      compare (&shadow);
-      hold_positions (&shadow, random);
-    }
-  g_assert_cmpuint (shadow.n_changed, >, N_STEPS);
-  g_assert_cmpuint (shadow.n_items, >, 0);
+      g_autofree char *id = g_strdup_printf ("co-%u", self->n_made++);
+      NaiveCompany *company = test_random_company (table, id, g_rand_int (self->random), FALSE);
+      g_autoptr(JsonNode) node = json_from_string (company->json, NULL);
 
-  for (guint i = 0; i < shadow.held->len; i++)
-    g_signal_handlers_disconnect_by_data (shadow.held->pdata[i], &shadow);
-  g_signal_handlers_disconnect_by_data (list, &shadow);
-  g_ptr_array_unref (shadow.held);
-  g_ptr_array_unref (shadow.seen);
-  g_rand_free (random);
+      g_assert_true (guild_batch_append (batch, json_node_get_object (node)));
+      g_ptr_array_add (self->companies, company);
+    }
+  test_apply (self->directory, batch);
+  self->list = guild_company_list_new (self->directory);
+  g_signal_connect (self->list, "items-changed", G_CALLBACK (items_changed_cb), self);
+  g_signal_connect_swapped (self->list, "refreshed", G_CALLBACK (compare_list), self);
+}
+
+static void
+world_clear (World *self)
+{
+  g_signal_handlers_disconnect_by_data (self->list, self);
+  g_signal_handlers_disconnect_by_data (guild_directory_get_views (self->directory), self);
+  for (guint i = 0; i < self->held->len; i++)
+    let_go (self, i);
+  g_hash_table_unref (self->restless);
+  g_ptr_array_unref (self->held);
+  g_ptr_array_unref (self->seen);
+  g_ptr_array_unref (self->views);
+  g_ptr_array_unref (self->companies);
+  guild_query_unref (self->query);
+  g_rand_free (self->random);
+  g_assert_finalize_object (self->list);
+  test_close (self->directory);
+}
+
+static void
+run (const GuildFieldTable *table, guint n_companies, guint n_steps)
+{
+  World self;
+
+  guild_attention_freeze (TEST_RANDOM_NOW);
+  world_init (&self, table, n_companies);
+  for (guint step = 0; step < n_steps; step++)
+    take_step (&self, step);
+  settle (&self);
+  guild_test_wait_until (is_counted (&self));
+  g_test_message ("%u places changed", self.n_changed);
+  g_assert_cmpuint (self.n_changed, >, n_steps);
+  world_clear (&self);
+  guild_attention_freeze (0);
+}
+
+static void
+test_replay (gconstpointer table)
+{
+  run (table, N_LIVING, g_getenv ("GUILDHALL_TEST_PATIENCE") != NULL ? N_STEPS_SLOW : N_STEPS);
+}
+
+static void
+test_crowd (void)
+{
+  run (guild_codat_table (), N_CROWD, N_STEPS_CROWD);
 }
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/directory/replay/random-edits", test_replay);
+  g_test_add_data_func ("/directory/replay/codat", guild_codat_table (), test_replay);
+  g_test_add_data_func ("/directory/replay/autodesk", guild_autodesk_table (), test_replay);
+  g_test_add_func ("/directory/replay/crowd", test_crowd);
   return g_test_run ();
 }
