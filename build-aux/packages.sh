@@ -16,7 +16,7 @@ packages_build=(
 packages_test=(
   python3 xvfb openbox xcompmgr xdotool imagemagick dbus-daemon at-spi2-core libatspi2.0-dev
   fonts-dejavu-core gnome-keyring desktop-file-utils appstream iproute2 util-linux
-  groff-base libglib2.0-bin
+  groff-base libglib2.0-bin locales
 )
 
 # The browser that the journeys open links in.

@@ -80,13 +80,14 @@ spell_out (gunichar c)
     }
 }
 
+/* What is in the text for its looks or its sound alone; the kashida draws an Arabic word out. */
 static gboolean
 is_invisible (gunichar c)
 {
   GUnicodeType type = g_unichar_type (c);
 
   return type == G_UNICODE_NON_SPACING_MARK || type == G_UNICODE_ENCLOSING_MARK
-         || type == G_UNICODE_FORMAT;
+         || type == G_UNICODE_FORMAT || c == 0x0640;
 }
 
 /* The folded form of one character beyond ASCII, written without its origin. */

@@ -33,6 +33,8 @@ static const struct
   { "株式会社", "株式会社" },
   { "ｶﾞ", "カ" },                        /* half width, the voicing mark falls away */
   { "مُحَمَّد", "محمد" },                    /* vowel marks fall away */
+  { "محـــمد", "محمد" },                  /* and what only draws a word out */
+  { "أحمد إبراهيم آمنة", "احمد ابراهيم امنة" },
   { "a\u00a0b\u3000c", "a b c" },        /* other white space */
   { "so\u00adft\u200b", "soft" },        /* invisible characters */
   { "O’Neill – Sons", "o'neill - sons" },
