@@ -8,11 +8,16 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
-/* Past the end of the string that begins at P; END when it does not end. */
+/* The end of the string that begins at P; END when it does not end. */
 static const char *
 skip_string (const char *p,
              const char *end)
 {
+  const char *quote = memchr (p + 1, '"', (gsize) (end - p - 1));
+
+  if (quote == NULL || quote[-1] != '\\')
+    return quote != NULL ? quote : end;
+
   for (p++; p < end && *p != '"'; p++)
     {
       if (*p == '\\')
@@ -118,25 +123,180 @@ mend_escapes (const char *text,
   return copy;
 }
 
-JsonNode *
-guild_json_parse (const char  *text,
-                  gssize       length,
-                  GError     **error)
+/* (transfer full) (nullable) */
+static JsonNode *
+load (JsonParser *parser,
+      const char *text,
+      gsize       length)
 {
-  g_autoptr (JsonParser) parser = NULL;
-  g_autofree char *mended = NULL;
+  return json_parser_load_from_data (parser, text, (gssize) length, NULL)
+         ? json_parser_steal_root (parser) : NULL;
+}
+
+static const char *
+skip_blank (const char *p,
+            const char *end)
+{
+  while (p < end && (*p == ' ' || *p == '\t' || *p == '\r' || *p == '\n'))
+    p++;
+
+  return p;
+}
+
+/* Past the value that begins at P, of a tame text. */
+static const char *
+skip_value (const char *p,
+            const char *end)
+{
+  guint depth = 0;
+
+  if (p < end && *p == '"')
+    return MIN (skip_string (p, end) + 1, end);
+  if (p < end && *p != '[' && *p != '{')
+    {
+      while (p < end && strchr ("[]{},: \t\r\n\"", *p) == NULL)
+        p++;
+      return p;
+    }
+
+  for (; p < end; p++)
+    {
+      if (*p == '"')
+        p = skip_string (p, end);
+      else if (*p == '[' || *p == '{')
+        depth++;
+      else if ((*p == ']' || *p == '}') && --depth == 0)
+        return p + 1;
+    }
+
+  return end;
+}
+
+typedef struct
+{
+  JsonParser          *parser; /* (owned) */
+  const char          *end;
+  const char          *member;
+  GuildJsonElementFunc func;
+  gpointer             data;
+  const char          *begin;  /* of the elements; NULL before they come */
+} ListReader;
+
+/* From the bracket at P to the one that ends the list, which is returned; NULL when that is no
+ * JSON. */
+static const char *
+read_elements (ListReader *self,
+               const char *p)
+{
+  self->begin = p + 1;
+  p = skip_blank (p + 1, self->end);
+  if (p < self->end && *p == ']')
+    return p;
+
+  while (p < self->end)
+    {
+      const char *after = skip_value (p, self->end);
+      g_autoptr (JsonNode) node = load (self->parser, p, (gsize) (after - p));
+
+      if (node == NULL)
+        return NULL;
+      self->func (node, self->data);
+      p = skip_blank (after, self->end);
+      if (p < self->end && *p == ']')
+        return p;
+      if (p == self->end || *p != ',')
+        return NULL;
+      p = skip_blank (p + 1, self->end);
+    }
+
+  return NULL;
+}
+
+/* Reads the list and leaves the rest in REST, which is no JSON where the text is none. FALSE when the
+ * list itself is none, or there more than once. */
+static gboolean
+read_list (ListReader *self,
+           const char *text,
+           GString    *rest)
+{
+  const char *p = skip_blank (text, self->end);
+  gsize length = strlen (self->member);
+
+  while (p < self->end && (*p == '{' || *p == ','))
+    {
+      const char *name = skip_blank (p + 1, self->end);
+      const char *value;
+      gboolean wanted;
+
+      if (name == self->end || *name != '"')
+        break;
+      p = skip_string (name, self->end);
+      wanted = (gsize) (p - name - 1) == length && memcmp (name + 1, self->member, length) == 0;
+      value = skip_blank (MIN (p + 1, self->end), self->end);
+      if (value == self->end || *value != ':')
+        break;
+      value = skip_blank (value + 1, self->end);
+      if (wanted && self->begin != NULL)
+        return FALSE;
+      if (wanted && value < self->end && *value == '[')
+        {
+          value = read_elements (self, value);
+          if (value == NULL)
+            return FALSE;
+          g_string_append_len (rest, text, (gssize) (self->begin - text));
+          text = value++;
+          p = skip_blank (value, self->end);
+        }
+      else
+        {
+          p = skip_blank (skip_value (value, self->end), self->end);
+        }
+    }
+  g_string_append_len (rest, text, (gssize) (self->end - text));
+
+  return TRUE;
+}
+
+static JsonNode *
+parse_list (const char           *text,
+            gsize                 length,
+            const char           *member,
+            GuildJsonElementFunc  func,
+            gpointer              data)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (GString) rest = g_string_new (NULL);
+  ListReader reader = { parser, text + length, member, func, data, NULL };
+
+  return read_list (&reader, text, rest) ? load (parser, rest->str, rest->len) : NULL;
+}
+
+static JsonNode *
+parse (const char           *text,
+       gssize                length,
+       const char           *member,
+       GuildJsonElementFunc  func,
+       gpointer              data,
+       GError              **error)
+{
+  gsize size = length < 0 ? strlen (text) : (gsize) length;
   JsonNode *root = NULL;
-  gsize size;
 
-  g_return_val_if_fail (text != NULL, NULL);
-
-  size = length < 0 ? strlen (text) : (gsize) length;
   if (g_utf8_validate_len (text, size, NULL) && is_tame (text, size))
     {
-      mended = mend_escapes (text, size);
-      parser = json_parser_new ();
-      if (json_parser_load_from_data (parser, mended != NULL ? mended : text, (gssize) size, NULL))
-        root = json_parser_steal_root (parser);
+      g_autofree char *mended = mend_escapes (text, size);
+      const char *sound = mended != NULL ? mended : text;
+
+      if (member != NULL)
+        {
+          root = parse_list (sound, size, member, func, data);
+        }
+      else
+        {
+          g_autoptr (JsonParser) parser = json_parser_new ();
+
+          root = load (parser, sound, size);
+        }
     }
 
   if (root == NULL)
@@ -144,6 +304,31 @@ guild_json_parse (const char  *text,
                          _("The text is not valid JSON."));
 
   return root;
+}
+
+JsonNode *
+guild_json_parse (const char  *text,
+                  gssize       length,
+                  GError     **error)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+
+  return parse (text, length, NULL, NULL, NULL, error);
+}
+
+JsonNode *
+guild_json_parse_list (const char           *text,
+                       gssize                length,
+                       const char           *member,
+                       GuildJsonElementFunc  func,
+                       gpointer              data,
+                       GError              **error)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+  g_return_val_if_fail (member != NULL, NULL);
+  g_return_val_if_fail (func != NULL, NULL);
+
+  return parse (text, length, member, func, data, error);
 }
 
 static void

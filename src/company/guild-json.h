@@ -16,6 +16,15 @@ G_BEGIN_DECLS
  * LENGTH in bytes, -1 when TEXT ends with a NUL. (transfer full); NULL and G_IO_ERROR_INVALID_DATA
  * otherwise. Any thread. */
 JsonNode *guild_json_parse         (const char *text, gssize length, GError **error);
+/* (transfer none): NODE may be changed, and is gone afterwards. */
+typedef void (*GuildJsonElementFunc) (JsonNode *node, gpointer data);
+/* guild_json_parse() for a long list: the elements of the array that is MEMBER of the top object go
+ * to FUNC one by one, and the result has the array without them: of all the elements only one is
+ * there as nodes, which is also what makes this fast. What FUNC was given before an error counts for
+ * nothing. A text that has MEMBER more than once is refused; where it is written with escapes FUNC
+ * may not be called, and the array has its elements. */
+JsonNode *guild_json_parse_list    (const char *text, gssize length, const char *member,
+                                    GuildJsonElementFunc func, gpointer data, GError **error);
 /* Appends OBJECT as compact JSON that any reader takes: valid UTF-8, no infinities, numbers that
  * read back as they are. Any thread. */
 void      guild_json_append_object (GString *out, JsonObject *object);

@@ -64,16 +64,36 @@ guild_answer_element (JsonArray *array, guint index)
   return guild_answer_object (json_array_get_element (array, index));
 }
 
+static void
+append_element (JsonNode *node, gpointer data)
+{
+  g_autoptr(JsonObject) nothing = NULL;
+  JsonObject *company = guild_answer_object (node);
+
+  if (company == NULL)
+    company = nothing = json_object_new ();
+  guild_batch_append (data, company);
+}
+
 void
 guild_answer_append (JsonArray *results, GuildBatch *batch)
 {
-  g_autoptr(JsonObject) nothing = json_object_new ();
-
   for (guint i = 0; results != NULL && i < json_array_get_length (results); i++)
-    {
-      JsonObject *company = guild_answer_element (results, i);
-      guild_batch_append (batch, company != NULL ? company : nothing);
-    }
+    append_element (json_array_get_element (results, i), batch);
+}
+
+JsonNode *
+guild_answer_parse_list (GBytes *bytes, const char *results, GuildBatch *batch, GError **error)
+{
+  gsize size;
+  const char *text = g_bytes_get_data (bytes, &size);
+  g_autoptr(JsonNode) root = guild_json_parse_list (text != NULL ? text : "", (gssize) size,
+                                                    results, append_element, batch, error);
+
+  if (root == NULL)
+    return NULL;
+  guild_answer_append (guild_answer_get_array (guild_answer_object (root), results), batch);
+  return g_steal_pointer (&root);
 }
 
 void

@@ -22,6 +22,10 @@ JsonObject *guild_answer_element    (JsonArray *array, guint index);
 /* Adds every company of RESULTS (nullable) to BATCH; an element that is no object counts there as a
  * record without an id, which is skipped. */
 void        guild_answer_append     (JsonArray *results, GuildBatch *batch);
+/* Reads an answer whose RESULTS are many companies, and adds each to BATCH as it is read: the array of
+ * the result is empty then. (transfer full): NULL when the answer is no JSON. */
+JsonNode   *guild_answer_parse_list (GBytes *bytes, const char *results, GuildBatch *batch,
+                                     GError **error);
 /* The words of a refusal that came as plain text, cut short; nothing of any other type. */
 void        guild_answer_read_plain (SoupMessageHeaders *headers, GBytes *body,
                                      GuildProblem *problem);

@@ -44,6 +44,14 @@ decode (JsonNode *root, gpointer data, GError **error)
   return self->call.decode (root, self->call.data, error);
 }
 
+static gpointer
+decode_bytes (GBytes *body, gpointer data, GError **error)
+{
+  Sending *self = data;
+
+  return self->call.decode_bytes (body, self->call.data, error);
+}
+
 static void send_now (GTask *task);
 
 static void
@@ -87,7 +95,8 @@ send_now (GTask *task)
   guild_call_async (way->transport, &(GuildCall) {
     .method = sending->method, .path = sending->path, .body = sending->body,
     .type = sending->type, .flags = sending->call.flags,
-    .decode = sending->call.decode != NULL ? decode : NULL, .data = sending,
+    .decode = sending->call.decode != NULL ? decode : NULL,
+    .decode_bytes = sending->call.decode_bytes != NULL ? decode_bytes : NULL, .data = sending,
     .free_data = sending_unref, .free_value = sending->call.free_value,
   }, g_task_get_cancellable (task), sent_cb, task);
 }

@@ -50,27 +50,29 @@ has_more (JsonObject *pagination, const GuildAutodeskAsked *asked, gint64 total,
 }
 
 gpointer
-guild_autodesk_decode_page (JsonNode *root, gpointer data, GError **error)
+guild_autodesk_decode_page (GBytes *body, gpointer data, GError **error)
 {
   const GuildAutodeskAsked *asked = data;
+  g_autoptr(GuildBatch) batch = guild_batch_new (guild_autodesk_table ());
+  g_autoptr(JsonNode) root = guild_answer_parse_list (body, "results", batch, error);
   JsonObject *object = guild_answer_object (root);
   JsonObject *pagination = guild_answer_get_object (object, "pagination");
-  JsonArray *results = guild_answer_get_array (object, "results");
 
-  if (results == NULL)
+  if (root == NULL)
+    return NULL;
+  if (guild_answer_get_array (object, "results") == NULL)
     {
       guild_call_bad_answer (error, "a list without results");
       return NULL;
     }
   GuildAutodeskPage *self = g_new0 (GuildAutodeskPage, 1);
+  guint n_results = guild_batch_get_length (batch) + guild_batch_get_n_skipped (batch);
   self->limit = guild_answer_get_count (pagination, "limit");
   self->page = g_new0 (GuildPage, 1);
-  self->page->batch = guild_batch_new (guild_autodesk_table ());
-  guild_answer_append (results, self->page->batch);
+  self->page->batch = g_steal_pointer (&batch);
   self->page->total = guild_answer_get_count (pagination, "totalResults");
   self->page->size = (guint) CLAMP (self->limit, 0, asked->limit);
-  self->page->more = has_more (pagination, asked, self->page->total,
-                               json_array_get_length (results));
+  self->page->more = has_more (pagination, asked, self->page->total, n_results);
   return self;
 }
 

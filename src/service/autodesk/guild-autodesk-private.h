@@ -135,7 +135,7 @@ typedef struct
 } GuildAutodeskPage;
 void     guild_autodesk_page_free      (gpointer page);
 typedef struct { guint64 offset; guint limit; } GuildAutodeskAsked;
-gpointer guild_autodesk_decode_page    (JsonNode *root, gpointer asked, GError **error);
+gpointer guild_autodesk_decode_page    (GBytes *body, gpointer asked, GError **error);
 
 typedef struct
 {

@@ -222,8 +222,8 @@ guild_autodesk_test_async (GuildService *service, GCancellable *cancellable,
   g_autofree char *path = guild_autodesk_build_path (self->account_id, 0, 1, FALSE, NULL, NULL,
                                                      NULL);
   guild_autodesk_call_async (self, GUILD_AUTODESK_ADMIN, &(GuildCall) {
-    .method = "GET", .path = path, .flags = GUILD_SEND_SAFE, .decode = guild_autodesk_decode_page,
-    .data = g_memdup2 (&asked, sizeof asked), .free_data = g_free,
+    .method = "GET", .path = path, .flags = GUILD_SEND_SAFE,
+    .decode_bytes = guild_autodesk_decode_page, .data = g_memdup2 (&asked, sizeof asked), .free_data = g_free,
     .free_value = guild_autodesk_page_free,
   }, cancellable, tested_cb, g_steal_pointer (&task));
 }

@@ -35,29 +35,32 @@ get_size (JsonObject *object, const GuildCodatPageAsked *asked, guint n_results)
 }
 
 gpointer
-guild_codat_decode_page (JsonNode *root, gpointer data, GError **error)
+guild_codat_decode_page (GBytes *body, gpointer data, GError **error)
 {
   const GuildCodatPageAsked *asked = data;
+  g_autoptr(GuildBatch) batch = guild_batch_new (guild_codat_table ());
+  g_autoptr(JsonNode) root = guild_answer_parse_list (body, "results", batch, error);
   JsonObject *object = guild_answer_object (root);
-  JsonArray *results = guild_answer_get_array (object, "results");
   gint64 total = guild_answer_get_count (object, "totalResults");
 
+  if (root == NULL)
+    return NULL;
   if (object == NULL)
     {
       guild_call_bad_answer (error, "a list that is no object");
       return NULL;
     }
   /* Absent means empty, but only where the count agrees: anything else is not this list. */
-  if (results == NULL && (json_object_has_member (object, "results") || total != 0))
+  if (guild_answer_get_array (object, "results") == NULL &&
+      (json_object_has_member (object, "results") || total != 0))
     {
       guild_call_bad_answer (error, "a list without results");
       return NULL;
     }
 
   GuildPage *page = g_new0 (GuildPage, 1);
-  guint n_results = results != NULL ? json_array_get_length (results) : 0;
-  page->batch = guild_batch_new (guild_codat_table ());
-  guild_answer_append (results, page->batch);
+  guint n_results = guild_batch_get_length (batch) + guild_batch_get_n_skipped (batch);
+  page->batch = g_steal_pointer (&batch);
   page->total = total;
   page->size = get_size (object, asked, n_results);
   page->more = has_more (object, asked->page, page->size, total, n_results);

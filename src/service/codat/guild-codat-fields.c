@@ -2,16 +2,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "service/codat/guild-codat.h"
+#include "service/codat/guild-codat-private.h"
 
 #include "company/guild-format.h"
 #include "company/guild-words.h"
 
 #include <string.h>
 #include <glib/gi18n-lib.h>
-
-/* Deeper than anything that codat.md describes; what lies below is dropped, not walked. */
-#define MAX_DEPTH 32
 
 /* In the order of GuildCodatStatus. */
 static const GuildFieldChoice status_choices[] = {
@@ -256,153 +253,6 @@ read_groups (const GuildField *field G_GNUC_UNUSED,
     }
 }
 
-/* (transfer full) (nullable): TEXT with the value after every "otp=" gone, NULL when it has none.
- * Addresses also turn up inside other texts, percent-encoded at times. */
-static char *
-without_passwords (const char *text)
-{
-  GString *clean = NULL;
-  const char *done = text;
-
-  for (const char *p = text; *p != '\0'; p++)
-    {
-      gsize skip;
-
-      if (g_ascii_tolower (*p) != 'o' || g_ascii_strncasecmp (p, "otp", 3) != 0)
-        continue;
-      if (p[3] == '=')
-        skip = 4;
-      else if (g_ascii_strncasecmp (p + 3, "%3d", 3) == 0)
-        skip = 6;
-      else
-        continue;
-
-      if (clean == NULL)
-        clean = g_string_new (NULL);
-      g_string_append_len (clean, done, (gssize) (p + skip - done));
-      done = p + skip + strcspn (p + skip, "&#<>\"' \t\r\n");
-      p = done - 1;
-    }
-
-  if (clean == NULL)
-    return NULL;
-  g_string_append (clean, done);
-  return g_string_free (clean, FALSE);
-}
-
-/* Link addresses lose their query, where the one-time password is (codat.md §12). */
-static void
-scrub_link (JsonObject *object,
-            const char *name)
-{
-  const char *text = string_member (object, name);
-  g_autofree char *bare = NULL;
-  g_autofree char *clean = NULL;
-
-  if (text == NULL || !g_uri_is_valid (text, G_URI_FLAGS_PARSE_RELAXED, NULL))
-    {
-      json_object_remove_member (object, name);
-      return;
-    }
-
-  bare = g_strndup (text, strcspn (text, "?#"));
-  clean = without_passwords (bare);
-  if (clean != NULL || strcmp (bare, text) != 0)
-    json_object_set_string_member (object, name, clean != NULL ? clean : bare);
-}
-
-static gboolean
-is_password_name (const char *name)
-{
-  return g_ascii_strcasecmp (name, "otp") == 0 || g_ascii_strcasecmp (name, "link.otp") == 0;
-}
-
-static void scrub_object (JsonObject *object, guint depth);
-
-static void
-scrub_array (JsonArray *array,
-             guint      depth)
-{
-  for (guint i = json_array_get_length (array); i > 0; i--)
-    {
-      JsonNode *node = json_array_get_element (array, i - 1);
-
-      if (JSON_NODE_HOLDS_VALUE (node))
-        {
-          g_autofree char *clean = NULL;
-
-          if (json_node_get_value_type (node) == G_TYPE_STRING)
-            clean = without_passwords (json_node_get_string (node));
-          if (clean != NULL)
-            json_node_set_string (node, clean);
-        }
-      else if (depth >= MAX_DEPTH && !JSON_NODE_HOLDS_NULL (node))
-        json_array_remove_element (array, i - 1);
-      else if (JSON_NODE_HOLDS_OBJECT (node))
-        scrub_object (json_node_get_object (node), depth + 1);
-      else if (JSON_NODE_HOLDS_ARRAY (node))
-        scrub_array (json_node_get_array (node), depth + 1);
-    }
-}
-
-static void
-scrub_member (JsonObject *object,
-              const char *name,
-              guint       depth)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  if (is_password_name (name))
-    {
-      json_object_remove_member (object, name);
-    }
-  else if (strcmp (name, "redirect") == 0 || strcmp (name, "linkUrl") == 0)
-    {
-      scrub_link (object, name);
-    }
-  else if (JSON_NODE_HOLDS_VALUE (node))
-    {
-      g_autofree char *clean = NULL;
-
-      if (json_node_get_value_type (node) == G_TYPE_STRING)
-        clean = without_passwords (json_node_get_string (node));
-      if (clean != NULL)
-        json_object_set_string_member (object, name, clean);
-    }
-  else if (depth >= MAX_DEPTH && !JSON_NODE_HOLDS_NULL (node))
-    {
-      json_object_remove_member (object, name);
-    }
-  else if (JSON_NODE_HOLDS_OBJECT (node))
-    {
-      scrub_object (json_node_get_object (node), depth + 1);
-    }
-  else if (JSON_NODE_HOLDS_ARRAY (node))
-    {
-      scrub_array (json_node_get_array (node), depth + 1);
-    }
-}
-
-static void
-scrub_object (JsonObject *object,
-              guint       depth)
-{
-  g_autoptr (GList) names = json_object_get_members (object);
-  GList *next;
-
-  for (GList *l = names; l != NULL; l = next)
-    {
-      next = l->next; /* removing the member frees its name, not this list */
-      scrub_member (object, l->data, depth);
-    }
-}
-
-static void
-scrub (JsonObject *company)
-{
-  scrub_object (company, 0);
-}
-
 #define TEXT_FLAGS (GUILD_FIELD_FILTERABLE | GUILD_FIELD_SORTABLE)
 #define LIST_FLAGS GUILD_FIELD_FILTERABLE
 
@@ -454,7 +304,7 @@ static const GuildFieldTable table = {
   .n_fields = G_N_ELEMENTS (fields),
   .id_field = G_N_ELEMENTS (fields) - 1,
   .name_field = 0,
-  .scrub = scrub,
+  .scrub = guild_codat_scrub,
 };
 
 const GuildFieldTable *

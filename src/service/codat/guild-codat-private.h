@@ -25,7 +25,7 @@ gboolean    guild_codat_can_say        (const char *value);
 
 /* guild-codat-decode.c, decoders for GuildCall. */
 typedef struct { guint page; guint page_size; } GuildCodatPageAsked;
-gpointer    guild_codat_decode_page    (JsonNode *root, gpointer asked, GError **error);
+gpointer    guild_codat_decode_page    (GBytes *body, gpointer asked, GError **error);
 gpointer    guild_codat_decode_company (JsonNode *root, gpointer data, GError **error);
 gpointer    guild_codat_decode_groups  (JsonNode *root, gpointer data, GError **error);
 /* (nullable): the id of the object that was made, as text. */
@@ -33,6 +33,9 @@ gpointer    guild_codat_decode_id      (JsonNode *root, gpointer data, GError **
 void        guild_codat_read_problem   (guint status, SoupMessageHeaders *headers, GBytes *body,
                                         GuildProblem *problem);
 GuildBatch *guild_codat_batch_of_one   (JsonObject *company, GError **error);
+
+/* guild-codat-scrub.c: removes one-time passwords from COMPANY, wherever they are. */
+void        guild_codat_scrub          (JsonObject *company);
 
 /* guild-codat-write.c, guild-codat-look-up.c: the vfuncs. */
 void        guild_codat_write_async    (GuildService *service, const GuildWrite *write,

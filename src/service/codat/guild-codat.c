@@ -135,8 +135,9 @@ guild_codat_list_page_async (GuildService *service, guint page, guint page_size,
   asked->page = page;
   asked->page_size = MIN (page_size, GUILD_CODAT_MAX_PAGE);
   guild_codat_call_async (GUILD_CODAT (service), &(GuildCall) {
-    .method = "GET", .path = path, .flags = GUILD_SEND_SAFE, .decode = guild_codat_decode_page,
-    .data = asked, .free_data = g_free, .free_value = (GDestroyNotify) guild_page_free,
+    .method = "GET", .path = path, .flags = GUILD_SEND_SAFE,
+    .decode_bytes = guild_codat_decode_page, .data = asked, .free_data = g_free,
+    .free_value = (GDestroyNotify) guild_page_free,
   }, cancellable, page_cb, g_steal_pointer (&task));
 }
 
@@ -256,7 +257,7 @@ guild_codat_test_async (GuildService *service, GCancellable *cancellable,
   asked->page_size = 1;
   guild_codat_call_async (GUILD_CODAT (service), &(GuildCall) {
     .method = "GET", .path = "/companies?page=1&pageSize=1", .flags = GUILD_SEND_SAFE,
-    .decode = guild_codat_decode_page, .data = asked, .free_data = g_free,
+    .decode_bytes = guild_codat_decode_page, .data = asked, .free_data = g_free,
     .free_value = (GDestroyNotify) guild_page_free,
   }, cancellable, tested_cb, task);
 }
