@@ -3,7 +3,17 @@
 #include "config.h"
 #include "directory/guild-collator.h"
 
+#include <locale.h>
 #include <string.h>
+
+/* I and i are two letters there, of which ı and İ are the other cases. */
+static gboolean
+is_turkic (void)
+{
+  const char *locale = setlocale (LC_CTYPE, NULL);
+
+  return g_str_has_prefix (locale, "tr") || g_str_has_prefix (locale, "az");
+}
 
 void
 guild_collator_init (GuildCollator *self)
@@ -11,6 +21,7 @@ guild_collator_init (GuildCollator *self)
   self->folded = g_string_sized_new (256);
   self->key = g_string_sized_new (1024);
   self->direct = g_get_charset (NULL);
+  self->turkic = is_turkic ();
 }
 
 void
@@ -40,9 +51,11 @@ fold_ascii (GuildCollator *self, const char *text)
 static gboolean
 fold (GuildCollator *self, const char *text)
 {
-  if (fold_ascii (self, text))
+  if (!self->turkic && fold_ascii (self, text))
     return TRUE;
-  g_autofree char *folded = g_utf8_casefold (text, -1);
+  /* folding is the same in all languages, and lower case is not */
+  g_autofree char *lower = self->turkic ? g_utf8_strdown (text, -1) : NULL;
+  g_autofree char *folded = g_utf8_casefold (lower != NULL ? lower : text, -1);
   g_autofree char *normal = g_utf8_normalize (folded, -1, G_NORMALIZE_ALL_COMPOSE);
   g_string_assign (self->folded, normal != NULL ? normal : folded);
   return normal != NULL;

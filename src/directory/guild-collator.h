@@ -13,6 +13,7 @@ typedef struct
   GString *folded; /* (owned) */
   GString *key;    /* (owned) */
   gboolean direct; /* the C library reads UTF-8 in this locale */
+  gboolean turkic; /* its lower case is not that of other languages */
 } GuildCollator;
 
 void        guild_collator_init    (GuildCollator *self);

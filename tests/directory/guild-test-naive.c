@@ -265,7 +265,8 @@ get_sorting (NaiveCell *self)
       g_ptr_array_add (self->items, NULL);
       g_autofree char *all = g_strjoinv (GUILD_LIST_SEP, (char **) self->items->pdata);
       g_ptr_array_set_size (self->items, (int) self->items->len - 1);
-      self->sorting = g_utf8_casefold (all, -1);
+      g_autofree char *lower = g_utf8_strdown (all, -1); /* in this language */
+      self->sorting = g_utf8_casefold (lower, -1);
     }
   return self->sorting;
 }
