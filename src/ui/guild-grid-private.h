@@ -9,6 +9,20 @@ G_BEGIN_DECLS
 
 /* For guild-grid*.c only. */
 
+/* What is on the screen, to be kept there: guild-grid-anchor.c. */
+typedef struct
+{
+  GPtrArray    *ids;   /* (owned) (element-type utf8): of the rows in sight; empty at the beginning */
+  double        top;   /* px: where the first of them begins, 0 or a little above */
+  double        row_height; /* px; 0 = not known yet */
+  GuildQuery   *query; /* (owned) (nullable): of the rows that are shown */
+  GSignalGroup *watch; /* (owned): the list */
+  gboolean      scrolling; /* we, not a person, scroll */
+  gboolean      moved;     /* it is where a person wanted to be, once the rows have their places */
+  gboolean      pending;   /* not all rows had their place when we did */
+  guint         tick;
+} GuildGridAnchor;
+
 struct _GuildGrid
 {
   GtkWidget parent_instance;
@@ -26,6 +40,8 @@ struct _GuildGrid
   guint                  probed;    /* field whose sorter was asked first */
   guint                  fit_idle;
   int                    width;     /* columns were fitted to */
+  gboolean               allocating; /* the view, not a person, scrolls */
+  GuildGridAnchor        anchor;
 };
 
 /* guild-grid-columns.c: columns, their cells, widths and order. */
@@ -40,6 +56,16 @@ void                   guild_grid_add_attention   (GuildGrid *self);
 void                   guild_grid_queue_fit       (GuildGrid *self);
 void                   guild_grid_sorter_changed  (GuildGrid *self);
 void                   guild_grid_columns_changed (GuildGrid *self);
+
+/* guild-grid-anchor.c: what is looked at stays where it is. */
+void                   guild_grid_anchor_init     (GuildGrid *self);
+void                   guild_grid_anchor_clear    (GuildGrid *self);
+/* The view is told to go elsewhere. */
+void                   guild_grid_anchor_move     (GuildGrid *self);
+/* There is another list. */
+void                   guild_grid_anchor_reset    (GuildGrid *self);
+/* The rows have their places. */
+void                   guild_grid_anchor_allocated (GuildGrid *self);
 
 /* guild-grid-rows.c: the menu of a row, and dragging rows. */
 void                   guild_grid_init_rows       (GuildGrid *self);

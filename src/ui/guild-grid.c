@@ -42,7 +42,10 @@ guild_grid_size_allocate (GtkWidget *widget, int width, int height, int baseline
       self->width = width;
       guild_grid_queue_fit (self);
     }
+  self->allocating = TRUE;
   gtk_widget_size_allocate (self->scroller, &(GtkAllocation) { 0, 0, width, height }, -1);
+  self->allocating = FALSE;
+  guild_grid_anchor_allocated (self);
 }
 
 /* A popover that closes hands the focus to its parent: back to the row it was about. */
@@ -73,6 +76,7 @@ guild_grid_dispose (GObject *object)
     }
   self->view = NULL;
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  guild_grid_anchor_clear (self);
   g_clear_object (&self->selection);
   g_clear_object (&self->context.directory);
   G_OBJECT_CLASS (guild_grid_parent_class)->dispose (object);
@@ -135,6 +139,7 @@ guild_grid_init (GuildGrid *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->view));
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
   guild_grid_init_rows (self);
+  guild_grid_anchor_init (self);
   g_signal_connect_object (self->view, "activate", G_CALLBACK (row_activated_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed",
@@ -170,6 +175,7 @@ guild_grid_set_list (GuildGrid *self, GuildCompanyList *list, const char *layout
       guild_grid_apply_layout (self, layout);
       gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
     }
+  guild_grid_anchor_reset (self);
   self->changing = FALSE;
   guild_grid_queue_fit (self);
 }
@@ -289,6 +295,7 @@ guild_grid_focus (GuildGrid *self, const char *company_id)
   guint position = company_id != NULL ? guild_company_list_find (list, company_id) : G_MAXUINT;
   /* The actions belong to the list inside the view, its last child. */
   GtkWidget *rows = gtk_widget_get_last_child (GTK_WIDGET (self->view));
+  guild_grid_anchor_move (self);
   if (g_list_model_get_n_items (G_LIST_MODEL (list)) > 0)
     gtk_widget_activate_action (rows, "list.scroll-to-item", "u",
                                 position != G_MAXUINT ? position : 0);

@@ -1,0 +1,237 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "directory/guild-test-companies.h"
+#include "directory/guild-test-random.h"
+#include "support/guild-test-ui.h"
+#include "ui/guild-company-selection.h"
+
+/* The selection against a plain set of ids: by random edits, questions and clicks, and by a copy that
+ * knows only what the model said of itself. GUILDHALL_TEST_SEED repeats a run. */
+
+enum
+{
+  N_COMPANIES = 80,
+  N_STEPS = 1200,
+  N_STEPS_SLOW = 200, /* in builds that are slow */
+};
+
+typedef struct
+{
+  GuildDirectory        *directory; /* (owned) */
+  GuildCompanyList      *list;      /* (owned) */
+  GtkSelectionModel     *model;     /* (owned) */
+  GRand                 *random;    /* (owned) */
+  GuildQuery            *query;     /* (owned) */
+  GHashTable            *selected;  /* (owned): set of ids */
+  GArray                *shown;     /* (owned): gboolean for each row, as the model told */
+  guint                  n_kept;    /* selected rows that were found again */
+} World;
+
+static guint
+pick (World *self, guint n)
+{
+  return (guint) g_rand_int_range (self->random, 0, (int) n);
+}
+
+static void
+items_changed_cb (GListModel *model, guint position, guint removed, guint added, World *self)
+{
+  if (removed > 0)
+    g_array_remove_range (self->shown, position, removed);
+  for (guint i = position; i < position + added; i++)
+    {
+      gboolean selected = gtk_selection_model_is_selected (self->model, i);
+      g_array_insert_val (self->shown, i, selected);
+    }
+}
+
+static void
+selection_changed_cb (GtkSelectionModel *model, guint position, guint n_items, World *self)
+{
+  g_assert_cmpuint (position + n_items, <=, self->shown->len);
+  for (guint i = position; i < position + n_items; i++)
+    g_array_index (self->shown, gboolean, i) = gtk_selection_model_is_selected (model, i);
+}
+
+static void
+compare (World *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  guint n_matches = guild_company_list_get_n_matches (self->list);
+  g_autoptr(GtkBitset) all = gtk_selection_model_get_selection (self->model);
+  guint from = pick (self, n + 1), length = pick (self, n + 1);
+  g_autoptr(GtkBitset) some = gtk_selection_model_get_selection_in_range (self->model, from, length);
+
+  g_assert_cmpuint (n, ==, g_list_model_get_n_items (G_LIST_MODEL (self->list)));
+  g_assert_cmpuint (n, ==, self->shown->len);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *id = guild_company_list_dup_id (self->list, i);
+      gboolean wanted = g_hash_table_contains (self->selected, id);
+
+      g_assert_true (gtk_selection_model_is_selected (self->model, i) == wanted);
+      g_assert_true (g_array_index (self->shown, gboolean, i) == wanted);
+      /* what is on show under the page that says there is nothing is no answer */
+      g_assert_true (gtk_bitset_contains (all, i) == (wanted && n_matches > 0));
+      g_assert_true (gtk_bitset_contains (some, i) ==
+                     (wanted && n_matches > 0 && i >= from && i - from < length));
+      self->n_kept += wanted;
+    }
+  g_assert_cmpuint (guild_company_selection_get_n_selected (GUILD_COMPANY_SELECTION (self->model)),
+                    ==, g_hash_table_size (self->selected));
+}
+
+/* Everything that was asked of the directory is done and shown. With nothing filtered out, who is not
+ * there is gone, and not selected any more. */
+static void
+settle (World *self)
+{
+  g_autoptr(GuildBatch) nothing = guild_batch_new (guild_codat_table ());
+  GHashTableIter iter;
+  gpointer id;
+
+  test_apply (self->directory, nothing);
+  test_settle (self->list);
+  g_hash_table_iter_init (&iter, self->selected);
+  while (!guild_query_is_filtered (self->query) && g_hash_table_iter_next (&iter, &id, NULL))
+    if (guild_company_list_find (self->list, id) == G_MAXUINT)
+      g_hash_table_iter_remove (&iter);
+  compare (self);
+}
+
+static void
+select_naively (World *self, guint from, guint length, gboolean selected)
+{
+  for (guint i = from; i < from + length; i++)
+    {
+      char *id = guild_company_list_dup_id (self->list, i);
+      if (id != NULL && selected)
+        g_hash_table_add (self->selected, id);
+      else if (id != NULL)
+        {
+          g_hash_table_remove (self->selected, id);
+          g_free (id);
+        }
+    }
+}
+
+static void
+click (World *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  guint from = pick (self, n), length = 1 + pick (self, 9);
+  gboolean alone = pick (self, 2) == 0;
+
+  switch (pick (self, 6))
+    {
+    case 0:
+      gtk_selection_model_unselect_all (self->model);
+      g_hash_table_remove_all (self->selected);
+      break;
+    case 1:
+      gtk_selection_model_unselect_range (self->model, from, length);
+      select_naively (self, from, length, FALSE);
+      break;
+    case 2:
+      gtk_selection_model_unselect_item (self->model, from);
+      select_naively (self, from, 1, FALSE);
+      break;
+    case 3:
+      gtk_selection_model_select_item (self->model, from, alone);
+      if (alone)
+        g_hash_table_remove_all (self->selected);
+      select_naively (self, from, 1, TRUE);
+      break;
+    default:
+      gtk_selection_model_select_range (self->model, from, length, alone);
+      if (alone)
+        g_hash_table_remove_all (self->selected);
+      select_naively (self, from, length, TRUE);
+      break;
+    }
+  compare (self);
+}
+
+static void
+edit (World *self)
+{
+  g_autofree char *id = g_strdup_printf ("co-%u", pick (self, N_COMPANIES));
+  g_autofree char *name = g_strdup_printf ("Firm %u", pick (self, 30));
+
+  switch (pick (self, 6))
+    {
+    case 0:
+      test_remove (self->directory, id);
+      break;
+    case 1:
+      guild_directory_set_hidden (self->directory, id, pick (self, 2));
+      break;
+    default:
+      test_apply_one (self->directory, id, name, NULL);
+      break;
+    }
+}
+
+static void
+ask (World *self)
+{
+  static const char * const texts[] = { "", "", "", "1", "firm 2", "firm", "nobody" };
+  g_autoptr(GuildQuery) plain = guild_query_new ();
+  g_autoptr(GuildQuery) text = guild_query_with_text (plain, texts[pick (self, G_N_ELEMENTS (texts))]);
+
+  guild_query_unref (self->query);
+  self->query = guild_query_with_sort (text, pick (self, 2) ? "name" : "id", pick (self, 2));
+  guild_company_list_set_query (self->list, self->query);
+}
+
+static void
+test_random (void)
+{
+  World self = {
+    .directory = test_open (guild_codat_table (), NULL),
+    .random = g_rand_new_with_seed (test_random_seed ()),
+    .query = guild_query_new (),
+    .selected = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
+    .shown = g_array_new (FALSE, TRUE, sizeof (gboolean)),
+  };
+  guint n_steps = g_getenv ("GUILDHALL_TEST_PATIENCE") != NULL ? N_STEPS_SLOW : N_STEPS;
+
+  for (guint i = 0; i < N_COMPANIES; i++)
+    edit (&self);
+  test_apply_one (self.directory, "one", "One", NULL);
+  self.list = guild_company_list_new (self.directory);
+  self.model = GTK_SELECTION_MODEL (guild_company_selection_new (self.list));
+  g_signal_connect (self.model, "items-changed", G_CALLBACK (items_changed_cb), &self);
+  g_signal_connect (self.model, "selection-changed", G_CALLBACK (selection_changed_cb), &self);
+  settle (&self);
+  for (guint step = 0; step < n_steps; step++)
+    {
+      switch (pick (&self, 3))
+        {
+        case 0: edit (&self); break;
+        case 1: ask (&self); break;
+        default: click (&self); break;
+        }
+      settle (&self);
+    }
+  g_test_message ("%u rows were selected", self.n_kept);
+  g_assert_cmpuint (self.n_kept, >, n_steps);
+
+  g_signal_handlers_disconnect_by_data (self.model, &self);
+  g_assert_finalize_object (self.model);
+  g_assert_finalize_object (self.list);
+  test_close (self.directory);
+  guild_query_unref (self.query);
+  g_hash_table_unref (self.selected);
+  g_array_unref (self.shown);
+  g_rand_free (self.random);
+}
+
+int
+main (int argc, char **argv)
+{
+  guild_test_ui_init (&argc, &argv);
+  g_test_add_func ("/ui/selection/random", test_random);
+  return g_test_run ();
+}
