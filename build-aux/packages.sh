@@ -15,6 +15,7 @@ packages_build=(
 # To test it, or to walk the tour: a screen, a bus, assistive technology, pictures, validators.
 packages_test=(
   python3 xvfb openbox xcompmgr xdotool imagemagick dbus-daemon at-spi2-core libatspi2.0-dev
+  libxtst-dev
   fonts-dejavu-core gnome-keyring desktop-file-utils appstream iproute2 util-linux
   groff-base libglib2.0-bin locales
 )
@@ -29,7 +30,7 @@ modules_build=(
   'libqrencode >= 4.1'
 )
 commands_build=(cc meson ninja msgfmt glib-compile-resources)
-modules_test=('atspi-2 >= 2.46')
+modules_test=('atspi-2 >= 2.46' xtst)
 commands_test=(
   python3 Xvfb openbox xcompmgr xdotool import dbus-run-session gnome-keyring-daemon
   desktop-file-validate appstreamcli unshare ip setpriv groff gsettings

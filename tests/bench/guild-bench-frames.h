@@ -1,0 +1,30 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "bench/guild-bench-room.h"
+
+G_BEGIN_DECLS
+
+/* What a person types, one key at a time, '<' for backspace: one letter, three, digits, nothing
+ * found, accents, deletions. It ends with an empty entry. */
+extern const char guild_bench_script[];
+
+typedef struct
+{
+  guint n_rounds; /* of the script */
+  guint pause;    /* between two keys, ms */
+} GuildBenchEffort;
+
+/* D1p: from the key until its rows are on the screen. The median, in µs. */
+gint64 guild_bench_measure_frames (GuildBenchRoom *room, guint n_companies,
+                                   const GuildBenchEffort *effort);
+
+typedef struct { gint64 own, rebuild, others; } GuildBenchStallFigures;
+
+/* D3: types, sorts, drags the scrollbar and syncs with a sandbox of as many other companies. */
+void guild_bench_measure_stalls (GuildBenchRoom *room, guint n_companies,
+                                 const GuildBenchEffort *effort, gboolean explain,
+                                 GuildBenchStallFigures *figures);
+
+G_END_DECLS

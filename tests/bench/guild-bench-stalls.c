@@ -1,0 +1,144 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "bench/guild-bench-frames.h"
+
+#include "bench/guild-bench-figures.h"
+#include "bench/guild-bench-input.h"
+#include "bench/guild-bench-watchdog.h"
+#include "service/codat/guild-codat.h"
+#include "support/guild-test.h"
+
+/* After a click on a heading, ms. */
+#define LOOK 250
+#define N_SORTED 3
+#define FLING_STEPS 40
+#define FLING_PERIOD 10 /* ms */
+/* Between two syncs, ms. */
+#define SYNC_PAUSE 1000
+#define MOST_OWN 16
+
+typedef struct
+{
+  GuildDirectory *directory;   /* (unowned) */
+  GCancellable   *cancellable; /* (owned) */
+  guint           n_running;
+  guint           timeout;
+} Sync;
+
+static gboolean begin_cb (gpointer data);
+
+static void
+synced_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Sync *self = data;
+  g_autoptr(GError) error = NULL;
+
+  guild_directory_sync_finish (GUILD_DIRECTORY (source), result, &error);
+  self->n_running--;
+  if (!g_cancellable_is_cancelled (self->cancellable))
+    {
+      g_assert_no_error (error);
+      self->timeout = g_timeout_add (SYNC_PAUSE, begin_cb, self);
+    }
+}
+
+/* One after the other, until cancelled. */
+static gboolean
+begin_cb (gpointer data)
+{
+  Sync *self = data;
+
+  self->timeout = 0;
+  self->n_running++;
+  guild_directory_sync_async (self->directory, self->cancellable, synced_cb, self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+type_script (guint pause)
+{
+  for (const char *key = guild_bench_script; *key != '\0'; key = g_utf8_next_char (key))
+    {
+      guild_bench_input_key (g_utf8_get_char (key));
+      guild_bench_room_rest (pause);
+    }
+}
+
+static void
+sort_columns (GuildBenchRoom *room)
+{
+  for (guint i = 0; i < 2 * N_SORTED; i++)
+    {
+      int x, y;
+      guild_bench_room_find_heading (room, i / 2, &x, &y);
+      guild_bench_input_move (x, y);
+      guild_bench_input_button (TRUE);
+      guild_bench_input_button (FALSE);
+      guild_bench_room_rest (LOOK);
+    }
+}
+
+/* Down to the end and up again. */
+static void
+fling (GuildBenchRoom *room)
+{
+  int x, top, bottom;
+
+  guild_bench_room_find_scrollbar (room, &x, &top, &bottom);
+  guild_bench_input_move (x, top);
+  guild_bench_input_button (TRUE);
+  for (int i = 0; i <= 2 * FLING_STEPS; i++)
+    {
+      int step = FLING_STEPS - ABS (FLING_STEPS - i);
+      guild_bench_input_move (x, top + (bottom - top) * step / FLING_STEPS);
+      guild_bench_room_rest (FLING_PERIOD);
+    }
+  guild_bench_input_button (FALSE);
+}
+
+static void
+run_script (GuildBenchRoom *room, const GuildBenchEffort *effort)
+{
+  for (guint round = 0; round < effort->n_rounds; round++)
+    {
+      gtk_widget_grab_focus (GTK_WIDGET (room->window->search_entry));
+      type_script (effort->pause);
+      sort_columns (room);
+      fling (room);
+    }
+}
+
+void
+guild_bench_measure_stalls (GuildBenchRoom *room, guint n_companies,
+                            const GuildBenchEffort *effort, gboolean explain, GuildBenchStallFigures *figures)
+{
+  g_autofree char *n = g_strdup_printf ("%u", n_companies);
+  g_autoptr(GuildTestSandbox) sandbox =
+    guild_test_sandbox_start ("--companies", n, "--autodesk-companies", "1", NULL);
+  g_autoptr(GuildService) service = guild_codat_new (sandbox->url, sandbox->codat_key);
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  Sync sync = { room->window->directory, cancellable, 0, 0 };
+  GuildBenchStalls stalls;
+
+  guild_directory_set_service (sync.directory, service);
+  begin_cb (&sync);
+  guild_bench_watchdog_start (G_LIST_MODEL (room->window->table->list));
+  run_script (room, effort);
+  guild_bench_watchdog_stop (&stalls, explain);
+  g_cancellable_cancel (cancellable);
+  g_clear_handle_id (&sync.timeout, g_source_remove);
+  guild_test_wait_until (sync.n_running == 0);
+
+  guild_bench_print ("D3-synced", n_companies, "", guild_directory_get_n_synced (sync.directory),
+                     "companies");
+  guild_bench_print_most ("D3-stall-own", n_companies, "", (double) stalls.own / 1000, MOST_OWN,
+                          "ms");
+  guild_bench_print ("D3-stall-own-processor", n_companies, "", (double) stalls.own_busy / 1000,
+                     "ms");
+  guild_bench_print ("D3-stall-gtk-rebuilding", n_companies, "", (double) stalls.rebuild / 1000,
+                     "ms");
+  guild_bench_print ("D3-stall-gtk-frame", n_companies, "", (double) stalls.others / 1000, "ms");
+  guild_bench_print ("D3-stall-longest", n_companies, "", (double) stalls.longest / 1000, "ms");
+  *figures = (GuildBenchStallFigures) { stalls.own, stalls.rebuild, stalls.others };
+}
