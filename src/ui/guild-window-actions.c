@@ -299,18 +299,29 @@ is_signed_in (GuildWindow *self)
 }
 
 void
+guild_window_enable (GuildWindow *self, const char *action, gboolean enabled)
+{
+  gpointer state = GINT_TO_POINTER ((enabled ? TRUE : FALSE) + 1);
+
+  if (self->enabled == NULL)
+    self->enabled = g_hash_table_new (g_str_hash, g_str_equal);
+  if (g_hash_table_lookup (self->enabled, action) == state)
+    return;
+  g_hash_table_insert (self->enabled, (gpointer) g_intern_string (action), state);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), action, enabled);
+}
+
+void
 guild_window_update_actions (GuildWindow *self)
 {
   guint n_companies = count_companies (self);
 
   guild_window_update_dialog_actions (self, n_companies);
   guild_window_update_view_actions (self);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.copy-id", n_companies > 0);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.copy-json", n_companies == 1);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sync", self->directory != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.edit-workspace",
-                                 guild_window_can_edit_workspace (self));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.remove-workspace",
-                                 self->directory != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sign-out", is_signed_in (self));
+  guild_window_enable (self, "win.copy-id", n_companies > 0);
+  guild_window_enable (self, "win.copy-json", n_companies == 1);
+  guild_window_enable (self, "win.sync", self->directory != NULL);
+  guild_window_enable (self, "win.edit-workspace", guild_window_can_edit_workspace (self));
+  guild_window_enable (self, "win.remove-workspace", self->directory != NULL);
+  guild_window_enable (self, "win.sign-out", is_signed_in (self));
 }

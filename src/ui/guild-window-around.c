@@ -103,13 +103,10 @@ guild_window_update_around_actions (GuildWindow *self, guint n_companies)
 
   guild_window_update_copy_action (self);
   /* It looks through what is known here, and needs nobody to ask. */
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.find-duplicates",
-                                 self->directory != NULL &&
-                                 guild_directory_get_table (self->directory) ==
-                                   guild_autodesk_table ());
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.move-members",
-                                 (flags & GUILD_SERVICE_HAS_MEMBERS) != 0 &&
-                                 guild_company_pane_get_id (self->pane) != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.open-in-autodesk",
-                                 service != NULL && n_companies == 1);
+  guild_window_enable (self, "win.find-duplicates", self->directory != NULL &&
+                       guild_directory_get_table (self->directory) ==
+                         guild_autodesk_table ());
+  guild_window_enable (self, "win.move-members", (flags & GUILD_SERVICE_HAS_MEMBERS) != 0 &&
+                       guild_company_pane_get_id (self->pane) != NULL);
+  guild_window_enable (self, "win.open-in-autodesk", service != NULL && n_companies == 1);
 }

@@ -193,7 +193,6 @@ guild_window_install_attention_actions (GtkWidgetClass *klass)
 void
 guild_window_update_attention_actions (GuildWindow *self, gboolean linkable, guint n_companies)
 {
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.attend", linkable);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.attend-selected",
-                                 linkable && n_companies == 1);
+  guild_window_enable (self, "win.attend", linkable);
+  guild_window_enable (self, "win.attend-selected", linkable && n_companies == 1);
 }

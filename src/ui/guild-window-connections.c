@@ -309,5 +309,5 @@ guild_window_update_connection_actions (GuildWindow *self, gboolean linkable)
                                         "win.unlink-connection" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], linkable);
+    guild_window_enable (self, names[i], linkable);
 }

@@ -261,9 +261,8 @@ guild_window_update_copy_action (GuildWindow *self)
 {
   g_autoptr(GPtrArray) targets = list_targets (self);
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.copy-to-codat",
-                                 targets->len > 0 && self->directory != NULL &&
-                                 guild_directory_get_table (self->directory) ==
-                                   guild_autodesk_table () &&
-                                 guild_company_pane_get_id (self->pane) != NULL);
+  guild_window_enable (self, "win.copy-to-codat", targets->len > 0 && self->directory != NULL &&
+                       guild_directory_get_table (self->directory) ==
+                         guild_autodesk_table () &&
+                       guild_company_pane_get_id (self->pane) != NULL);
 }

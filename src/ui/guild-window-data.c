@@ -40,7 +40,7 @@ refresh_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (company == NULL)
     return;
-  gtk_widget_action_set_enabled (widget, name, FALSE);
+  guild_window_enable (self, name, FALSE);
   guild_records_refresh (GTK_WINDOW (self), self->desk, self->directory, company, NULL, NULL,
                          queued_cb, g_object_ref (self));
 }
@@ -61,7 +61,7 @@ guild_window_update_data_actions (GuildWindow *self)
   gboolean readable = service != NULL && GUILD_IS_CODAT (service) &&
                       guild_company_pane_get_id (self->pane) != NULL;
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.check-data", GUILD_IS_CODAT (service));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.data", readable);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.refresh-all", readable);
+  guild_window_enable (self, "win.check-data", GUILD_IS_CODAT (service));
+  guild_window_enable (self, "win.data", readable);
+  guild_window_enable (self, "win.refresh-all", readable);
 }

@@ -192,7 +192,8 @@ explain_new (GuildWindow *self, gboolean can_create)
 
   for (GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (self->new_stack));
        button != NULL; button = gtk_widget_get_next_sibling (button))
-    gtk_widget_set_tooltip_text (button, why != NULL ? why : _("New Company"));
+    if (g_strcmp0 (gtk_widget_get_tooltip_text (button), why != NULL ? why : _("New Company")) != 0)
+      gtk_widget_set_tooltip_text (button, why != NULL ? why : _("New Company"));
 }
 
 void
@@ -202,15 +203,14 @@ guild_window_update_dialog_actions (GuildWindow *self, guint n_companies)
     self->directory != NULL ? guild_directory_get_service (self->directory) : NULL;
   GuildServiceFlags flags =
     service != NULL ? guild_service_get_flags (service) : GUILD_SERVICE_CAN_NOTHING;
-  GtkWidget *widget = GTK_WIDGET (self);
   gboolean linkable =
     (flags & GUILD_SERVICE_HAS_LINK) != 0 && guild_company_pane_get_id (self->pane) != NULL;
 
   gboolean creatable = (flags & GUILD_SERVICE_CAN_CREATE) != 0;
-  gtk_widget_action_set_enabled (widget, "win.new-company", creatable);
+  guild_window_enable (self, "win.new-company", creatable);
   explain_new (self, creatable);
-  gtk_widget_action_set_enabled (widget, "win.delete",
-                                 (flags & GUILD_SERVICE_CAN_DELETE) != 0 && n_companies > 0);
+  guild_window_enable (self, "win.delete",
+                       (flags & GUILD_SERVICE_CAN_DELETE) != 0 && n_companies > 0);
   guild_window_update_attention_actions (self, (flags & GUILD_SERVICE_HAS_LINK) != 0, n_companies);
   guild_window_update_around_actions (self, n_companies);
   guild_window_update_data_actions (self);
@@ -218,12 +218,12 @@ guild_window_update_dialog_actions (GuildWindow *self, guint n_companies)
   guild_window_update_logo_actions (self, flags);
   guild_window_update_menu_actions (self, (flags & GUILD_SERVICE_HAS_LINK) != 0);
   guild_window_update_people_actions (self, flags, n_companies);
-  gtk_widget_action_set_enabled (widget, "win.link", linkable);
-  gtk_widget_action_set_enabled (widget, "win.link-connection", linkable);
-  gtk_widget_action_set_enabled (widget, "win.products", linkable);
-  gtk_widget_action_set_enabled (widget, "win.service-settings", GUILD_IS_CODAT (service));
-  gtk_widget_action_set_enabled (widget, "win.sync-settings", linkable);
+  guild_window_enable (self, "win.link", linkable);
+  guild_window_enable (self, "win.link-connection", linkable);
+  guild_window_enable (self, "win.products", linkable);
+  guild_window_enable (self, "win.service-settings", GUILD_IS_CODAT (service));
+  guild_window_enable (self, "win.sync-settings", linkable);
   guild_window_update_connection_actions (self, linkable);
-  gtk_widget_action_set_enabled (widget, "win.chase-list", (flags & GUILD_SERVICE_HAS_LINK) != 0);
+  guild_window_enable (self, "win.chase-list", (flags & GUILD_SERVICE_HAS_LINK) != 0);
   update_wish (self);
 }

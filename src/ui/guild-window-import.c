@@ -100,7 +100,7 @@ guild_window_update_import_action (GuildWindow *self)
 {
   gboolean may = may_import (self);
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.import", may);
+  guild_window_enable (self, "win.import", may);
   if (may && self->desk != NULL)
     offer_unfinished (self);
 }

@@ -175,6 +175,6 @@ guild_window_update_logo_actions (GuildWindow *self, GuildServiceFlags flags)
   gboolean settable =
     (flags & GUILD_SERVICE_HAS_LOGO) != 0 && guild_company_pane_get_id (self->pane) != NULL;
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.set-logo", settable);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.set-logo-file", settable);
+  guild_window_enable (self, "win.set-logo", settable);
+  guild_window_enable (self, "win.set-logo-file", settable);
 }

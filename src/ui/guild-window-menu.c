@@ -34,8 +34,8 @@ guild_window_install_menu_actions (GtkWidgetClass *klass)
 void
 guild_window_update_menu_actions (GuildWindow *self, gboolean linkable)
 {
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.copy-company-link", linkable);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.link-company", linkable);
+  guild_window_enable (self, "win.copy-company-link", linkable);
+  guild_window_enable (self, "win.link-company", linkable);
 }
 
 /* ID (nullable): the action's target. What cannot be done here is not there. */

@@ -309,18 +309,17 @@ guild_window_install_people_actions (GtkWidgetClass *klass)
 void
 guild_window_update_people_actions (GuildWindow *self, GuildServiceFlags flags, guint n_companies)
 {
-  GtkWidget *widget = GTK_WIDGET (self);
   gboolean editable = (flags & GUILD_SERVICE_CAN_EDIT) != 0;
   gboolean tagged = editable && (flags & GUILD_SERVICE_HAS_TAGS) != 0;
   gboolean grouped = (flags & GUILD_SERVICE_HAS_GROUPS) != 0;
 
-  gtk_widget_action_set_enabled (widget, "win.edit-company", editable && n_companies == 1);
-  gtk_widget_action_set_enabled (widget, "win.tags", tagged && n_companies > 0);
-  gtk_widget_action_set_enabled (widget, "win.drop-companies", grouped || tagged);
-  gtk_widget_action_set_enabled (widget, "win.groups", grouped);
-  gtk_widget_action_set_enabled (widget, "win.add-to-group", grouped && n_companies > 0);
-  gtk_widget_action_set_enabled (widget, "win.remove-from-group", grouped && n_companies > 0);
-  gtk_widget_action_set_enabled (widget, "win.leave-group", grouped);
+  guild_window_enable (self, "win.edit-company", editable && n_companies == 1);
+  guild_window_enable (self, "win.tags", tagged && n_companies > 0);
+  guild_window_enable (self, "win.drop-companies", grouped || tagged);
+  guild_window_enable (self, "win.groups", grouped);
+  guild_window_enable (self, "win.add-to-group", grouped && n_companies > 0);
+  guild_window_enable (self, "win.remove-from-group", grouped && n_companies > 0);
+  guild_window_enable (self, "win.leave-group", grouped);
   guild_window_fill_people_menu (self, self->selection_people, grouped);
   guild_window_fill_people_menu (self, guild_company_pane_get_people_menu (self->pane), grouped);
 }

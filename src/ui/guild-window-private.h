@@ -81,6 +81,7 @@ struct _GuildWindow
   GSignalGroup     *watch_vigil;     /* (owned) */
   char             *wanted_workspace; /* (owned) (nullable): view to show when it comes */
   char             *wanted_view;      /* (owned) (nullable) */
+  GHashTable       *enabled;    /* (owned) (nullable): action → TRUE + 1 or FALSE + 1, as GTK knows */
   char             *seen_notice; /* (owned) (nullable): told once is enough */
   GuildBannerKind   banner_kind;
   guint             row_menu_idle; /* source */
@@ -110,6 +111,9 @@ void        guild_window_banner_details  (GuildWindow *self);
 /* guild-window-actions.c */
 void        guild_window_install_actions (GtkWidgetClass *klass);
 void        guild_window_update_actions  (GuildWindow *self);
+/* Always in place of gtk_widget_action_set_enabled(), which is dear even when nothing changes. */
+void        guild_window_enable          (GuildWindow *self, const char *action,
+                                          gboolean enabled);
 gboolean    guild_window_can_edit_workspace (GuildWindow *self);
 
 /* guild-window-dialogs.c */

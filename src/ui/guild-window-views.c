@@ -139,11 +139,9 @@ guild_window_update_view_actions (GuildWindow *self)
   gboolean filtered = self->view != NULL && guild_query_is_filtered (self->query);
   gboolean saved = self->view != NULL && guild_view_get_kind (self->view) == GUILD_VIEW_SAVED;
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.save-view",
-                                 filtered && guild_settings_get () != NULL);
+  guild_window_enable (self, "win.save-view", filtered && guild_settings_get () != NULL);
   gtk_widget_set_visible (self->save_view_button, filtered && guild_settings_get () != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.remove-view", saved);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.ask-service",
-                                 self->view != NULL &&
-                                   guild_directory_get_service (self->directory) != NULL);
+  guild_window_enable (self, "win.remove-view", saved);
+  guild_window_enable (self, "win.ask-service", self->view != NULL &&
+                         guild_directory_get_service (self->directory) != NULL);
 }

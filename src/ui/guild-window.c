@@ -245,6 +245,13 @@ guild_window_dispose (GObject *object)
 }
 
 static void
+guild_window_finalize (GObject *object)
+{
+  g_clear_pointer (&GUILD_WINDOW (object)->enabled, g_hash_table_unref);
+  G_OBJECT_CLASS (guild_window_parent_class)->finalize (object);
+}
+
+static void
 guild_window_class_init (GuildWindowClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -253,6 +260,7 @@ guild_window_class_init (GuildWindowClass *klass)
   object_class->get_property = guild_window_get_property;
   object_class->set_property = guild_window_set_property;
   object_class->dispose = guild_window_dispose;
+  object_class->finalize = guild_window_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = guild_window_close_request;
   properties[PROP_QUERY] = g_param_spec_boxed ("query", NULL, NULL, GUILD_TYPE_QUERY,
                                                G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
