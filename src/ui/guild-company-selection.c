@@ -9,7 +9,11 @@ struct _GuildCompanySelection
 
   GuildCompanyList *list; /* (owned) */
   GHashTable       *ids;  /* (owned): set of company ids */
+  GtkBitset        *told; /* (owned): positions that the view knows as selected */
 };
+
+/* Of more than so many selected companies nobody looks up where they are. */
+#define MANY 1000
 
 static void list_model_init (GListModelInterface *iface);
 static void selection_model_init (GtkSelectionModelInterface *iface);
@@ -26,20 +30,41 @@ typedef enum
 
 static GParamSpec *properties[PROP_N_SELECTED + 1];
 
+static GtkBitset *get_selection_in_range (GtkSelectionModel *model, guint position, guint n_items);
+
+/* The view unbinds and binds every row that it is told of: it is told of the range in which
+ * something is, or was, selected. */
+static void
+announce_rows (GuildCompanySelection *self)
+{
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  g_autoptr(GtkBitset) before = g_steal_pointer (&self->told);
+
+  /* Rows that stay under the page without a match are found nowhere. */
+  if (g_hash_table_size (self->ids) > MANY ||
+      (g_hash_table_size (self->ids) > 0 && guild_company_list_get_n_matches (self->list) == 0))
+    self->told = gtk_bitset_new_range (0, n_items);
+  else
+    self->told = get_selection_in_range (GTK_SELECTION_MODEL (self), 0, n_items);
+  gtk_bitset_union (before, self->told);
+  if (gtk_bitset_is_empty (before) || gtk_bitset_get_minimum (before) >= n_items)
+    return;
+  guint first = gtk_bitset_get_minimum (before);
+  guint last = MIN (gtk_bitset_get_maximum (before), n_items - 1);
+  gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), first, last - first + 1);
+}
+
 static void
 announce (GuildCompanySelection *self)
 {
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->list));
-
-  /* The view looks only at the rows it has widgets for, so telling all is not dear. */
-  if (n_items > 0)
-    gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), 0, n_items);
+  announce_rows (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_SELECTED]);
 }
 
 static void
 list_refreshed_cb (GuildCompanySelection *self)
 {
+  guint n_before = g_hash_table_size (self->ids);
   GHashTableIter iter;
   gpointer id;
 
@@ -51,7 +76,10 @@ list_refreshed_cb (GuildCompanySelection *self)
         if (guild_company_list_find (self->list, id) == G_MAXUINT)
           g_hash_table_iter_remove (&iter);
     }
-  announce (self);
+  if (g_hash_table_size (self->ids) != n_before)
+    announce (self);
+  else
+    announce_rows (self);
 }
 
 static GType
@@ -233,6 +261,7 @@ static void
 guild_company_selection_finalize (GObject *object)
 {
   g_clear_pointer (&GUILD_COMPANY_SELECTION (object)->ids, g_hash_table_unref);
+  g_clear_pointer (&GUILD_COMPANY_SELECTION (object)->told, gtk_bitset_unref);
   G_OBJECT_CLASS (guild_company_selection_parent_class)->finalize (object);
 }
 
@@ -254,6 +283,7 @@ static void
 guild_company_selection_init (GuildCompanySelection *self)
 {
   self->ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->told = gtk_bitset_new_empty ();
 }
 
 GuildCompanySelection *
