@@ -14,14 +14,15 @@ struct _GuildCellView
 {
   GtkWidget parent_instance;
 
-  const GuildCellContext *context;   /* (unowned) */
-  GuildPosition          *position;  /* (owned) (nullable) */
-  gulong                  handler;   /* of position's "changed" */
-  GtkWidget              *child;     /* (unowned): our only child */
-  GtkWidget              *icon;      /* (unowned) (nullable): inside the child */
-  GtkWidget              *words;     /* (unowned): the inscription or the pills */
-  const char             *css_class; /* (nullable): static; on the icon now */
-  guint                   field;
+  GuildCellContext *context;   /* (unowned) */
+  GuildPosition    *position;  /* (owned) (nullable) */
+  gulong            handler;   /* of position's "changed" */
+  GtkWidget        *child;     /* (unowned) (nullable): our only child, made when first read */
+  GtkWidget        *icon;      /* (unowned) (nullable): inside the child */
+  GtkWidget        *words;     /* (unowned) (nullable): the inscription or the pills */
+  const char       *css_class; /* (nullable): static; on the icon now */
+  guint             field;
+  gboolean          blank;     /* the child shows another company */
 };
 
 G_DEFINE_FINAL_TYPE (GuildCellView, guild_cell_view, GTK_TYPE_WIDGET)
@@ -87,7 +88,9 @@ set_icon (GuildCellView *self, const GuildFieldChoice *choice)
 static void
 position_changed_cb (GuildCellView *self)
 {
-  guild_cell_view_update (self);
+  self->blank = TRUE;
+  g_hash_table_add (self->context->stale, self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static gboolean
@@ -112,6 +115,29 @@ guild_cell_view_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboar
   return *text != '\0';
 }
 
+static GuildCellHeight *
+get_height (GuildCellView *self)
+{
+  const GuildField *field = get_field (self);
+  return &self->context->heights[is_list (field) ? 0 : field->kind == GUILD_FIELD_CHOICE ? 1 : 2];
+}
+
+static void
+measure_height (GuildCellView *self, int *minimum, int *natural)
+{
+  GuildCellHeight *height = get_height (self);
+
+  if (self->child == NULL)
+    {
+      *minimum = height->minimum;
+      *natural = height->natural;
+      return;
+    }
+  gtk_widget_measure (self->child, GTK_ORIENTATION_VERTICAL, -1, minimum, natural, NULL, NULL);
+  if (*natural > 0)
+    *height = (GuildCellHeight) { *minimum, *natural };
+}
+
 static void
 guild_cell_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
                          int *natural, int *minimum_baseline, int *natural_baseline)
@@ -120,7 +146,7 @@ guild_cell_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_
 
   if (orientation == GTK_ORIENTATION_VERTICAL)
     {
-      gtk_widget_measure (self->child, orientation, -1, minimum, natural, NULL, NULL);
+      measure_height (self, minimum, natural);
       return;
     }
   /* Columns ask for what the field's table says, whatever is in the cells: rows that scroll by
@@ -132,8 +158,17 @@ guild_cell_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_
 static void
 guild_cell_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
-  gtk_widget_size_allocate (GUILD_CELL_VIEW (widget)->child,
-                            &(GtkAllocation) { 0, 0, width, height }, -1);
+  GuildCellView *self = GUILD_CELL_VIEW (widget);
+
+  if (self->child != NULL)
+    gtk_widget_size_allocate (self->child, &(GtkAllocation) { 0, 0, width, height }, -1);
+}
+
+static void
+guild_cell_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  if (!GUILD_CELL_VIEW (widget)->blank)
+    GTK_WIDGET_CLASS (guild_cell_view_parent_class)->snapshot (widget, snapshot);
 }
 
 /* An inscription's alignment is of the paper, not of the script. */
@@ -143,7 +178,7 @@ align (GuildCellView *self)
   gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
   gboolean at_end = get_field (self)->kind == GUILD_FIELD_NUMBER;
 
-  if (GTK_IS_INSCRIPTION (self->words))
+  if (self->words != NULL && GTK_IS_INSCRIPTION (self->words))
     gtk_inscription_set_xalign (GTK_INSCRIPTION (self->words), mirrored != at_end ? 1 : 0);
 }
 
@@ -160,7 +195,10 @@ guild_cell_view_dispose (GObject *object)
   GuildCellView *self = GUILD_CELL_VIEW (object);
 
   if (self->position != NULL)
-    g_clear_signal_handler (&self->handler, self->position);
+    {
+      g_clear_signal_handler (&self->handler, self->position);
+      g_hash_table_remove (self->context->stale, self);
+    }
   g_clear_object (&self->position);
   g_clear_pointer (&self->child, gtk_widget_unparent);
   G_OBJECT_CLASS (guild_cell_view_parent_class)->dispose (object);
@@ -175,6 +213,7 @@ guild_cell_view_class_init (GuildCellViewClass *klass)
   widget_class->direction_changed = guild_cell_view_direction_changed;
   widget_class->measure = guild_cell_view_measure;
   widget_class->size_allocate = guild_cell_view_size_allocate;
+  widget_class->snapshot = guild_cell_view_snapshot;
   widget_class->query_tooltip = guild_cell_view_query_tooltip;
   gtk_widget_class_set_css_name (widget_class, "guild-cell");
 }
@@ -209,30 +248,37 @@ make_inscription (const GuildField *field)
 }
 
 GtkWidget *
-guild_cell_view_new (const GuildCellContext *context, guint field)
+guild_cell_view_new (GuildCellContext *context, guint field)
 {
   g_return_val_if_fail (context != NULL && context->directory != NULL, NULL);
 
   GuildCellView *self = g_object_new (GUILD_TYPE_CELL_VIEW, NULL);
   self->context = context;
   self->field = field;
-  if (is_list (get_field (self)))
+  return GTK_WIDGET (self);
+}
+
+static void
+make_child (GuildCellView *self)
+{
+  const GuildField *field = get_field (self);
+
+  if (is_list (field))
     self->child = self->words = guild_pills_new ();
-  else if (get_field (self)->kind == GUILD_FIELD_CHOICE)
+  else if (field->kind == GUILD_FIELD_CHOICE)
     {
       self->child = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
       self->icon = gtk_image_new ();
-      self->words = make_inscription (get_field (self));
+      self->words = make_inscription (field);
       gtk_accessible_update_state (GTK_ACCESSIBLE (self->icon), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE,
                                    -1);
       gtk_box_append (GTK_BOX (self->child), self->icon);
       gtk_box_append (GTK_BOX (self->child), self->words);
     }
   else
-    self->child = self->words = make_inscription (get_field (self));
+    self->child = self->words = make_inscription (field);
   gtk_widget_set_parent (self->child, GTK_WIDGET (self));
   align (self);
-  return GTK_WIDGET (self);
 }
 
 /* Dimmed, besides the word at its name; times always are. */
@@ -257,19 +303,53 @@ guild_cell_view_bind (GuildCellView *self, GuildPosition *position)
   if (self->position != NULL)
     g_clear_signal_handler (&self->handler, self->position);
   g_set_object (&self->position, position);
-  if (position != NULL)
-    self->handler = g_signal_connect_swapped (position, "changed",
-                                              G_CALLBACK (position_changed_cb), self);
-  guild_cell_view_update (self);
+  g_hash_table_remove (self->context->stale, self);
+  if (position == NULL)
+    return;
+  self->handler = g_signal_connect_swapped (position, "changed",
+                                            G_CALLBACK (position_changed_cb), self);
+  position_changed_cb (self);
 }
 
 void
-guild_cell_view_update (GuildCellView *self)
+guild_cell_view_spoil (GuildCellView *self, gboolean time)
 {
   g_return_if_fail (GUILD_IS_CELL_VIEW (self));
 
+  const GuildField *field = get_field (self);
+  gboolean shows = time ? field->kind == GUILD_FIELD_TIME
+                        : (field->flags & GUILD_FIELD_SEARCHABLE) != 0;
+  if (self->position != NULL && shows)
+    g_hash_table_add (self->context->stale, self);
+}
+
+guint
+guild_cell_view_get_index (GuildCellView *self)
+{
+  g_return_val_if_fail (GUILD_IS_CELL_VIEW (self), G_MAXUINT);
+  return self->position != NULL ? guild_position_get_index (self->position) : G_MAXUINT;
+}
+
+gboolean
+guild_cell_view_is_blank (GuildCellView *self)
+{
+  g_return_val_if_fail (GUILD_IS_CELL_VIEW (self), FALSE);
+  return self->blank;
+}
+
+void
+guild_cell_view_read (GuildCellView *self)
+{
+  g_return_if_fail (GUILD_IS_CELL_VIEW (self));
+
+  g_hash_table_remove (self->context->stale, self);
   if (self->context->directory == NULL || self->position == NULL)
     return;
+  if (self->child == NULL)
+    make_child (self);
+  if (self->blank)
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+  self->blank = FALSE;
   const GuildField *field = get_field (self);
   const char *needle = (field->flags & GUILD_FIELD_SEARCHABLE) ? self->context->needle : NULL;
 

@@ -58,6 +58,7 @@ cell_bind_cb (GuildGrid *self, GtkListItem *item)
   GtkWidget *cell = gtk_list_item_get_child (item);
   bind_cell (cell, gtk_list_item_get_item (item));
   g_hash_table_add (self->bound, cell);
+  guild_grid_queue_read (self);
 }
 
 static void

@@ -39,6 +39,10 @@ struct _GuildGrid
   GPtrArray             *pressed;   /* (owned) (nullable): ids selected before the button went down */
   guint                  probed;    /* field whose sorter was asked first */
   guint                  fit_idle;
+  guint                  sight_idle;
+  guint                  rest_idle;
+  double                 row_height; /* px */
+  GSignalGroup          *watch_list; /* (owned) */
   int                    width;     /* columns were fitted to */
   gboolean               allocating; /* the view, not a person, scrolls */
   GuildGridAnchor        anchor;
@@ -66,6 +70,11 @@ void                   guild_grid_anchor_move     (GuildGrid *self);
 void                   guild_grid_anchor_reset    (GuildGrid *self);
 /* The rows have their places. */
 void                   guild_grid_anchor_allocated (GuildGrid *self);
+
+/* guild-grid-sight.c: stale cells are read, first those in sight. */
+void                   guild_grid_init_sight      (GuildGrid *self);
+void                   guild_grid_clear_sight     (GuildGrid *self);
+void                   guild_grid_queue_read      (GuildGrid *self);
 
 /* guild-grid-rows.c: the menu of a row, and dragging rows. */
 void                   guild_grid_init_rows       (GuildGrid *self);

@@ -77,6 +77,7 @@ guild_grid_dispose (GObject *object)
   self->view = NULL;
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
   guild_grid_anchor_clear (self);
+  guild_grid_clear_sight (self);
   g_clear_object (&self->selection);
   g_clear_object (&self->context.directory);
   G_OBJECT_CLASS (guild_grid_parent_class)->dispose (object);
@@ -88,6 +89,7 @@ guild_grid_finalize (GObject *object)
   GuildGrid *self = GUILD_GRID (object);
 
   g_clear_pointer (&self->bound, g_hash_table_unref);
+  g_clear_pointer (&self->context.stale, g_hash_table_unref);
   g_clear_pointer (&self->pressed, g_ptr_array_unref);
   g_free (self->context.needle);
   g_free (self->sort);
@@ -140,6 +142,7 @@ guild_grid_init (GuildGrid *self)
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
   guild_grid_init_rows (self);
   guild_grid_anchor_init (self);
+  guild_grid_init_sight (self);
   g_signal_connect_object (self->view, "activate", G_CALLBACK (row_activated_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed",
@@ -176,6 +179,7 @@ guild_grid_set_list (GuildGrid *self, GuildCompanyList *list, const char *layout
       gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
     }
   guild_grid_anchor_reset (self);
+  g_signal_group_set_target (self->watch_list, list);
   self->changing = FALSE;
   guild_grid_queue_fit (self);
 }
@@ -238,9 +242,18 @@ guild_grid_set_needle (GuildGrid *self, const char *text)
 {
   g_return_if_fail (GUILD_IS_GRID (self));
 
+  g_autofree char *needle = text != NULL && *text != '\0' ? guild_text_fold (text) : NULL;
+  GHashTableIter iter;
+  gpointer cell;
+  if (g_strcmp0 (needle, self->context.needle) == 0)
+    return;
   g_free (self->context.needle);
-  self->context.needle = text != NULL && *text != '\0' ? guild_text_fold (text) : NULL;
-  guild_grid_update (self);
+  self->context.needle = g_steal_pointer (&needle);
+  g_hash_table_iter_init (&iter, self->bound);
+  while (g_hash_table_iter_next (&iter, &cell, NULL))
+    if (GUILD_IS_CELL_VIEW (cell))
+      guild_cell_view_spoil (cell, FALSE);
+  guild_grid_queue_read (self);
 }
 
 char *
@@ -314,7 +327,8 @@ guild_grid_update (GuildGrid *self)
   g_hash_table_iter_init (&iter, self->bound);
   while (g_hash_table_iter_next (&iter, &cell, NULL))
     if (GUILD_IS_CELL_VIEW (cell))
-      guild_cell_view_update (cell);
+      guild_cell_view_spoil (cell, TRUE);
     else
       guild_attention_cell_update (cell);
+  guild_grid_queue_read (self);
 }

@@ -15,6 +15,7 @@ struct _GuildPills
 
   GtkWidget *pills[MAX_PILLS]; /* (unowned): our children, made when needed */
   GtkWidget *more;             /* (unowned): "+2" */
+  char      *needle;           /* (owned) (nullable): marked in them */
   guint      n_words;
   guint      n_hidden;
 };
@@ -123,11 +124,19 @@ guild_pills_dispose (GObject *object)
 }
 
 static void
+guild_pills_finalize (GObject *object)
+{
+  g_free (GUILD_PILLS (object)->needle);
+  G_OBJECT_CLASS (guild_pills_parent_class)->finalize (object);
+}
+
+static void
 guild_pills_class_init (GuildPillsClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = guild_pills_dispose;
+  G_OBJECT_CLASS (klass)->finalize = guild_pills_finalize;
   widget_class->measure = guild_pills_measure;
   widget_class->size_allocate = guild_pills_size_allocate;
   widget_class->get_request_mode = guild_pills_get_request_mode;
@@ -152,11 +161,29 @@ guild_pills_new (void)
   return g_object_new (GUILD_TYPE_PILLS, NULL);
 }
 
+/* Sizes are given out anew for other words. */
+static gboolean
+shows (GuildPills *self, const char * const *words, const char *needle)
+{
+  if ((words != NULL ? g_strv_length ((char **) words) : 0) != self->n_words ||
+      g_strcmp0 (needle, self->needle) != 0)
+    return FALSE;
+  for (guint i = 0; i < MIN (self->n_words, MAX_PILLS); i++)
+    if (!g_str_equal (gtk_label_get_label (GTK_LABEL (self->pills[i])), words[i]))
+      return FALSE;
+  return TRUE;
+}
+
 void
 guild_pills_set_words (GuildPills *self, const char * const *words, const char *needle)
 {
   g_return_if_fail (GUILD_IS_PILLS (self));
 
+  if (shows (self, words, needle))
+    return;
+  char *marked = g_strdup (needle);
+  g_free (self->needle);
+  self->needle = marked;
   self->n_words = words != NULL ? g_strv_length ((char **) words) : 0;
   for (guint i = 0; i < MAX_PILLS; i++)
     {

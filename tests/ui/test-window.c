@@ -50,7 +50,8 @@ test_cell_rebinding (GuildUiFixture *fixture, gconstpointer data)
 {
   guild_ui_fixture_open (fixture, 900, 640);
   guild_ui_fixture_add_sandbox (fixture);
-  GuildCellContext context = { fixture->window->directory, NULL };
+  g_autoptr(GHashTable) stale = g_hash_table_new (NULL, NULL);
+  GuildCellContext context = { .directory = fixture->window->directory, .stale = stale };
   GListModel *list = G_LIST_MODEL (fixture->window->table->list);
   const GuildFieldTable *table = guild_directory_get_table (context.directory);
   g_autoptr(GuildPosition) a = g_list_model_get_item (list, 0);
