@@ -75,7 +75,7 @@ append (GuildBatch *batch, guint number)
   if (mixed % 2 == 0)
     json_object_set_string_member (tags, "owningTeam", teams[mixed / 13 % 4]);
   json_object_set_object_member (company, "tags", tags);
-  if (mixed % 8 > 0)
+  if (mix (number + 17) % 8 > 0)
     json_array_add_object_element (connections, make_connection (number));
   json_object_set_array_member (company, "dataConnections", connections);
   g_assert_true (guild_batch_append (batch, company));
@@ -103,6 +103,25 @@ make_below (const char *room, const char *base)
   return path;
 }
 
+/* Without animations, as everything on the private screen. */
+static void
+copy_settings (const char *room)
+{
+  g_autofree char *from = g_build_filename (g_get_user_config_dir (), "gtk-4.0", "settings.ini",
+                                            NULL);
+  g_autofree char *directory = g_build_filename (room, "config", "gtk-4.0", NULL);
+  g_autofree char *to = g_build_filename (directory, "settings.ini", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr(GError) error = NULL;
+  gsize length;
+
+  g_file_get_contents (from, &text, &length, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_mkdir_with_parents (directory, 0700), ==, 0);
+  g_file_set_contents (to, text, (gssize) length, &error);
+  g_assert_no_error (error);
+}
+
 void
 guild_bench_cache_make (const char *room, guint n_companies)
 {
@@ -120,6 +139,7 @@ guild_bench_cache_make (const char *room, guint n_companies)
   g_assert_no_error (error);
   guild_workspace_list_add (list, workspace, &error);
   g_assert_no_error (error);
+  copy_settings (room);
   g_autoptr(GuildDirectory) directory =
     guild_directory_new (workspace, guild_codat_table (), path);
   guild_test_wait_until (guild_directory_get_loaded (directory));

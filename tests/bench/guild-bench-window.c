@@ -9,22 +9,28 @@
 #include "bench/guild-bench-figures.h"
 #include "bench/guild-bench-frames.h"
 #include "bench/guild-bench-input.h"
+#include "bench/guild-bench-programs.h"
 #include "support/guild-test-ui.h"
 
-/* What a person at the window waits for, on a private screen (with-display.sh): the frame after a
- * key, and the main loop while a lot goes on. A line for each figure; the status is 1 when one is
+/* What a person at the window waits for, on a private screen (with-display.sh): the start, the frame
+ * after a key, and the main loop while a lot goes on; and what all of it has in memory. A line for each figure; the status is 1 when one is
  * beyond what it may be. */
 
 #define N_ROUNDS 5
 /* Shorter lists are tried, not measured. */
 #define LEAST_MEASURED 50000
 
+/* By when companies were created. */
+#define SORTED_COLUMN 4
+
 static int rows;
 static gboolean explain;
 
 typedef struct
 {
-  gint64                 frame;
+  gint64                 start;  /* µs */
+  gint64                 memory; /* bytes */
+  gint64                 frame;  /* µs */
   GuildBenchStallFigures stalls;
 } Figures;
 
@@ -35,8 +41,15 @@ measure (guint n, Figures *figures)
   GuildBenchEffort effort = n < LEAST_MEASURED ? (GuildBenchEffort) { 1, 5 }
                                                : (GuildBenchEffort) { N_ROUNDS, 50 };
   GuildBenchRoom room;
+  int x, y;
 
   guild_bench_cache_make (path, n);
+  guild_bench_room_open (&room, path, n);
+  guild_bench_room_find_heading (&room, SORTED_COLUMN, &x, &y);
+  guild_bench_room_close (&room);
+  figures->start = guild_bench_measure_start (path, n, effort.n_rounds);
+  figures->memory = guild_bench_measure_memory (path, n, effort.n_rounds, x, y);
+
   guild_bench_room_open (&room, path, n);
   figures->frame = guild_bench_measure_frames (&room, n, &effort);
   guild_bench_measure_stalls (&room, n, &effort, explain, &figures->stalls);
@@ -73,6 +86,8 @@ main (int argc, char **argv)
   measure (MAX (n / 10, 1), &small);
   measure (n, &large);
   guild_bench_print_growth ("D1p-keystroke", small.frame, large.frame, 1000);
+  guild_bench_print_growth ("D4-memory", small.memory, large.memory, 0);
+  guild_bench_print_growth ("D5-start", small.start, large.start, 1000);
   guild_bench_print_growth ("D3-stall-own", small.stalls.own, large.stalls.own, 1000);
   return guild_bench_is_beyond () ? EXIT_FAILURE : EXIT_SUCCESS;
 }
