@@ -140,6 +140,7 @@ count_items (GuildSnapshot *snapshot, guint field, GCancellable *cancellable)
 {
   GHashTable *tallies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, tally_free);
   g_autoptr(GHashTable) by_title = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr(GString) item = g_string_new (NULL);
 
   for (guint i = 0; i < snapshot->segments->len && !g_cancellable_is_cancelled (cancellable); i++)
     {
@@ -149,11 +150,16 @@ count_items (GuildSnapshot *snapshot, guint field, GCancellable *cancellable)
         {
           const char *text = guild_segment_get_text (segment, row, field);
 
-          if (text == NULL || segment->flags[row] != GUILD_ROW_NONE)
+          if (text == NULL || *text == '\0' || segment->flags[row] != GUILD_ROW_NONE)
             continue;
-          g_auto(GStrv) items = g_strsplit (text, GUILD_LIST_SEP, -1);
-          for (guint j = 0; items[j] != NULL; j++)
-            count_item (tallies, by_title, items[j]);
+          /* Nothing is allocated for an item that is known. */
+          for (const char *end; text != NULL; text = *end != '\0' ? end + 1 : NULL)
+            {
+              end = strchrnul (text, *GUILD_LIST_SEP);
+              g_string_truncate (item, 0);
+              g_string_append_len (item, text, end - text);
+              count_item (tallies, by_title, item->str);
+            }
         }
     }
   return tallies;

@@ -8,6 +8,8 @@
 /* Between a change of the rows and the count: long enough to gather the pages of a sync, short
  * enough to look immediate. */
 #define COUNT_DELAY_MS 60
+/* Where counting takes long, a sync has the processor so many times as long before the next. */
+#define COUNT_REST 5
 
 struct _GuildView
 {
@@ -35,6 +37,8 @@ struct _GuildViews
   GCancellable  *cancellable; /* (owned) */
   guint          timeout;
   gboolean       counting;
+  gint64         begun;       /* µs: the last count */
+  gint64         next;        /* µs: not before */
 };
 
 static void
@@ -257,6 +261,8 @@ census_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (places == NULL)
     return;
   self->counting = FALSE;
+  gint64 now = g_get_monotonic_time ();
+  self->next = now + COUNT_REST * (now - self->begun);
   merge_places (self->model, places);
   if (self->snapshot != NULL)
     count_soon (self);
@@ -270,6 +276,7 @@ count_cb (gpointer data)
 
   self->timeout = 0;
   self->counting = TRUE;
+  self->begun = g_get_monotonic_time ();
   guild_census_async (snapshot, self->groups, self->saved, self->cancellable, census_cb, self);
   return G_SOURCE_REMOVE;
 }
@@ -277,8 +284,10 @@ count_cb (gpointer data)
 static void
 count_soon (GuildViews *self)
 {
+  gint64 wait = (self->next - g_get_monotonic_time ()) / 1000;
+
   if (self->timeout == 0 && !self->counting)
-    self->timeout = g_timeout_add (COUNT_DELAY_MS, count_cb, self);
+    self->timeout = g_timeout_add ((guint) MAX (wait, COUNT_DELAY_MS), count_cb, self);
 }
 
 GuildViews *
