@@ -289,6 +289,72 @@ test_german (void)
   end (&program);
 }
 
+/* A home that nobody can write to, root included: what cannot be kept is told, and the rest works. */
+static void
+test_read_only_home (void)
+{
+  static const char *const names[] = { "HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME",
+                                       "XDG_STATE_HOME" };
+  g_autoptr(GSubprocessLauncher) launcher = launcher_new ();
+  Program program = { 0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_subprocess_launcher_setenv (launcher, names[i], "/dev/null/home", TRUE);
+  begin (&program, launcher, "--sandbox");
+  await (&program, "label", "Workspaces");
+  guild_test_press ("Return");
+  guild_test_atspi_await_gone (program.application, "label", "Workspaces");
+  await (&program, "label", "Codat · sandbox");
+  await (&program, "label", "The journal*");
+  await (&program, "label", "Last sync");
+  end (&program);
+}
+
+/* Nothing but the window tells: assistive technology is reached through the bus. */
+static void
+test_no_bus (void)
+{
+  g_autoptr(GSubprocessLauncher) launcher = launcher_new ();
+  const char *const search[] = { "timeout", "60", "xdotool", "search", "--sync", "--onlyvisible",
+                                 "--name", "^Guildhall", NULL };
+  g_autoptr(GError) error = NULL;
+
+  g_subprocess_launcher_setenv (launcher, "DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent", TRUE);
+  g_autoptr(GSubprocess) process = spawn (launcher, NULL);
+  g_autoptr(GSubprocess) seen = g_subprocess_newv (search, G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error);
+  g_assert_no_error (error);
+  guild_test_end_process (seen, 0);
+  g_assert_true (g_subprocess_get_successful (seen));
+  guild_test_end_process (process, SIGTERM);
+  g_assert_cmpint (g_subprocess_get_term_sig (process), ==, SIGTERM);
+}
+
+static void
+test_unknown_locale (void)
+{
+  g_autoptr(GSubprocessLauncher) launcher = launcher_new ();
+  Program program = { 0 };
+
+  g_subprocess_launcher_setenv (launcher, "LC_ALL", "xx_YY.UTF-8", TRUE);
+  g_subprocess_launcher_setenv (launcher, "LANGUAGE", "xx", TRUE);
+  begin (&program, launcher, NULL);
+  await (&program, "push button", "*Try the Sandbox");
+  end (&program);
+}
+
+/* Neither a theme of icons nor the types of files that pictures are told apart by. */
+static void
+test_no_icons (void)
+{
+  g_autoptr(GSubprocessLauncher) launcher = launcher_new ();
+  Program program = { 0 };
+
+  g_subprocess_launcher_setenv (launcher, "XDG_DATA_DIRS", "/nonexistent", TRUE);
+  begin (&program, launcher, NULL);
+  await (&program, "push button", "*Try the Sandbox");
+  end (&program);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -298,6 +364,10 @@ main (int argc, char **argv)
   g_test_add_func ("/start/second", test_second_start);
   g_test_add_func ("/start/activation", test_activation);
   g_test_add_func ("/start/german", test_german);
+  g_test_add_func ("/start/read-only-home", test_read_only_home);
+  g_test_add_func ("/start/no-bus", test_no_bus);
+  g_test_add_func ("/start/unknown-locale", test_unknown_locale);
+  g_test_add_func ("/start/no-icons", test_no_icons);
   int status = g_test_run ();
   guild_test_desktop_stop (desktop);
   return status;
