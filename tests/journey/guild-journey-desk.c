@@ -35,7 +35,7 @@ sandbox_json (GuildTestSandbox *sandbox)
 
 /* A busy machine may need longer than the usual five seconds to find the undo button. */
 static void
-take_time_to_undo (void)
+write_settings (const GuildJourneyPlan *plan)
 {
   g_autoptr(GKeyFile) file = g_key_file_new ();
   g_autoptr(GError) error = NULL;
@@ -44,6 +44,11 @@ take_time_to_undo (void)
   g_autofree char *path = g_build_filename (directory, "keyfile", NULL);
 
   g_key_file_set_string (file, &GUILD_APP_PATH[1], "delete-delay", "15");
+  if (plan->width > 0)
+    {
+      g_key_file_set_integer (file, &GUILD_APP_PATH[1], "window-width", plan->width);
+      g_key_file_set_integer (file, &GUILD_APP_PATH[1], "window-height", plan->height);
+    }
   g_assert_cmpint (g_mkdir_with_parents (directory, 0700), ==, 0);
   g_key_file_save_to_file (file, path, &error);
   g_assert_no_error (error);
@@ -81,7 +86,7 @@ guild_journey_begin (GuildJourney *self, const GuildJourneyPlan *plan, const cha
   g_autofree char *log = g_build_filename (directory, "guildhall.log", NULL);
   g_subprocess_launcher_setenv (logged, "GUILDHALL_SANDBOX_JSON", json, TRUE);
   give_keyring (logged);
-  take_time_to_undo ();
+  write_settings (plan);
   /* What it warns of is fatal too, but only at the end: see check_log(). */
   g_subprocess_launcher_setenv (logged, "G_DEBUG", "gc-friendly", TRUE);
   g_subprocess_launcher_setenv (logged, "GSETTINGS_BACKEND", "keyfile", TRUE);

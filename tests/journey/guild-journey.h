@@ -39,6 +39,7 @@ typedef struct
   const GuildJourneyStep *steps;
   guint n_steps;
   const char *companies;           /* (nullable): at the sandbox; NULL for as many as a person gets */
+  int width, height;               /* of the main window; 0 for the size it has at first */
 } GuildJourneyPlan;
 
 /* What main() returns: PROGRAM DIRECTORY walks PLAN in a process of its own, so that a step that
