@@ -3,9 +3,10 @@
 #include "config.h"
 #include "ui/guild-grid-private.h"
 
-/* What a person looks at stays where it is: when rows come or go above those on the screen, the table
- * is scrolled by as much. The view itself keeps its distance from the first row, since its items are
- * places (guild-company-list.h). What a filter takes away is remembered until a person scrolls. */
+/* What a person looks at stays where it is: when rows come or go above those on the screen, the
+ * table is scrolled by as much. The view itself keeps its distance from the first row, since its
+ * items are places (guild-company-list.h). What a filter takes away is remembered until a person
+ * scrolls. */
 
 static GtkAdjustment *
 get_adjustment (GuildGrid *self)
@@ -113,7 +114,7 @@ refreshed_cb (GuildGrid *self)
 static void
 value_changed_cb (GuildGrid *self)
 {
-  /* A list that has become too short for where it was is scrolled by the view, and not by a person. */
+  /* A list that has become too short is scrolled by the view, and not by a person. */
   if (self->scroller != NULL && !self->anchor.scrolling && !self->allocating)
     note_rows (self);
 }

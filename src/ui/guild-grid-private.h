@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 /* What is on the screen, to be kept there: guild-grid-anchor.c. */
 typedef struct
 {
-  GPtrArray    *ids;   /* (owned) (element-type utf8): of the rows in sight; empty at the beginning */
+  GPtrArray    *ids;   /* (owned) (element-type utf8): of the rows in sight; none at the top */
   double        top;   /* px: where the first of them begins, 0 or a little above */
   double        row_height; /* px; 0 = not known yet */
   GuildQuery   *query; /* (owned) (nullable): of the rows that are shown */

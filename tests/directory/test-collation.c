@@ -39,7 +39,7 @@ static const struct { const char *typed, *name; gboolean found; } searches[] = {
   { "strasse", "Straße", TRUE }, { "STRASSE", "Straße", TRUE }, { "straße", "STRASSE", TRUE },
   { "muller", "Müller", TRUE }, { "müller", "Muller", TRUE }, { "MÜLLER", "Mu\u0308ller", TRUE },
   { "istanbul", "İstanbul", TRUE }, { "İSTANBUL", "istanbul", TRUE }, { "ISI", "ısı", TRUE },
-  { "ısı", "ISI", TRUE }, { "diyarbakir", "DİYARBAKIR", TRUE }, { "diyarbakır", "Diyarbakır", TRUE },
+  { "ısı", "ISI", TRUE }, { "diyarbakir", "DİYARBAKIR", TRUE }, { "ırmak", "Irmak", TRUE },
   { "aberg", "Åberg", TRUE }, { "åberg", "Aberg", TRUE }, { "oberg", "Öberg", TRUE },
   { "aero", "Ærø", TRUE }, { "lodz", "Łódź", TRUE }, { "mueller", "Müller", FALSE },
   { "京", "東京株式会社", TRUE }, { "株式会社", "東京株式会社", TRUE }, { "大阪", "東京株式会社", FALSE },

@@ -6,10 +6,10 @@
 #include "directory/guild-test-random.h"
 #include "service/autodesk/guild-autodesk.h"
 
-/* Replays what the models of a directory say about themselves onto copies that know nothing else: how
- * many companies there are from items-changed, what is in their places from "changed" of the places
- * that somebody holds; the sidebar's places from items-changed alone. In the end the copies show what
- * a naive directory (guild-test-naive.h) answers. GUILDHALL_TEST_SEED repeats a run. */
+/* Replays what the models of a directory say about themselves onto copies that know nothing else:
+ * how many companies there are from items-changed, what is in their places from "changed" of the
+ * places that somebody holds; the sidebar's places from items-changed alone. In the end the copies
+ * show what a naive directory (guild-test-naive.h) answers. GUILDHALL_TEST_SEED repeats a run. */
 
 enum
 {

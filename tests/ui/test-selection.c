@@ -6,8 +6,8 @@
 #include "support/guild-test-ui.h"
 #include "ui/guild-company-selection.h"
 
-/* The selection against a plain set of ids: by random edits, questions and clicks, and by a copy that
- * knows only what the model said of itself. GUILDHALL_TEST_SEED repeats a run. */
+/* The selection against a plain set of ids: by random edits, questions and clicks, and by a copy
+ * that knows only what the model said of itself. GUILDHALL_TEST_SEED repeats a run. */
 
 enum
 {
@@ -61,7 +61,8 @@ compare (World *self)
   guint n_matches = guild_company_list_get_n_matches (self->list);
   g_autoptr(GtkBitset) all = gtk_selection_model_get_selection (self->model);
   guint from = pick (self, n + 1), length = pick (self, n + 1);
-  g_autoptr(GtkBitset) some = gtk_selection_model_get_selection_in_range (self->model, from, length);
+  g_autoptr(GtkBitset) some =
+    gtk_selection_model_get_selection_in_range (self->model, from, length);
 
   g_assert_cmpuint (n, ==, g_list_model_get_n_items (G_LIST_MODEL (self->list)));
   g_assert_cmpuint (n, ==, self->shown->len);
@@ -82,8 +83,8 @@ compare (World *self)
                     ==, g_hash_table_size (self->selected));
 }
 
-/* Everything that was asked of the directory is done and shown. With nothing filtered out, who is not
- * there is gone, and not selected any more. */
+/* Everything that was asked of the directory is done and shown. With nothing filtered out, who is
+ * not there is gone, and not selected any more. */
 static void
 settle (World *self)
 {
@@ -178,7 +179,8 @@ ask (World *self)
 {
   static const char * const texts[] = { "", "", "", "1", "firm 2", "firm", "nobody" };
   g_autoptr(GuildQuery) plain = guild_query_new ();
-  g_autoptr(GuildQuery) text = guild_query_with_text (plain, texts[pick (self, G_N_ELEMENTS (texts))]);
+  g_autoptr(GuildQuery) text =
+    guild_query_with_text (plain, texts[pick (self, G_N_ELEMENTS (texts))]);
 
   guild_query_unref (self->query);
   self->query = guild_query_with_sort (text, pick (self, 2) ? "name" : "id", pick (self, 2));
