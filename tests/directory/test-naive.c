@@ -458,7 +458,7 @@ take_steps (World *self, guint n_steps)
       if (self->n_left == 0)
         {
           self->editing = !self->editing;
-          self->n_left = (guint) g_rand_int_range (self->random, 1, self->editing ? 8 : 40);
+          self->n_left = (guint) g_rand_int_range (self->random, 1, self->editing ? 16 : 90);
         }
       self->n_left--;
       if (self->editing)
