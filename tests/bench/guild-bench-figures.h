@@ -18,8 +18,9 @@ void     guild_bench_print_most   (const char *name, guint n, const char *what, 
  * 95th of a hundred where there are more than twenty. They are sorted. Returns the median. */
 gint64   guild_bench_print_values (const char *name, guint n, GArray *values, double scale,
                                    const char *unit, double most_median, double most_p95);
-/* What ten times the companies cost. */
-void     guild_bench_print_growth (const char *name, gint64 small, gint64 large, gint64 trifle);
+/* What N companies cost beside a tenth of them; LARGE of up to TRIFLE is nothing that grows. */
+void     guild_bench_print_growth (const char *name, guint n, gint64 small, gint64 large,
+                                   gint64 trifle);
 /* Whether a figure was beyond what it may be. */
 gboolean guild_bench_is_beyond    (void);
 

@@ -85,9 +85,9 @@ main (int argc, char **argv)
   guint n = rows > 0 ? (guint) rows : 1000000;
   measure (MAX (n / 10, 1), &small);
   measure (n, &large);
-  guild_bench_print_growth ("D1p-keystroke", small.frame, large.frame, 1000);
-  guild_bench_print_growth ("D4-memory", small.memory, large.memory, 0);
-  guild_bench_print_growth ("D5-start", small.start, large.start, 1000);
-  guild_bench_print_growth ("D3-stall-own", small.stalls.own, large.stalls.own, 1000);
+  guild_bench_print_growth ("D1p-keystroke", n, small.frame, large.frame, 1000);
+  guild_bench_print_growth ("D4-memory", n, small.memory, large.memory, 0);
+  guild_bench_print_growth ("D5-start", n, small.start, large.start, 1000);
+  guild_bench_print_growth ("D3-stall-own", n, small.stalls.own, large.stalls.own, 1000);
   return guild_bench_is_beyond () ? EXIT_FAILURE : EXIT_SUCCESS;
 }
