@@ -56,8 +56,11 @@ foresee_linked (const GuildAttention *self, GuildSegment *segment, guint row, gi
 {
   gint64 error = get_time (segment, row, self->failing);
   gint64 synced = get_time (segment, row, self->last_sync);
+  GuildScratch scratch;
   const GuildFailure *data =
-    guild_failures_find (self->failures, guild_segment_get_id (segment, row));
+    self->failures != NULL
+      ? guild_failures_find (self->failures, guild_segment_get_id (segment, row, &scratch))
+      : NULL;
   GuildNeed need = { GUILD_ATTENTION_NONE, GUILD_NUMBER_UNSET };
 
   if (synced != GUILD_NUMBER_UNSET)

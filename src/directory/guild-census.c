@@ -148,7 +148,8 @@ count_items (GuildSnapshot *snapshot, guint field, GCancellable *cancellable)
 
       for (guint row = 0; row < segment->n_rows; row++)
         {
-          const char *text = guild_segment_get_text (segment, row, field);
+          GuildScratch scratch;
+          const char *text = guild_segment_get_text (segment, row, field, &scratch);
 
           if (text == NULL || *text == '\0' || segment->flags[row] != GUILD_ROW_NONE)
             continue;

@@ -376,9 +376,10 @@ guild_company_list_dup_id (GuildCompanyList *self, guint position)
 {
   g_return_val_if_fail (GUILD_IS_COMPANY_LIST (self), NULL);
 
+  GuildScratch scratch;
   guint place;
   GuildSegment *segment = guild_company_list_get_row (self, position, &place);
-  return segment != NULL ? g_strdup (guild_segment_get_id (segment, place)) : NULL;
+  return segment != NULL ? g_strdup (guild_segment_get_id (segment, place, &scratch)) : NULL;
 }
 
 guint

@@ -64,14 +64,16 @@ has_item (const char *text, const char *wanted)
 static gboolean
 says_it (Find *find, GuildSegment *segment, guint row)
 {
-  const char *text = guild_segment_get_text (segment, row, find->field);
+  GuildScratch scratch;
+  const char *text = guild_segment_get_text (segment, row, find->field, &scratch);
 
   if (text == NULL)
     return FALSE;
   if (find->list)
     return has_item (text, find->wanted);
   if (guild_segment_has_folded (segment, find->field))
-    return g_strcmp0 (guild_segment_get_folded (segment, row, find->field), find->wanted) == 0;
+    return g_strcmp0 (guild_segment_get_folded (segment, row, find->field, &scratch),
+                      find->wanted) == 0;
   g_autofree char *folded = guild_text_fold (text);
   return g_str_equal (folded, find->wanted);
 }
@@ -81,14 +83,15 @@ find_in_segment (Find *find, GuildSegment *segment, Found *found)
 {
   for (guint i = 0; i < segment->n_rows; i++)
     {
-      const char *id = guild_segment_get_id (segment, i);
+      GuildScratch scratch;
+      const char *id = guild_segment_get_id (segment, i, &scratch);
 
       if (segment->flags[i] != GUILD_ROW_NONE || g_strcmp0 (id, find->except_id) == 0 ||
           !says_it (find, segment, i))
         continue;
       found->id = g_strdup (id);
       found->name =
-        g_strdup (guild_segment_get_text (segment, i, find->snapshot->table->name_field));
+        g_strdup (guild_segment_get_text (segment, i, find->snapshot->table->name_field, &scratch));
       return TRUE;
     }
   return FALSE;

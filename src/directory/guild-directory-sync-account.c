@@ -29,13 +29,14 @@ dup_ids (GuildSnapshot *snapshot)
 {
   const GuildRowFlags none = GUILD_ROW_DELETED | GUILD_ROW_GONE;
   GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
+  GuildScratch scratch;
 
   for (guint i = 0; i < MOST_ASKED; i++)
     for (guint row = (guint) ((guint64) snapshot->n_rows * i / MOST_ASKED);
          row < (guint) ((guint64) snapshot->n_rows * (i + 1) / MOST_ASKED); row++)
       if ((guild_snapshot_get_flags (snapshot, row) & none) == 0)
         {
-          g_ptr_array_add (ids, g_strdup (guild_snapshot_get_id (snapshot, row)));
+          g_ptr_array_add (ids, g_strdup (guild_snapshot_get_id (snapshot, row, &scratch)));
           break;
         }
   return ids;

@@ -100,12 +100,13 @@ join (Search *search, guint a, guint b, GuildAlike why)
 
 /* (nullable) */
 static const char *
-get_text (Search *search, guint row, guint field)
+get_text (Search *search, guint row, guint field, GuildScratch *scratch)
 {
   guint place;
   GuildSegment *segment = guild_snapshot_get_segment (search->snapshot, row, &place);
 
-  return field != G_MAXUINT ? guild_segment_get_text (segment, place, field) : NULL;
+  return field != G_MAXUINT ? guild_segment_get_text (segment, place, field, scratch)
+                            : NULL;
 }
 
 static gint64
@@ -125,8 +126,9 @@ collect (Search *search)
     {
       if (guild_snapshot_get_flags (search->snapshot, row) != GUILD_ROW_NONE)
         continue;
+      GuildScratch scratch;
       Item item = { .row = row, .parent = search->items->len };
-      item.form = guild_name_form_new (get_text (search, row, search->name));
+      item.form = guild_name_form_new (get_text (search, row, search->name, &scratch));
       g_array_append_val (search->items, item);
     }
 }
@@ -152,9 +154,11 @@ join_by_number (Search *search, guint field, GuildAlike why)
   g_autoptr(GHashTable) firsts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (guint i = 0; field != G_MAXUINT && i < search->items->len; i++)
-    join_by_key (search, firsts,
-                 guild_name_form_number (get_text (search, get_item (search, i)->row, field)), i,
-                 why);
+    {
+      GuildScratch scratch;
+      const char *text = get_text (search, get_item (search, i)->row, field, &scratch);
+      join_by_key (search, firsts, guild_name_form_number (text), i, why);
+    }
 }
 
 static void
@@ -237,7 +241,8 @@ join_by_letter (Search *search)
 static char *
 dup_text (Search *search, guint row, guint field)
 {
-  const char *text = get_text (search, row, field);
+  GuildScratch scratch;
+  const char *text = get_text (search, row, field, &scratch);
   return g_strdup (text != NULL ? text : "");
 }
 
@@ -245,8 +250,9 @@ static GuildDuplicate *
 make_duplicate (Search *search, guint row)
 {
   GuildDuplicate *self = g_new0 (GuildDuplicate, 1);
+  GuildScratch scratch;
 
-  self->id = g_strdup (guild_snapshot_get_id (search->snapshot, row));
+  self->id = g_strdup (guild_snapshot_get_id (search->snapshot, row, &scratch));
   self->name = dup_text (search, row, search->name);
   self->trade = dup_text (search, row, search->trade);
   self->city = dup_text (search, row, search->city);

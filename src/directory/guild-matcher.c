@@ -5,6 +5,7 @@
 
 #include "company/guild-text.h"
 #include "directory/guild-attention.h"
+#include "directory/guild-column-scan.h"
 #include <string.h>
 
 typedef struct
@@ -24,7 +25,8 @@ typedef struct
 struct _GuildMatcher
 {
   const GuildFieldTable *table;
-  GPtrArray     *words;      /* (owned): folded */
+  GStrv          text;       /* (owned): the words of the search, folded */
+  GArray        *words;      /* (owned): GuildWord, of those that are not empty */
   GArray        *clauses;    /* (owned): Clause */
   GArray        *searchable; /* (owned): guint */
   gboolean       asks_any;
@@ -91,17 +93,23 @@ guild_matcher_new (const GuildFieldTable *table, GuildQuery *query, GuildFailure
 {
   GuildMatcher *self = g_new0 (GuildMatcher, 1);
   g_autofree char *text = guild_text_fold (guild_query_get_text (query));
-  g_auto(GStrv) words = g_strsplit (text, " ", -1);
 
   self->table = table;
-  self->words = g_ptr_array_new_with_free_func (g_free);
+  self->text = g_strsplit (text, " ", -1);
+  self->words = g_array_new (FALSE, FALSE, sizeof (GuildWord));
   self->searchable = g_array_new (FALSE, FALSE, sizeof (guint));
   self->clauses = g_array_new (FALSE, FALSE, sizeof (Clause));
   g_array_set_clear_func (self->clauses, clause_clear);
   guild_attention_init (&self->attention, table, failures, now);
-  for (guint i = 0; words[i] != NULL; i++)
-    if (*words[i] != '\0')
-      g_ptr_array_add (self->words, g_strdup (words[i]));
+  for (guint i = 0; self->text[i] != NULL; i++)
+    {
+      GuildWord word;
+
+      if (*self->text[i] == '\0')
+        continue;
+      guild_word_init (&word, self->text[i]);
+      g_array_append_val (self->words, word);
+    }
   for (guint i = 0; i < table->n_fields; i++)
     if ((table->fields[i].flags & GUILD_FIELD_SEARCHABLE) != 0)
       g_array_append_val (self->searchable, i);
@@ -113,7 +121,8 @@ guild_matcher_new (const GuildFieldTable *table, GuildQuery *query, GuildFailure
 void
 guild_matcher_free (GuildMatcher *self)
 {
-  g_ptr_array_unref (self->words);
+  g_array_unref (self->words);
+  g_strfreev (self->text);
   g_array_unref (self->clauses);
   g_array_unref (self->searchable);
   g_free (self);
@@ -166,7 +175,7 @@ item_matches (GuildMatch match, char **wanted_all, const char *item, gsize lengt
 static gboolean
 letters_match (const Clause *clause, GuildSegment *segment, guint row)
 {
-  const char *text = guild_segment_get_text (segment, row, clause->field);
+  GuildScratch scratch;
   const char *folded = NULL;
   g_autofree char *own = NULL;
 
@@ -174,12 +183,12 @@ letters_match (const Clause *clause, GuildSegment *segment, guint row)
    * look. Beyond ASCII a letter may fold to several, each in its own way. */
   if (clause->ascii && guild_segment_has_folded (segment, clause->field))
     {
-      folded = guild_segment_get_folded (segment, row, clause->field);
+      folded = guild_segment_get_folded (segment, row, clause->field, &scratch);
       folded = folded != NULL ? folded : "";
       if (!item_matches (clause->match, clause->wanted, folded, strlen (folded)))
         return FALSE;
     }
-  own = guild_text_fold_case (text);
+  own = guild_text_fold_case (guild_segment_get_text (segment, row, clause->field, &scratch));
   return item_matches (clause->match, clause->letters, own, strlen (own));
 }
 
@@ -187,6 +196,7 @@ static gboolean
 text_matches (const Clause *clause, GuildSegment *segment, guint row)
 {
   g_autofree char *made = NULL;
+  GuildScratch scratch;
   const char *text = NULL;
 
   if (clause->letters != NULL)
@@ -194,9 +204,10 @@ text_matches (const Clause *clause, GuildSegment *segment, guint row)
   if (clause->field != G_MAXUINT)
     {
       if (guild_segment_has_folded (segment, clause->field))
-        text = guild_segment_get_folded (segment, row, clause->field);
+        text = guild_segment_get_folded (segment, row, clause->field, &scratch);
       else
-        text = made = guild_text_fold (guild_segment_get_text (segment, row, clause->field));
+        text = made =
+          guild_text_fold (guild_segment_get_text (segment, row, clause->field, &scratch));
     }
   if (text == NULL)
     text = "";
@@ -231,16 +242,18 @@ is_between (const GuildMatcher *self, const Clause *clause, GuildSegment *segmen
 static gboolean
 clause_matches (const GuildMatcher *self, const Clause *clause, GuildSegment *segment, guint row)
 {
+  GuildScratch scratch;
+
   if (clause->attention)
     return guild_attention_needs (&self->attention, segment, row);
   switch (clause->match)
     {
     case GUILD_MATCH_SET:
       return clause->field != G_MAXUINT &&
-             guild_segment_get_text (segment, row, clause->field) != NULL;
+             guild_segment_get_text (segment, row, clause->field, &scratch) != NULL;
     case GUILD_MATCH_UNSET:
       return clause->field == G_MAXUINT ||
-             guild_segment_get_text (segment, row, clause->field) == NULL;
+             guild_segment_get_text (segment, row, clause->field, &scratch) == NULL;
     case GUILD_MATCH_BETWEEN:
       return is_between (self, clause, segment, row);
     case GUILD_MATCH_NOT_EQUALS:
@@ -285,70 +298,17 @@ scan_conditions (const GuildMatcher *self, GuildSegment *segment, guint64 *bits)
       }
 }
 
-/* One pass over all texts of a field: most rows are never looked at one by one. */
 static void
-find_in_column (const GuildTextColumn *column, guint n_rows, const char *word, gsize length,
-                guint64 *found)
-{
-  const char *at = column->bytes;
-  const char *end = column->bytes + column->offsets[n_rows];
-  guint row = 0;
-
-  while (at < end && (at = memmem (at, end - at, word, length)) != NULL)
-    {
-      guint32 offset = at - column->bytes;
-      guint low = row, high = n_rows;
-
-      /* the last row that begins at or before the hit */
-      while (high - low > 1)
-        {
-          guint middle = (low + high) / 2;
-          if (column->offsets[middle] <= offset)
-            low = middle;
-          else
-            high = middle;
-        }
-      found[low / 64] |= G_GUINT64_CONSTANT (1) << (low % 64);
-      row = low;
-      at = column->bytes + column->offsets[low + 1];
-    }
-}
-
-static void
-find_in_rows (const GuildTextColumn *column, const char *word, gsize length,
-              const guint64 *candidates, guint64 *found)
-{
-  for (guint i = 0; i < GUILD_SEGMENT_WORDS; i++)
-    for (guint64 left = candidates[i] & ~found[i]; left != 0; left &= left - 1)
-      {
-        guint bit = __builtin_ctzll (left);
-        guint row = i * 64 + bit;
-        guint32 start = column->offsets[row];
-        guint32 size = column->offsets[row + 1] - start;
-        if (size > 0 && memmem (column->bytes + start, size, word, length) != NULL)
-          found[i] |= G_GUINT64_CONSTANT (1) << bit;
-      }
-}
-
-static void
-scan_word (const GuildMatcher *self, GuildSegment *segment, const char *word, guint64 *bits)
+scan_word (const GuildMatcher *self, GuildSegment *segment, const GuildWord *word, guint64 *bits)
 {
   guint64 found[GUILD_SEGMENT_WORDS] = { 0 };
-  gsize length = strlen (word);
-  guint n_candidates = 0;
+  guint64 any = 0;
 
   for (guint i = 0; i < GUILD_SEGMENT_WORDS; i++)
-    n_candidates += __builtin_popcountll (bits[i]);
-  if (n_candidates == 0)
+    any |= bits[i];
+  if (any == 0)
     return;
-  for (guint i = 0; i < self->searchable->len; i++)
-    {
-      guint field = g_array_index (self->searchable, guint, i);
-      if (n_candidates < segment->n_rows / 8)
-        find_in_rows (&segment->folded[field], word, length, bits, found);
-      else
-        find_in_column (&segment->folded[field], segment->n_rows, word, length, found);
-    }
+  guild_word_find (word, segment, self->searchable, bits, found);
   for (guint i = 0; i < GUILD_SEGMENT_WORDS; i++)
     bits[i] &= found[i];
 }
@@ -357,7 +317,7 @@ void
 guild_matcher_scan (GuildMatcher *self, GuildSegment *segment, guint64 *bits)
 {
   for (guint i = 0; i < self->words->len; i++)
-    scan_word (self, segment, self->words->pdata[i], bits);
+    scan_word (self, segment, &g_array_index (self->words, GuildWord, i), bits);
   if (self->clauses->len > 0)
     scan_conditions (self, segment, bits);
 }

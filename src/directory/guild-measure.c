@@ -9,11 +9,11 @@
 #define N_FEW 16
 
 const char *
-guild_measure_get_text (const GuildMeasure *self, guint row)
+guild_measure_get_text (const GuildMeasure *self, guint row, GuildScratch *scratch)
 {
   guint place;
   GuildSegment *segment = guild_snapshot_get_segment (self->snapshot, row, &place);
-  return guild_segment_get_text (segment, place, self->field);
+  return guild_segment_get_text (segment, place, self->field, scratch);
 }
 
 gint64
@@ -40,7 +40,8 @@ guild_measure_add_keys (const GuildMeasure *self, const guint32 *rows, guint n_r
     {
       if (i % GUILD_SEGMENT_ROWS == 0 && guild_measure_is_cancelled (self))
         return FALSE;
-      const char *text = self->number ? NULL : guild_measure_get_text (self, rows[i]);
+      GuildScratch scratch;
+      const char *text = self->number ? NULL : guild_measure_get_text (self, rows[i], &scratch);
       gint64 number = self->number ? guild_measure_get_number (self, rows[i]) : GUILD_NUMBER_UNSET;
       if (text != NULL)
         guild_keys_add_text (keys, guild_collator_get_key (&collator, text), rows[i]);
@@ -55,23 +56,27 @@ guild_measure_add_keys (const GuildMeasure *self, const guint32 *rows, guint n_r
 static gboolean
 is_before (const GuildMeasure *self, guint a, guint b)
 {
+  GuildScratch left, right;
+
   if (self->by_name != NULL)
     return self->by_name[a] < self->by_name[b];
-  return strcmp (guild_snapshot_get_id (self->snapshot, a),
-                 guild_snapshot_get_id (self->snapshot, b)) < 0;
+  return strcmp (guild_snapshot_get_id (self->snapshot, a, &left),
+                 guild_snapshot_get_id (self->snapshot, b, &right)) < 0;
 }
 
 static void
 sort_many_ties (const GuildMeasure *self, guint32 *rows, guint n_rows)
 {
   g_auto(GuildKeys) keys;
+  GuildScratch scratch;
 
   guild_keys_init (&keys, n_rows);
   for (guint i = 0; i < n_rows; i++)
     if (self->by_name != NULL)
       guild_keys_add_number (&keys, self->by_name[rows[i]], rows[i]);
     else
-      guild_keys_add_text (&keys, guild_snapshot_get_id (self->snapshot, rows[i]), rows[i]);
+      guild_keys_add_text (&keys, guild_snapshot_get_id (self->snapshot, rows[i], &scratch),
+                           rows[i]);
   g_autoptr(GArray) sorted = guild_keys_sort (&keys, NULL, self->cancellable);
   for (guint i = 0; sorted != NULL && i < n_rows; i++)
     rows[i] = g_array_index (sorted, GuildKey, i).item;

@@ -68,9 +68,10 @@ guild_position_dup_id (GuildPosition *self)
 {
   g_return_val_if_fail (GUILD_IS_POSITION (self), NULL);
 
+  GuildScratch scratch;
   guint place;
   GuildSegment *segment = guild_company_list_get_row (self->list, self->index, &place);
-  return segment != NULL ? g_strdup (guild_segment_get_id (segment, place)) : NULL;
+  return segment != NULL ? g_strdup (guild_segment_get_id (segment, place, &scratch)) : NULL;
 }
 
 char *
@@ -78,12 +79,13 @@ guild_position_dup_text (GuildPosition *self, guint field)
 {
   g_return_val_if_fail (GUILD_IS_POSITION (self), NULL);
 
+  GuildScratch scratch;
   guint place;
   GuildSegment *segment = guild_company_list_get_row (self->list, self->index, &place);
   if (segment == NULL)
     return NULL;
   g_return_val_if_fail (field < segment->table->n_fields, NULL);
-  return g_strdup (guild_segment_get_text (segment, place, field));
+  return g_strdup (guild_segment_get_text (segment, place, field, &scratch));
 }
 
 gint64

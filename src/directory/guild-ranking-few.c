@@ -24,7 +24,7 @@ typedef struct
 
   guint16            *slots;    /* (owned): by hash, the number of a value + 1 */
   GArray             *hashes;   /* (owned) (element-type guint32): by number */
-  GPtrArray          *texts;    /* (owned) (element-type utf8): by number, the segments' own */
+  GPtrArray          *texts;    /* (owned) (element-type utf8): by number */
   GuildKeys           keys;
   guint16            *sorted;   /* (owned): by number, the number among all that are sorted */
   guint32            *counts;   /* (owned): rows, by sorted number */
@@ -35,7 +35,7 @@ half_init (Half *self)
 {
   self->slots = g_new0 (guint16, N_SLOTS);
   self->hashes = g_array_new (FALSE, FALSE, sizeof (guint32));
-  self->texts = g_ptr_array_new ();
+  self->texts = g_ptr_array_new_with_free_func (g_free);
   guild_keys_init (&self->keys, 0);
   self->sorted = g_new (guint16, N_VALUES);
   self->counts = g_new0 (guint32, G_MAXUINT16 + 1);
@@ -69,7 +69,7 @@ number_text (Half *self, const char *text)
   if (self->texts->len == N_VALUES)
     return UNSET;
   g_array_append_val (self->hashes, hash);
-  g_ptr_array_add (self->texts, (gpointer) text);
+  g_ptr_array_add (self->texts, g_strdup (text));
   self->slots[slot] = self->texts->len;
   return self->texts->len - 1;
 }
@@ -83,8 +83,10 @@ number_segment (Half *self, guint index)
 
   for (guint i = 0; i < segment->n_rows; i++)
     {
+      GuildScratch scratch;
       const char *text = (segment->flags[i] & GUILD_ROW_GONE) == 0
-                           ? guild_segment_get_text (segment, i, measure->field) : NULL;
+                           ? guild_segment_get_text (segment, i, measure->field, &scratch)
+                           : NULL;
       values[i] = text != NULL ? number_text (self, text) : UNSET;
       if (text != NULL && values[i] == UNSET)
         return FALSE;

@@ -44,10 +44,12 @@ compare_numbers (const Merger *self, guint a, guint b)
 static int
 compare_values (Merger *self, guint a, guint b)
 {
+  GuildScratch left, right;
+
   if (self->measure->number)
     return compare_numbers (self, a, b);
-  const char *x = guild_measure_get_text (self->measure, a);
-  const char *y = guild_measure_get_text (self->measure, b);
+  const char *x = guild_measure_get_text (self->measure, a, &left);
+  const char *y = guild_measure_get_text (self->measure, b, &right);
   if (x == NULL || y == NULL)
     return (x == NULL) - (y == NULL);
   if (strcmp (x, y) == 0)
@@ -62,14 +64,15 @@ static gboolean
 is_before (Merger *self, guint a, guint b)
 {
   const GuildMeasure *measure = self->measure;
+  GuildScratch left, right;
   int order = compare_values (self, a, b);
 
   if (order != 0)
     return order < 0;
   if (measure->by_name != NULL)
     return measure->by_name[a] < measure->by_name[b];
-  return strcmp (guild_snapshot_get_id (measure->snapshot, a),
-                 guild_snapshot_get_id (measure->snapshot, b)) < 0;
+  return strcmp (guild_snapshot_get_id (measure->snapshot, a, &left),
+                 guild_snapshot_get_id (measure->snapshot, b, &right)) < 0;
 }
 
 /* Parts the rows of FROM into those that stay where they are and those that move. Most changes are
@@ -192,9 +195,10 @@ count_set (Merger *self, GuildRanking *into)
     {
       guint middle = low + (high - low) / 2;
       guint row = into->rows[middle];
+      GuildScratch scratch;
       gboolean set = self->measure->number
                        ? guild_measure_get_number (self->measure, row) != GUILD_NUMBER_UNSET
-                       : guild_measure_get_text (self->measure, row) != NULL;
+                       : guild_measure_get_text (self->measure, row, &scratch) != NULL;
       if (set)
         low = middle + 1;
       else

@@ -23,7 +23,7 @@ typedef struct
 } GuildMeasure;
 
 /* One of the two is asked for, as MEASURE->number says. */
-const char *guild_measure_get_text   (const GuildMeasure *self, guint row);
+const char *guild_measure_get_text   (const GuildMeasure *self, guint row, GuildScratch *scratch);
 /* GUILD_NUMBER_UNSET: unset. */
 gint64      guild_measure_get_number (const GuildMeasure *self, guint row);
 /* Adds the keys of N_ROWS of ROWS, and what is unset to UNSET (element-type guint32); FALSE when

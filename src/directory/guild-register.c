@@ -12,6 +12,7 @@ struct _GuildRegister
 {
   GuildSnapshot *snapshot; /* (owned) */
   GHashTable   **indexes;  /* (owned): by field and way; key (owned) → GArray (owned) of rows */
+  GuildScratch   scratch;
 };
 
 GuildRegister *
@@ -114,7 +115,7 @@ guild_register_is_deleted (GuildRegister *self, guint row)
 const char *
 guild_register_get_id (GuildRegister *self, guint row)
 {
-  return guild_snapshot_get_id (self->snapshot, row);
+  return guild_snapshot_get_id (self->snapshot, row, &self->scratch);
 }
 
 const char *
@@ -122,9 +123,7 @@ guild_register_get_text (GuildRegister *self, guint row, guint field)
 {
   guint place;
   GuildSegment *segment = guild_snapshot_get_segment (self->snapshot, row, &place);
-  const char *text = field == self->snapshot->table->id_field
-                       ? guild_segment_get_id (segment, place)
-                       : guild_segment_get_text (segment, place, field);
+  const char *text = guild_segment_get_text (segment, place, field, &self->scratch);
 
   return text != NULL ? text : "";
 }

@@ -28,6 +28,7 @@ GArray        *guild_register_find       (GuildRegister *self, guint field, cons
 /* Deleted companies too; G_MAXUINT when there is none. */
 guint          guild_register_find_id    (GuildRegister *self, const char *id);
 gboolean       guild_register_is_deleted (GuildRegister *self, guint row);
+/* Of these two, what is told lives until the next question. */
 const char    *guild_register_get_id     (GuildRegister *self, guint row);
 /* "" when unset. */
 const char    *guild_register_get_text   (GuildRegister *self, guint row, guint field);

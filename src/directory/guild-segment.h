@@ -3,6 +3,8 @@
 #pragma once
 
 #include "company/guild-batch.h"
+#include "directory/guild-column.h"
+#include "directory/guild-uuid.h"
 
 G_BEGIN_DECLS
 
@@ -18,14 +20,6 @@ typedef enum
   GUILD_ROW_GONE    = 1 << 2, /* no such company any more; the row number stays its own */
 } GuildRowFlags;
 
-/* Texts of up to GUILD_SEGMENT_ROWS rows, one after the other, each with its NUL, so that a scan
- * never runs from one row into the next. An unset text has no bytes at all, "" has its NUL. */
-typedef struct
-{
-  guint32 *offsets; /* (owned) (nullable): n_rows + 1; NULL when the column is not kept */
-  char    *bytes;   /* (owned) */
-} GuildTextColumn;
-
 /* A run of rows, column by column. Immutable, so that any thread may read it. Reference counting
  * is atomic. */
 typedef struct
@@ -34,27 +28,36 @@ typedef struct
   const GuildFieldTable *table;
   guint                  n_rows;
   guint                  n_companies; /* neither deleted, hidden nor gone */
-  guint8                *flags;   /* (owned): GuildRowFlags */
-  guint32               *stamps;  /* (owned): when the row last changed; see guild-snapshot.h */
-  GuildTextColumn        ids;
-  GuildTextColumn       *texts;   /* (owned): by field; the id field is in ids */
-  GuildTextColumn       *folded;  /* (owned): by field; for what is searched or filtered */
-  gint64               **numbers; /* (owned): by field; NULL for fields that have none */
+  GuildTextColumn       *texts;   /* (owned): by field */
+  GuildNumberColumn     *numbers; /* (owned): by field */
+  gpointer               block;   /* (owned): what they and the following point into */
+  gsize                  size;    /* of the block */
+  guint8                *flags;   /* GuildRowFlags */
+  guint32               *stamps;  /* when the row last changed; see guild-snapshot.h */
+  const GuildUuid       *uuids;   /* (nullable): the ids, where all are such; the texts of the id
+                                   * field otherwise */
 } GuildSegment;
 
 GuildSegment *guild_segment_ref        (GuildSegment *self);
 void          guild_segment_unref      (GuildSegment *self);
-const char   *guild_segment_get_id     (GuildSegment *self, guint row);
+
+/* Texts are borrowed from the segment or else from SCRATCH, and so live as long as the shorter-lived
+ * of the two. */
+const char   *guild_segment_get_id     (GuildSegment *self, guint row, GuildScratch *scratch);
 /* (nullable): NULL = unset */
-const char   *guild_segment_get_text   (GuildSegment *self, guint row, guint field);
-/* As guild_batch_get_name(). */
+const char   *guild_segment_get_text   (GuildSegment *self, guint row, guint field,
+                                        GuildScratch *scratch);
+/* As guild_batch_get_name(); borrowed from the segment. */
 const char   *guild_segment_get_name   (GuildSegment *self, guint row);
 /* GUILD_NUMBER_UNSET when unset or when the field has no number */
 gint64        guild_segment_get_number (GuildSegment *self, guint row, guint field);
 /* Whether guild_segment_get_folded() may be asked. */
 gboolean      guild_segment_has_folded (GuildSegment *self, guint field);
 /* (nullable): NULL = unset */
-const char   *guild_segment_get_folded (GuildSegment *self, guint row, guint field);
+const char   *guild_segment_get_folded (GuildSegment *self, guint row, guint field,
+                                        GuildScratch *scratch);
+/* Whether ID is that of the row; nothing is written for it. */
+gboolean      guild_segment_has_id     (GuildSegment *self, guint row, const char *id);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GuildSegment, guild_segment_unref)
 

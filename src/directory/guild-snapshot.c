@@ -77,11 +77,11 @@ guild_snapshot_get_segment (GuildSnapshot *self, guint row, guint *place)
 }
 
 const char *
-guild_snapshot_get_id (GuildSnapshot *self, guint row)
+guild_snapshot_get_id (GuildSnapshot *self, guint row, GuildScratch *scratch)
 {
   guint place;
   GuildSegment *segment = guild_snapshot_get_segment (self, row, &place);
-  return guild_segment_get_id (segment, place);
+  return guild_segment_get_id (segment, place, scratch);
 }
 
 guint32
@@ -103,7 +103,12 @@ guild_snapshot_get_flags (GuildSnapshot *self, guint row)
 static gboolean
 has_id (GuildSnapshot *self, guint row, const char *id)
 {
-  return row < self->n_rows && strcmp (guild_snapshot_get_id (self, row), id) == 0;
+  guint place;
+
+  if (row >= self->n_rows)
+    return FALSE;
+  GuildSegment *segment = guild_snapshot_get_segment (self, row, &place);
+  return guild_segment_has_id (segment, place, id);
 }
 
 static gboolean

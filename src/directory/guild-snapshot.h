@@ -28,7 +28,8 @@ GuildSnapshot *guild_snapshot_new        (const GuildFieldTable *table);
 GuildSnapshot *guild_snapshot_ref        (GuildSnapshot *self);
 void           guild_snapshot_unref      (GuildSnapshot *self);
 GuildSegment  *guild_snapshot_get_segment (GuildSnapshot *self, guint row, guint *place);
-const char    *guild_snapshot_get_id     (GuildSnapshot *self, guint row);
+/* As guild_segment_get_id(). */
+const char    *guild_snapshot_get_id     (GuildSnapshot *self, guint row, GuildScratch *scratch);
 guint32        guild_snapshot_get_stamp  (GuildSnapshot *self, guint row);
 GuildRowFlags  guild_snapshot_get_flags  (GuildSnapshot *self, guint row);
 /* The row of a company in this snapshot, gone ones too; G_MAXUINT when there is none. */

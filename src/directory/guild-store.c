@@ -255,11 +255,13 @@ remove_rows (GuildStore *self, const GArray *rows)
     return;
   for (guint attempt = 0; attempt < 2; attempt++)
     {
+      GuildScratch scratch;
+
       guild_cache_begin (self->cache);
       for (guint i = 0; i < rows->len; i++)
         if (!guild_cache_remove (self->cache,
                                  guild_snapshot_get_id (self->snapshot,
-                                                        g_array_index (rows, guint, i))))
+                                                        g_array_index (rows, guint, i), &scratch)))
           break;
       if (guild_cache_commit (self->cache))
         break;
@@ -431,11 +433,12 @@ static void
 sweep_unseen (GuildStore *self)
 {
   g_autoptr(GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint));
+  GuildScratch scratch;
 
   g_array_set_size (self->seen, MAX (self->seen->len, self->snapshot->n_rows));
   for (guint row = 0; row < self->snapshot->n_rows; row++)
     if (is_present (self, row) && g_array_index (self->seen, guint32, row) != self->generation &&
-        !knows_later (self, guild_snapshot_get_id (self->snapshot, row), self->begun))
+        !knows_later (self, guild_snapshot_get_id (self->snapshot, row, &scratch), self->begun))
       g_array_append_val (rows, row);
   remove_rows (self, rows);
 }

@@ -66,8 +66,11 @@ ask (GuildStore *store, GuildQuery *query)
   g_autoptr(GString) ids = g_string_new (NULL);
 
   for (guint i = 0; i < result->n_rows; i++)
-    g_string_append_printf (ids, "%s%s", i > 0 ? " " : "",
-                            guild_snapshot_get_id (result->snapshot, result->rows[i]));
+    {
+      GuildScratch scratch;
+      g_string_append_printf (ids, "%s%s", i > 0 ? " " : "",
+                              guild_snapshot_get_id (result->snapshot, result->rows[i], &scratch));
+    }
   return g_string_free (g_steal_pointer (&ids), FALSE);
 }
 

@@ -71,11 +71,13 @@ static gpointer
 read_thread (gpointer data)
 {
   Reader *self = data;
+  GuildScratch scratch;
 
   do
     for (guint i = 0; i < self->snapshot->n_rows; i++, self->n_found++)
       g_assert_cmpuint (guild_snapshot_find (self->snapshot,
-                                             guild_snapshot_get_id (self->snapshot, i)), ==, i);
+                                             guild_snapshot_get_id (self->snapshot, i,
+                                                                    &scratch)), ==, i);
   while (!g_atomic_int_get (&self->stop));
   return NULL;
 }

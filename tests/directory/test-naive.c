@@ -235,7 +235,8 @@ compare_result (World *self, GuildResult *result)
                          self->companies->pdata[i]);
   for (guint i = 0; i < result->n_rows; i++)
     {
-      const char *id = guild_snapshot_get_id (result->snapshot, result->rows[i]);
+      GuildScratch scratch;
+      const char *id = guild_snapshot_get_id (result->snapshot, result->rows[i], &scratch);
       NaiveCompany *company = g_hash_table_lookup (by_id, id);
 
       check (self, company != NULL && company->answers);
@@ -272,10 +273,12 @@ look_up (World *self)
   gboolean here = row != G_MAXUINT &&
                   (guild_snapshot_get_flags (snapshot, row) & GUILD_ROW_GONE) == 0;
 
+  GuildScratch scratch;
+
   check (self, here == (company != NULL));
   if (row == G_MAXUINT)
     return;
-  check (self, g_str_equal (guild_snapshot_get_id (snapshot, row), id));
+  check (self, g_str_equal (guild_snapshot_get_id (snapshot, row, &scratch), id));
   if (here)
     {
       GuildRowFlags flags = guild_snapshot_get_flags (snapshot, row);
@@ -333,6 +336,8 @@ count (World *self)
 static void
 ask_the_past (World *self)
 {
+  GuildScratch scratch;
+
   if (self->past != NULL)
     {
       g_autoptr(GuildResult) again =
@@ -340,7 +345,8 @@ ask_the_past (World *self)
 
       check (self, again->n_rows == self->past_ids->len);
       for (guint i = 0; i < again->n_rows; i++)
-        check (self, g_str_equal (guild_snapshot_get_id (again->snapshot, again->rows[i]),
+        check (self, g_str_equal (guild_snapshot_get_id (again->snapshot, again->rows[i],
+                                                         &scratch),
                                   self->past_ids->pdata[i]));
     }
   if ((self->past != NULL && !roll (self, 4)) || self->result == NULL)
@@ -351,7 +357,8 @@ ask_the_past (World *self)
   self->past_ids = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < self->past->n_rows; i++)
     g_ptr_array_add (self->past_ids, g_strdup (guild_snapshot_get_id (self->past->snapshot,
-                                                                      self->past->rows[i])));
+                                                                      self->past->rows[i],
+                                                                      &scratch)));
 }
 
 static void

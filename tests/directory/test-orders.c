@@ -206,8 +206,9 @@ compare_rows_by (GuildSnapshot *snapshot, const char *id, gboolean descending, g
   if (field != G_MAXUINT && snapshot->table->fields[field].kind != GUILD_FIELD_TIME &&
       snapshot->table->fields[field].kind != GUILD_FIELD_CHOICE)
     {
-      const char *s = guild_segment_get_text (first, x, field);
-      const char *t = guild_segment_get_text (second, y, field);
+      GuildScratch left, right;
+      const char *s = guild_segment_get_text (first, x, field, &left);
+      const char *t = guild_segment_get_text (second, y, field, &right);
       if (s == NULL || t == NULL)
         return compare_set (s != NULL, t != NULL);
       g_autofree char *s_folded = g_utf8_casefold (s, -1);
@@ -237,6 +238,7 @@ compare_rows_by (GuildSnapshot *snapshot, const char *id, gboolean descending, g
 static int
 compare_rows (GuildSnapshot *snapshot, GuildQuery *query, guint a, guint b)
 {
+  GuildScratch left, right;
   int order = 0;
 
   for (guint i = 0; order == 0 && i < guild_query_get_n_sort_keys (query); i++)
@@ -247,7 +249,8 @@ compare_rows (GuildSnapshot *snapshot, GuildQuery *query, guint a, guint b)
   if (order == 0)
     order = compare_rows_by (snapshot, "name", FALSE, a, b);
   if (order == 0)
-    order = strcmp (guild_snapshot_get_id (snapshot, a), guild_snapshot_get_id (snapshot, b));
+    order = strcmp (guild_snapshot_get_id (snapshot, a, &left),
+                    guild_snapshot_get_id (snapshot, b, &right));
   return order;
 }
 

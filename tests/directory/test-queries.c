@@ -294,10 +294,11 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
   guint n = first < here->n_rows ? MIN (here->n_rows - first, MIN (asked->size, 200)) : 0;
   gboolean same = page != NULL && page->total == here->n_rows &&
                   guild_batch_get_length (page->batch) == n;
+  GuildScratch scratch;
 
   for (guint i = 0; same && i < n; i++)
     same = g_str_equal (guild_batch_get_id (page->batch, i),
-                        guild_snapshot_get_id (here->snapshot, here->rows[first + i]));
+                        guild_snapshot_get_id (here->snapshot, here->rows[first + i], &scratch));
   if (!same)
     tell (asked, GUILD_SERVICE (source));
   g_assert_no_error (error);
@@ -306,7 +307,7 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
   for (guint i = 0; i < n; i++)
     {
       g_assert_cmpstr (guild_batch_get_id (page->batch, i), ==,
-                       guild_snapshot_get_id (here->snapshot, here->rows[first + i]));
+                       guild_snapshot_get_id (here->snapshot, here->rows[first + i], &scratch));
       /* and the plain meaning of the query, where all its fields came */
       if (GUILD_SERVICE (source) == self->services[0])
         g_assert_true (guild_query_matches (asked->query, page->batch, i));
