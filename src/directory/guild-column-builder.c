@@ -315,7 +315,9 @@ choose_codes (GuildColumnBuilder *self)
   guint n_texts = guild_growing_get_n_texts (&self->texts);
   gsize each = 0, once, size;
 
-  if (n_texts == 1 && !self->distinct)
+  if (self->distinct)
+    return GUILD_CODES_NONE;
+  if (n_texts == 1)
     return GUILD_CODES_ONE;
   for (guint i = 0; i < self->n_rows; i++)
     {
@@ -330,7 +332,7 @@ choose_codes (GuildColumnBuilder *self)
   once = self->texts.bytes->len + (self->differs ? self->folded.bytes->len : 0);
   each += self->n_rows * sizeof (guint16);
   once += n_texts * sizeof (guint16) + self->n_rows * (n_texts > 256 ? 2 : 1);
-  if (each <= once || self->distinct)
+  if (each <= once)
     return GUILD_CODES_NONE;
   return n_texts > 256 ? GUILD_CODES_SHORTS : GUILD_CODES_BYTES;
 }
@@ -367,6 +369,8 @@ end_texts (GuildColumnBuilder *self, GuildBlock *block, GuildTextColumn *into)
     guild_growing_end (&self->folded, places, n_texts, block, &into->folded);
   else if (self->folds)
     into->folded = into->texts;
+  for (guint i = 0; block->base != NULL && i < self->folded.bytes->len; i++)
+    guild_byte_set_add (&into->bytes, self->folded.bytes->data[i]);
 }
 
 void

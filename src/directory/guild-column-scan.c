@@ -3,13 +3,15 @@
 #include "config.h"
 #include "directory/guild-column-scan.h"
 
+#include "directory/guild-find.h"
 #include <string.h>
 
 void
 guild_word_init (GuildWord *self, const char *text)
 {
-  self->text = text;
-  self->length = strlen (text);
+  *self = (GuildWord) { .text = text, .length = strlen (text) };
+  for (const char *at = text; *at != '\0'; at++)
+    guild_byte_set_add (&self->bytes, (guint8) *at);
   guild_uuid_needle_init (&self->uuid, text);
 }
 
@@ -19,31 +21,40 @@ set_bit (guint64 *bits, guint i)
   bits[i / 64] |= G_GUINT64_CONSTANT (1) << (i % 64);
 }
 
+/* The text in which OFFSET lies, FROM or a later one. */
+static guint
+find_text (const GuildTexts *texts, guint from, guint32 offset)
+{
+  guint low, high = texts->n_texts;
+
+  /* Often it is one of the next. */
+  for (low = from; low < from + 6 && low + 1 < high; low++)
+    if (guild_texts_get_start (texts, low + 1) > offset)
+      return low;
+  while (high - low > 1)
+    {
+      guint middle = (low + high) / 2;
+      if (guild_texts_get_start (texts, middle) <= offset)
+        low = middle;
+      else
+        high = middle;
+    }
+  return low;
+}
+
 /* One pass over all texts: most are never looked at one by one. */
 static void
 find_in_texts (const GuildWord *self, const GuildTexts *texts, guint64 *found)
 {
   const char *at = texts->bytes;
   const char *end = texts->bytes + guild_texts_get_start (texts, texts->n_texts);
-  guint from = 0;
+  guint i = 0;
 
-  while (at < end && (at = memmem (at, end - at, self->text, self->length)) != NULL)
+  while (at < end && (at = guild_find (at, end, self->text, self->length)) != NULL)
     {
-      guint32 offset = at - texts->bytes;
-      guint low = from, high = texts->n_texts;
-
-      /* the last text that begins at or before the hit */
-      while (high - low > 1)
-        {
-          guint middle = (low + high) / 2;
-          if (guild_texts_get_start (texts, middle) <= offset)
-            low = middle;
-          else
-            high = middle;
-        }
-      set_bit (found, low);
-      from = low;
-      at = texts->bytes + guild_texts_get_start (texts, low + 1);
+      i = find_text (texts, i, at - texts->bytes);
+      set_bit (found, i);
+      at = texts->bytes + guild_texts_get_start (texts, i + 1);
     }
 }
 
@@ -53,7 +64,8 @@ is_in_text (const GuildWord *self, const GuildTexts *texts, guint i)
   guint32 start = guild_texts_get_start (texts, i);
   guint32 size = guild_texts_get_start (texts, i + 1) - start;
 
-  return size > 0 && memmem (texts->bytes + start, size, self->text, self->length) != NULL;
+  return guild_find (texts->bytes + start, texts->bytes + start + size, self->text,
+                     self->length) != NULL;
 }
 
 static void
@@ -124,7 +136,8 @@ guild_word_find (const GuildWord *self, GuildSegment *segment, const GArray *fie
   for (guint i = 0; i < fields->len; i++)
     {
       guint field = g_array_index (fields, guint, i);
-      if (field != id_field && segment->texts[field].coding != GUILD_CODES_NONE)
+      if (field != id_field && segment->texts[field].coding != GUILD_CODES_NONE &&
+          guild_byte_set_has (&segment->texts[field].bytes, &self->bytes))
         find_in_codes (self, &segment->texts[field], candidates, found);
     }
   for (guint i = 0; i < fields->len; i++)
@@ -135,7 +148,8 @@ guild_word_find (const GuildWord *self, GuildSegment *segment, const GArray *fie
       guint field = g_array_index (fields, guint, i);
       const GuildTextColumn *column = &segment->texts[field];
 
-      if (field == id_field || column->coding != GUILD_CODES_NONE)
+      if (field == id_field || column->coding != GUILD_CODES_NONE ||
+          !guild_byte_set_has (&column->bytes, &self->bytes))
         continue;
       guint n_left = count_left (candidates, found);
       if (n_left == 0)

@@ -121,7 +121,7 @@ put_digits (char *at, guint64 number, guint n_digits)
   return at + n_digits;
 }
 
-/* Days since 1970-01-01 as a date of the Gregorian calendar, by way of years that begin in March. */
+/* Days since 1970-01-01 as a date of the Gregorian calendar; its years begin in March here. */
 static char *
 put_date (char *at, gint64 days)
 {

@@ -12,8 +12,8 @@ typedef struct
   char text[40];
 } GuildScratch;
 
-/* One piece of memory for all that a segment keeps. It is gone through twice: without a BASE, to see
- * what it takes, and then in earnest. */
+/* One piece of memory for all that a segment keeps. It is gone through twice: without a BASE, to
+ * see what it takes, and then in earnest. */
 typedef struct
 {
   guint8 *base; /* (nullable) */
@@ -48,6 +48,29 @@ guild_texts_get (const GuildTexts *self, guint i)
   return guild_texts_get_start (self, i + 1) > start ? self->bytes + start : NULL;
 }
 
+/* Which bytes occur: a column that lacks one of a word's need not be searched for it. */
+typedef struct
+{
+  guint64 bits[4];
+} GuildByteSet;
+
+static inline void
+guild_byte_set_add (GuildByteSet *self, guint8 byte)
+{
+  self->bits[byte / 64] |= G_GUINT64_CONSTANT (1) << (byte % 64);
+}
+
+/* Whether all of WANTED are in SELF. */
+static inline gboolean
+guild_byte_set_has (const GuildByteSet *self, const GuildByteSet *wanted)
+{
+  guint64 missing = 0;
+
+  for (guint i = 0; i < 4; i++)
+    missing |= wanted->bits[i] & ~self->bits[i];
+  return missing == 0;
+}
+
 typedef enum
 {
   GUILD_CODES_NONE,   /* each row has its own text */
@@ -59,13 +82,14 @@ typedef enum
 /* What the rows say in one field. What many of them say is kept once. */
 typedef struct
 {
-  GuildCodes  coding;
-  const void *codes;      /* (nullable): for each row, the place of its text */
-  GuildTexts  texts;
-  GuildTexts  folded;     /* the same places; the same bytes where folding changes nothing */
-  gboolean    has_folded;
-  gboolean    written;    /* no texts: those of a number or time follow from it */
-  guint       n_digits;   /* of the seconds' fraction in such times */
+  GuildCodes   coding;
+  const void  *codes;      /* (nullable): for each row, the place of its text */
+  GuildTexts   texts;
+  GuildTexts   folded;     /* the same places; the same bytes where folding changes nothing */
+  gboolean     has_folded;
+  GuildByteSet bytes;      /* of the folded texts */
+  gboolean     written;    /* no texts: those of a number or time follow from it */
+  guint        n_digits;   /* of the seconds' fraction in such times */
 } GuildTextColumn;
 
 static inline guint

@@ -11,10 +11,17 @@
 
 #define N_WORKERS 2
 
+/* So many answers are remembered, with so many rows of their own for each two that there are. */
+#define N_RECENT    8
+#define RECENT_ROWS 3
+
 struct _GuildEngine
 {
   gatomicrefcount ref_count;
   GuildOrders    *orders; /* (owned) */
+  GMutex          lock;
+  GPtrArray      *recent; /* (owned) (element-type GuildResult): the latest last, all of the
+                           * snapshot asked last; guarded by lock */
 };
 
 typedef struct
@@ -46,8 +53,13 @@ guild_result_unref (GuildResult *self)
   guild_snapshot_unref (self->snapshot);
   guild_query_unref (self->query);
   guild_order_unref (self->order);
-  g_free (self->of_order);
-  g_free (self->bits);
+  if (self->twin != NULL)
+    guild_result_unref (self->twin);
+  else
+    {
+      g_free (self->of_order);
+      g_free (self->bits);
+    }
   g_free (self);
 }
 
@@ -76,6 +88,8 @@ guild_engine_new (void)
 
   g_atomic_ref_count_init (&self->ref_count);
   self->orders = guild_orders_new ();
+  g_mutex_init (&self->lock);
+  self->recent = g_ptr_array_new_with_free_func ((GDestroyNotify) guild_result_unref);
   return self;
 }
 
@@ -92,7 +106,65 @@ guild_engine_unref (GuildEngine *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
   guild_orders_free (self->orders);
+  g_ptr_array_unref (self->recent);
+  g_mutex_clear (&self->lock);
   g_free (self);
+}
+
+/* ---- what was asked just now: people take back what they typed ---- */
+
+/* (transfer full) (nullable) */
+static GuildResult *
+find_recent (GuildEngine *self, GuildSnapshot *snapshot, GuildQuery *query)
+{
+  GuildResult *found = NULL;
+
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; found == NULL && i < self->recent->len; i++)
+    {
+      GuildResult *known = self->recent->pdata[i];
+      if (known->snapshot == snapshot && guild_query_equal (known->query, query))
+        found = guild_result_ref (known);
+    }
+  g_mutex_unlock (&self->lock);
+  return found;
+}
+
+static guint64
+count_own_rows (GPtrArray *results)
+{
+  guint64 n = 0;
+
+  for (guint i = 0; i < results->len; i++)
+    {
+      GuildResult *result = results->pdata[i];
+      n += result->of_order != NULL ? result->n_rows : 0;
+    }
+  return n;
+}
+
+static void
+remember (GuildEngine *self, GuildResult *result)
+{
+  g_autoptr(GPtrArray) old =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) guild_result_unref);
+  guint64 most = (guint64) result->snapshot->n_rows * RECENT_ROWS / 2;
+
+  if (result->timed)
+    return;
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->recent->len;)
+    {
+      GuildResult *known = self->recent->pdata[i];
+      if (known->snapshot == result->snapshot && !guild_query_equal (known->query, result->query))
+        i++;
+      else
+        g_ptr_array_add (old, g_ptr_array_steal_index (self->recent, i));
+    }
+  g_ptr_array_add (self->recent, guild_result_ref (result));
+  while (self->recent->len > N_RECENT || count_own_rows (self->recent) > most)
+    g_ptr_array_add (old, g_ptr_array_steal_index (self->recent, 0));
+  g_mutex_unlock (&self->lock);
 }
 
 static void
@@ -258,9 +330,10 @@ is_same (GuildResult *a, GuildResult *b)
   return TRUE;
 }
 
-GuildResult *
-guild_engine_run (GuildEngine *self, GuildSnapshot *snapshot, GuildQuery *query,
-                  GuildResult *before, GCancellable *cancellable)
+/* (transfer full) (nullable) */
+static GuildResult *
+answer (GuildEngine *self, GuildSnapshot *snapshot, GuildQuery *query, GuildResult *before,
+        GCancellable *cancellable)
 {
   g_autoptr(GuildMatcher) matcher =
     guild_matcher_new (snapshot->table, query, snapshot->failures, guild_attention_now ());
@@ -278,7 +351,39 @@ guild_engine_run (GuildEngine *self, GuildSnapshot *snapshot, GuildQuery *query,
   result->timed = guild_matcher_depends_on_time (matcher);
   result->order = g_steal_pointer (&order);
   fill_rows (result);
+  return result;
+}
+
+/* (transfer full): KNOWN (transfer full) once more. */
+static GuildResult *
+result_again (GuildResult *known)
+{
+  GuildResult *self = g_new0 (GuildResult, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->snapshot = guild_snapshot_ref (known->snapshot);
+  self->query = guild_query_ref (known->query);
+  self->order = guild_order_ref (known->order);
+  self->rows = known->rows;
+  self->n_rows = known->n_rows;
+  self->bits = known->bits;
+  self->twin = known;
+  return self;
+}
+
+GuildResult *
+guild_engine_run (GuildEngine *self, GuildSnapshot *snapshot, GuildQuery *query,
+                  GuildResult *before, GCancellable *cancellable)
+{
+  GuildResult *known = find_recent (self, snapshot, query);
+  GuildResult *result = known != NULL ? result_again (known)
+                                      : answer (self, snapshot, query, before, cancellable);
+
+  if (result == NULL)
+    return NULL;
   result->same = before != NULL && is_same (before, result);
+  if (known == NULL)
+    remember (self, result);
   return result;
 }
 

@@ -11,7 +11,9 @@ G_BEGIN_DECLS
 
 /* The rows of a snapshot that answer a query, in its order. Immutable; reference counting is
  * atomic. */
-typedef struct
+typedef struct _GuildResult GuildResult;
+
+struct _GuildResult
 {
   gatomicrefcount ref_count;
   GuildSnapshot  *snapshot;  /* (owned) */
@@ -21,9 +23,10 @@ typedef struct
   guint           n_rows;
   guint32        *of_order;  /* (owned) (nullable): NULL when all of the order answers */
   guint64        *bits;      /* (owned): GUILD_SEGMENT_WORDS for each segment, by row number */
+  GuildResult    *twin;      /* (owned) (nullable): the same answer, which owns these rows and bits */
   gboolean        timed;     /* depends on when it was asked */
   gboolean        same;      /* rows, order and data are those of the result before */
-} GuildResult;
+};
 
 /* Where ROW, a row number of the snapshot, stands in rows; G_MAXUINT = it does not answer. */
 guint        guild_result_find  (GuildResult *self, guint row);
@@ -32,8 +35,8 @@ GuildResult *guild_result_ref   (GuildResult *self);
 void         guild_result_unref (GuildResult *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GuildResult, guild_result_unref)
 
-/* Answers queries on workers and remembers the orders it made. One for each directory; any thread
- * may call it. */
+/* Answers queries on workers and remembers the orders it made, and its last answers. One for each
+ * directory; any thread may call it. */
 typedef struct _GuildEngine GuildEngine;
 
 GuildEngine *guild_engine_new   (void);

@@ -87,10 +87,9 @@ take_starts (const guint32 *starts, guint n_texts, GuildBlock *block, GuildTexts
   into->offsets = offsets;
 }
 
-/* PLACES (nullable): of the N_TEXTS wanted; NULL for all as they are. */
 void
-guild_growing_end (const GuildGrowing *self, const guint16 *places, guint n_texts, GuildBlock *block,
-             GuildTexts *into)
+guild_growing_end (const GuildGrowing *self, const guint16 *places, guint n_texts,
+                   GuildBlock *block, GuildTexts *into)
 {
   g_autofree guint32 *starts = g_new (guint32, n_texts + 1);
   gsize size;

@@ -41,8 +41,8 @@ typedef struct
 GuildSegment *guild_segment_ref        (GuildSegment *self);
 void          guild_segment_unref      (GuildSegment *self);
 
-/* Texts are borrowed from the segment or else from SCRATCH, and so live as long as the shorter-lived
- * of the two. */
+/* Texts are borrowed from the segment or else from SCRATCH, and so live as long as the one of the
+ * two that lives shorter. */
 const char   *guild_segment_get_id     (GuildSegment *self, guint row, GuildScratch *scratch);
 /* (nullable): NULL = unset */
 const char   *guild_segment_get_text   (GuildSegment *self, guint row, guint field,

@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 
 #define GUILD_UUID_LENGTH 36
 
-/* The digits of an id such as "2f6b1d3a-0c4e-4b7a-9f10-6c2d8e5a7b31", four bits each, the first one on
- * top. */
+/* The digits of an id such as "2f6b1d3a-0c4e-4b7a-9f10-6c2d8e5a7b31", four bits each, the first
+ * one on top. */
 typedef struct
 {
   guint64 high;

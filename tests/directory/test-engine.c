@@ -404,6 +404,53 @@ test_many (void)
   guild_store_free (store);
 }
 
+static GuildResult *
+ask (GuildEngine *engine, GuildStore *store, const char *text, GuildResult *before)
+{
+  g_autoptr(GuildQuery) all = guild_query_new ();
+  g_autoptr(GuildQuery) query = guild_query_with_text (all, text);
+
+  return guild_engine_run (engine, guild_store_get_snapshot (store), query, before, NULL);
+}
+
+/* What was typed and taken back is not looked for again, until something changes. */
+static void
+test_again (void)
+{
+  g_autoptr(GuildEngine) engine = guild_engine_new ();
+  GuildStore *store = guild_store_new (NULL, guild_codat_table ());
+  g_autoptr(GuildBatch) batch = guild_batch_new (guild_codat_table ());
+  g_autoptr(GuildBatch) more = guild_batch_new (guild_codat_table ());
+
+  test_add_company (batch, "a", "Baker", NULL);
+  test_add_company (batch, "b", "Bakery", NULL);
+  test_add_company (batch, "c", "Butcher", NULL);
+  test_add_company (more, "d", "Baker too", NULL);
+  guild_store_apply (store, batch, 1, G_MAXUINT64);
+  g_autoptr(GuildResult) first = ask (engine, store, "bak", NULL);
+  g_autoptr(GuildResult) second = ask (engine, store, "bakery", first);
+  g_autoptr(GuildResult) third = ask (engine, store, "bak", second);
+  g_autoptr(GuildResult) fourth = ask (engine, store, "bak", third);
+  g_assert_cmpuint (first->n_rows, ==, 2);
+  g_assert_cmpuint (second->n_rows, ==, 1);
+  g_assert_cmpuint (third->n_rows, ==, 2);
+  g_assert_true (third->rows == first->rows);
+  g_assert_false (third->same);
+  g_assert_true (fourth->same);
+  g_assert_cmpuint (guild_result_find (third, third->rows[1]), ==, 1);
+
+  guild_store_apply (store, more, 2, G_MAXUINT64);
+  g_autoptr(GuildResult) fifth = ask (engine, store, "bak", fourth);
+  g_assert_cmpuint (fifth->n_rows, ==, 3);
+  g_assert_false (fifth->same);
+  /* the first answer lives as long as the one that is made of it */
+  g_clear_pointer (&first, guild_result_unref);
+  g_clear_pointer (&fourth, guild_result_unref);
+  g_clear_pointer (&engine, guild_engine_unref);
+  g_assert_cmpuint (third->rows[0], !=, third->rows[1]);
+  guild_store_free (store);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -411,5 +458,6 @@ main (int argc, char **argv)
   g_test_add_data_func ("/directory/engine/against-reference", NULL, test_against_reference);
   g_test_add_func ("/directory/engine/cancelled", test_cancelled);
   g_test_add_func ("/directory/engine/many", test_many);
+  g_test_add_func ("/directory/engine/again", test_again);
   return g_test_run ();
 }

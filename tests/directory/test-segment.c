@@ -6,6 +6,7 @@
 
 #include "company/guild-text.h"
 #include "directory/guild-column-scan.h"
+#include "directory/guild-find.h"
 #include "directory/guild-segment.h"
 #include "support/guild-test.h"
 
@@ -149,7 +150,8 @@ static GuildSegment *
 check_all (GPtrArray *rows)
 {
   static const char * const words[] = {
-    "a", "e", "4", "42", "0-4", "-", "8-9", "zz", "cork", "muller", "ß", "ss", "strasse", "company 1",
+    "a", "e", "4", "42", "0-4", "-", "8-9", "zz", "cork", "muller", "ß", "ss", "strasse",
+    "company 1",
     "00000000-0000-4000-8000-00000000000f", "id", "000000000000", "0000000000000", "京", "x",
   };
   g_autoptr(GuildSegmentBuilder) builder = guild_segment_builder_new (&table);
@@ -182,6 +184,32 @@ static char *
 make_uuid (guint number)
 {
   return g_strdup_printf ("%08x-0000-4000-8000-%012x", number * 2654435769u, number);
+}
+
+/* ---- finding ---- */
+
+/* Against memmem(), in texts of few letters, in memory that ends with them. */
+static void
+test_find (void)
+{
+  g_autoptr(GRand) random = g_rand_new_with_seed (g_test_rand_int ());
+
+  for (guint i = 0; i < 20000; i++)
+    {
+      gsize size = g_rand_int_range (random, 0, 70), length = g_rand_int_range (random, 1, 24);
+      g_autofree char *text = g_malloc (MAX (size, 1));
+      g_autofree char *word = g_malloc (length);
+      char most = g_rand_boolean (random) ? 'b' : 'd';
+
+      for (gsize j = 0; j < size; j++)
+        text[j] = g_rand_int_range (random, 'a', most + 1);
+      for (gsize j = 0; j < length; j++)
+        word[j] = g_rand_int_range (random, 'a', most + 1);
+      if (size > length && g_rand_boolean (random))
+        memcpy (word, text + g_rand_int_range (random, 0, size - length + 1), length);
+      g_assert_true (guild_find (text, text + size, word, length) ==
+                     (const char *) memmem (text, size, word, length));
+    }
 }
 
 /* ---- ids ---- */
@@ -459,6 +487,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/segment/find", test_find);
   g_test_add_func ("/segment/ids", test_ids);
   g_test_add_func ("/segment/words-in-ids", test_id_words);
   g_test_add_func ("/segment/repeated", test_repeated);
