@@ -23,6 +23,15 @@ packages_test=(
 # The browser that the journeys open links in.
 packages_browser=(chromium)
 
+# A tree of Debian 13 beside this system.
+packages_tree=(mmdebstrap debian-archive-keyring util-linux)
+
+# To build, run and check the Flatpak.
+packages_flatpak=(
+  flatpak flatpak-builder bubblewrap ostree elfutils appstream-compose git
+  xdg-desktop-portal xdg-desktop-portal-gtk
+)
+
 # The same for systems that are not Debian: what must be there, to be named when it is not.
 modules_build=(
   'gio-2.0 >= 2.74' 'gtk4 >= 4.8' 'libadwaita-1 >= 1.2' 'libsoup-3.0 >= 3.2'
@@ -37,3 +46,7 @@ commands_test=(
 )
 modules_browser=()
 commands_browser=(chromium)
+modules_tree=()
+commands_tree=(mmdebstrap unshare)
+modules_flatpak=()
+commands_flatpak=(flatpak flatpak-builder bwrap ostree eu-strip)

@@ -6,7 +6,8 @@
 # with private XDG directories and a short, fixed environment; passes its exit status on and ends
 # whatever was started. Several may run side by side.
 #
-# GUILDHALL_TEST_SCREEN  size of the screen, default 1280x1024x24
+# GUILDHALL_TEST_SCREEN    size of the screen, default 1280x1024x24
+# GUILDHALL_TEST_SERVICES  a directory of further services that may be started on the bus
 set -u
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/display
@@ -49,6 +50,7 @@ mkdir -p "$room"/{home,cache,config/gtk-4.0,data/applications,state,tmp}
 mkdir -m 700 "$room/runtime"
 cp "$here/settings.ini" "$room/config/gtk-4.0/settings.ini"
 sed -e "s#@SERVICES@#$here/dbus-services#" -e "s#@RUNTIME@#$room/runtime#" \
+  -e "s#@MORE@#${GUILDHALL_TEST_SERVICES:-$here/dbus-services}#" \
   "$here/session.conf.in" > "$room/session.conf"
 
 # If this script is killed outright, the server still goes.
@@ -74,7 +76,7 @@ while IFS= read -r -d '' entry; do
   case ${entry%%=*} in
     G_TEST_*|G_DEBUG|G_MESSAGES_DEBUG|G_SLICE|MESON_*|GUILDHALL_*|MALLOC_*|\
     SECRET_BACKEND|SECRET_FILE_*|ASAN_OPTIONS|LSAN_OPTIONS|UBSAN_OPTIONS|GSETTINGS_SCHEMA_DIR|\
-    GTK_A11Y|GTK_DEBUG|GSK_DEBUG|ADW_DEBUG_*|LC_ALL|LANGUAGE|LOCPATH|TZ)
+    FLATPAK_USER_DIR|XDG_CURRENT_DESKTOP|GTK_A11Y|GTK_DEBUG|GSK_DEBUG|ADW_DEBUG_*|LC_ALL|LANGUAGE|LOCPATH|TZ)
       pass+=("$entry");;
   esac
 done < <(env -0)

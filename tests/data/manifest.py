@@ -10,6 +10,7 @@ import sys
 
 TOP = {"id", "runtime", "runtime-version", "sdk", "command", "finish-args", "cleanup", "modules"}
 MODULE = {"name", "buildsystem", "builddir", "config-opts", "build-options", "run-tests",
+          "test-rule",
           "test-commands", "cleanup", "sources", "post-install"}
 SOURCE = {"dir": {"type", "path", "skip"}, "git": {"type", "url", "tag", "commit"},
           "archive": {"type", "url", "sha256"}}

@@ -67,23 +67,16 @@ give_keyring (GSubprocessLauncher *launcher)
 }
 
 void
-guild_journey_begin (GuildJourney *self, const GuildJourneyPlan *plan, const char *directory)
+guild_journey_start_program (GuildJourney *self, const char *argument)
 {
   g_autoptr(GSubprocessLauncher) logged =
     guild_test_launcher_new (G_SUBPROCESS_FLAGS_STDERR_MERGE);
   g_autoptr(GError) error = NULL;
   const char *program = g_getenv ("GUILDHALL_PROGRAM");
+  g_autofree char *json = sandbox_json (self->sandbox);
+  g_autofree char *log = g_build_filename (self->directory, "guildhall.log", NULL);
 
   g_assert_nonnull (program);
-  self->directory = directory;
-  self->desktop = guild_test_desktop_start ();
-  self->sandbox = plan->companies != NULL
-    ? guild_test_sandbox_start ("--companies", plan->companies, "--autodesk-companies", "20", NULL)
-    : guild_test_sandbox_start (NULL, NULL);
-  self->browser = guild_test_browser_install ();
-
-  g_autofree char *json = sandbox_json (self->sandbox);
-  g_autofree char *log = g_build_filename (directory, "guildhall.log", NULL);
   g_subprocess_launcher_setenv (logged, "GUILDHALL_SANDBOX_JSON", json, TRUE);
   give_keyring (logged);
   write_settings (plan);
@@ -91,10 +84,22 @@ guild_journey_begin (GuildJourney *self, const GuildJourneyPlan *plan, const cha
   g_subprocess_launcher_setenv (logged, "G_DEBUG", "gc-friendly", TRUE);
   g_subprocess_launcher_setenv (logged, "GSETTINGS_BACKEND", "keyfile", TRUE);
   g_subprocess_launcher_set_stdout_file_path (logged, log);
-  self->program = g_subprocess_launcher_spawn (logged, &error, program, "--sandbox", NULL);
+  self->program = g_subprocess_launcher_spawn (logged, &error, program, argument, NULL);
   g_assert_no_error (error);
   GPid pid = (GPid) g_ascii_strtoll (g_subprocess_get_identifier (self->program), NULL, 10);
   self->application = guild_test_atspi_application (pid);
+}
+
+void
+guild_journey_begin (GuildJourney *self, const GuildJourneyPlan *plan, const char *directory)
+{
+  self->directory = directory;
+  self->desktop = guild_test_desktop_start ();
+  self->sandbox = plan->companies != NULL
+    ? guild_test_sandbox_start ("--companies", plan->companies, "--autodesk-companies", "20", NULL)
+    : guild_test_sandbox_start (NULL, NULL);
+  self->browser = guild_test_browser_install ();
+  guild_journey_start_program (self, "--sandbox");
 }
 
 /* GTK 4.8 answers assistive technology that asks after a window which is just closing with a path
@@ -116,6 +121,17 @@ check_log (const char *directory)
     if ((strstr (lines[i], "-CRITICAL **") != NULL || strstr (lines[i], "-WARNING **") != NULL) &&
         strstr (lines[i], OF_THE_TOOLKIT) == NULL)
       g_error ("the program warned: %s", lines[i]);
+}
+
+void
+guild_journey_quit_program (GuildJourney *self)
+{
+  guild_test_press ("ctrl+q");
+  g_clear_object (&self->application);
+  guild_test_end_process (self->program, 0);
+  g_assert_cmpint (g_subprocess_get_exit_status (self->program), ==, 0);
+  g_clear_object (&self->program);
+  check_log (self->directory);
 }
 
 void

@@ -385,6 +385,17 @@ guild_journey_type (GuildJourney *self, const char *name, const char *text)
     }
 }
 
+void
+guild_journey_fill (GuildJourney *self, const char *name, const char *text)
+{
+  g_autoptr(AtspiAccessible) entry = guild_test_atspi_await (self->application, "text", name);
+
+  guild_test_atspi_scroll_to (entry);
+  guild_test_wait_until (guild_test_atspi_click_node (entry));
+  guild_test_press ("ctrl+a");
+  guild_test_type (text);
+}
+
 /* The items of an open list have no name of their own but a label inside. */
 static gboolean
 item_has_keyboard (AtspiAccessible *list, const char *item)
@@ -449,6 +460,16 @@ guild_journey_choose (GuildJourney *self, const char *button, const char *item)
   /* While the menu goes it takes keys. */
   guild_test_atspi_await_gone (self->application, "menu item",
                                parts[g_strv_length (parts) - 1]);
+}
+
+void
+guild_journey_choose_first (GuildJourney *self, const char *button)
+{
+  guild_test_atspi_click (self->application, NULL, button);
+  g_autoptr(AtspiAccessible) menu =
+    guild_test_atspi_await (self->application, "menu", button);
+  guild_test_press ("Return");
+  guild_test_atspi_await_gone (self->application, "menu", button);
 }
 
 void

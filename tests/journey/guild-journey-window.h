@@ -33,6 +33,8 @@ void guild_journey_await_window (GuildJourney *self, const char *title);
 void guild_journey_focus       (GuildJourney *self, const char *role, const char *name);
 /* Types TEXT where the keyboard is, and waits until the entry NAME holds it. */
 void guild_journey_type        (GuildJourney *self, const char *name, const char *text);
+/* Types TEXT over what the entry NAME of a form holds. */
+void guild_journey_fill        (GuildJourney *self, const char *name, const char *text);
 /* Chooses ITEM of the combo of that name, which Tab leads to, by its keys. */
 void guild_journey_pick        (GuildJourney *self, const char *combo, const char *item);
 /* The same where the item may stand above the one that is chosen. */
@@ -44,6 +46,8 @@ void guild_journey_save_as     (GuildJourney *self, const char *path);
 void guild_journey_open_file   (GuildJourney *self, const char *accept, const char *path);
 /* Opens the menu of BUTTON and chooses its item; a submenu's item after a "/". */
 void guild_journey_choose      (GuildJourney *self, const char *button, const char *item);
+/* Opens the menu of BUTTON and chooses its first item: newer GTK tells no names of them. */
+void guild_journey_choose_first (GuildJourney *self, const char *button);
 /* Selects all that the list shows, by keyboard from the search. */
 void guild_journey_select_all  (GuildJourney *self, guint count);
 /* Waits until a label that fits PATTERN is on screen. */

@@ -222,6 +222,12 @@ guild_journey_main (int argc, char **argv, const GuildJourneyPlan *plan)
       return 2;
     }
   setlocale (LC_ALL, "");
+  /* For build-aux/test-flatpak: no more than the first N. */
+  const char *steps = g_getenv ("GUILDHALL_TEST_STEPS");
+  GuildJourneyPlan shorter = *plan;
+  if (steps != NULL)
+    shorter.n_steps = MIN (plan->n_steps, (guint) g_ascii_strtoull (steps, NULL, 10));
+  plan = &shorter;
   /* The helpers look for their files where tests do. */
   char *arguments[] = { argv[0], NULL };
   char **rest = arguments;

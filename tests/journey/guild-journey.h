@@ -49,6 +49,10 @@ int       guild_journey_main    (int argc, char **argv, const GuildJourneyPlan *
 /* A window manager, the sandbox, the browser, and Guildhall started as a person would. */
 void      guild_journey_begin   (GuildJourney *self, const GuildJourneyPlan *plan,
                                  const char *directory);
+/* Ctrl+Q, and it is gone without a complaint. */
+void      guild_journey_quit_program (GuildJourney *self);
+/* The program once more; ARGUMENT is one of its own or NULL. */
+void      guild_journey_start_program (GuildJourney *self, const char *argument);
 /* Ends all of them; Guildhall by closing its window. */
 void      guild_journey_end     (GuildJourney *self);
 

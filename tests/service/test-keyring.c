@@ -139,6 +139,11 @@ test_absent (void)
   g_autoptr (GAsyncResult) stored = NULL, found = NULL;
   g_autoptr (GError) error = NULL, find_error = NULL;
 
+  if (g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
+    {
+      g_test_skip ("in a container libsecret warns where there is no bus");
+      return;
+    }
   if (!g_test_subprocess ())
     {
       g_test_trap_subprocess (NULL, 20 * G_USEC_PER_SEC, G_TEST_SUBPROCESS_DEFAULT);

@@ -8,6 +8,7 @@
 
 #define TOLERANCE 2        /* levels of 255 in one channel */
 #define MAX_BAD 0.0005     /* share of the pixels */
+#define OLDEST_MINOR 8     /* of GTK 4 */
 
 /* The test fails, and goes on. The words go to stderr: GLib 2.74 keeps those of
  * g_test_fail_printf() to itself. */
@@ -173,13 +174,25 @@ dup_full_name (const char *name)
                       gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL ? "-rtl" : "", NULL);
 }
 
+/* Each toolkit draws in its own way: the oldest we build with has the references, a newer one a
+ * directory beside them that bears its number. (transfer full). */
+static char *
+dup_references (void)
+{
+  guint minor = gtk_get_minor_version ();
+  g_autofree char *name =
+    minor > OLDEST_MINOR ? g_strdup_printf ("references-4.%u", minor) : g_strdup ("references");
+
+  return g_test_build_filename (G_TEST_DIST, "ui", name, NULL);
+}
+
 void
 guild_test_ui_compare (GtkWidget *native, const char *name)
 {
   g_autofree char *full_name = dup_full_name (name);
   g_autofree char *file = g_strconcat (full_name, ".png", NULL);
-  g_autofree char *reference = g_test_build_filename (G_TEST_DIST, "ui", "references", file, NULL);
-  g_autofree char *directory = g_path_get_dirname (reference);
+  g_autofree char *directory = dup_references ();
+  g_autofree char *reference = g_build_filename (directory, file, NULL);
   g_autofree char *output = g_test_build_filename (G_TEST_BUILT, "screenshots", NULL);
   g_autoptr(GdkTexture) diff = NULL;
 
@@ -190,9 +203,9 @@ guild_test_ui_compare (GtkWidget *native, const char *name)
       save (got, directory, full_name, ".png");
       return;
     }
-  if (gtk_get_major_version () != 4 || gtk_get_minor_version () != 8)
+  if (!g_file_test (directory, G_FILE_TEST_IS_DIR))
     {
-      g_test_skip ("the reference pictures are made with GTK 4.8");
+      g_test_skip ("there are no reference pictures of this GTK");
       return;
     }
   g_autoptr(GdkTexture) want = gdk_texture_new_from_filename (reference, NULL);
