@@ -79,7 +79,6 @@ guild_journey_start_program (GuildJourney *self, const char *argument)
   g_assert_nonnull (program);
   g_subprocess_launcher_setenv (logged, "GUILDHALL_SANDBOX_JSON", json, TRUE);
   give_keyring (logged);
-  write_settings (plan);
   /* What it warns of is fatal too, but only at the end: see check_log(). */
   g_subprocess_launcher_setenv (logged, "G_DEBUG", "gc-friendly", TRUE);
   g_subprocess_launcher_setenv (logged, "GSETTINGS_BACKEND", "keyfile", TRUE);
@@ -99,6 +98,7 @@ guild_journey_begin (GuildJourney *self, const GuildJourneyPlan *plan, const cha
     ? guild_test_sandbox_start ("--companies", plan->companies, "--autodesk-companies", "20", NULL)
     : guild_test_sandbox_start (NULL, NULL);
   self->browser = guild_test_browser_install ();
+  write_settings (plan);
   guild_journey_start_program (self, "--sandbox");
 }
 
