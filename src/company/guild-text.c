@@ -165,6 +165,31 @@ put_piece (Folder        *self,
     extend_last (self, end);
 }
 
+/* (nullable): past the ASCII letters, digits and signs at P, which are written at once; NULL where
+ * their origins are asked for, or there are none. */
+static const char *
+fold_plain (Folder     *self,
+            const char *p)
+{
+  const char *end = p;
+  gsize begin;
+
+  if (self->origins != NULL)
+    return NULL;
+  while (*end > 0x20 && *end < 0x7f)
+    end++;
+  if (end == p)
+    return NULL;
+
+  flush_space (self);
+  begin = self->out->len;
+  g_string_append_len (self->out, p, (gssize) (end - p));
+  for (gsize i = begin; i < self->out->len; i++)
+    self->out->str[i] = g_ascii_tolower (self->out->str[i]);
+
+  return end;
+}
+
 static void
 fold (Folder     *self,
       const char *text)
@@ -176,8 +201,13 @@ fold (Folder     *self,
     {
       guint start = (guint) (p - text);
       guchar byte = (guchar) *p;
+      const char *plain = fold_plain (self, p);
 
-      if (byte == LIST_SEP_CHAR)
+      if (plain != NULL)
+        {
+          p = plain;
+        }
+      else if (byte == LIST_SEP_CHAR)
         {
           p++;
           self->pending = FALSE;
