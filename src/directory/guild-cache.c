@@ -12,6 +12,12 @@
 #define APPLICATION_ID 0x47484443 /* "GHDC" */
 #define VERSION        1
 
+/* A page of a list is more than a thousand pages here: with SQLite's own limit everything would be
+ * written a second time, and waited for, after each of them. */
+static const char settings[] =
+  "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+  "PRAGMA wal_autocheckpoint = 8192;";
+
 static const char * const statement_text[GUILD_N_STATEMENTS] = {
   [GUILD_STATEMENT_PUT] =
     "INSERT INTO company (id, json, deleted, cells) VALUES (?1, ?2, ?3, ?4) "
@@ -190,8 +196,7 @@ open_file (GuildCache *self)
 
   Opening opening = check_versions (self->now.db);
   if (opening == OPENED &&
-      !(execute (self->now.db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;") &&
-        create_tables (self->now.db)))
+      !(execute (self->now.db, settings) && create_tables (self->now.db)))
     opening = opening_from_code (sqlite3_extended_errcode (self->now.db));
   if (opening != OPENED)
     connection_close (&self->now);

@@ -208,10 +208,12 @@ note_sightings (GuildStore *self, GuildBatch *batch, const GArray *rows)
     {
       guint row = g_array_index (rows, guint, i);
       const char *id = guild_batch_get_id (batch, row);
-      g_autofree char *json = guild_cache_dup_json (self->cache, id);
+      g_autofree char *json = NULL;
 
-      if (json == NULL || !is_present (self, guild_snapshot_find (self->snapshot, id)) ||
-          !guild_sighting_is_likely (json, guild_batch_get_json (batch, row)))
+      if (!is_present (self, guild_snapshot_find (self->snapshot, id)))
+        continue;
+      json = guild_cache_dup_json (self->cache, id);
+      if (json == NULL || !guild_sighting_is_likely (json, guild_batch_get_json (batch, row)))
         continue;
       g_autoptr(GuildCompany) before = guild_company_new_from_json (self->table, json, NULL);
       g_autoptr(GuildCompany) after =
