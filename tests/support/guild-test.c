@@ -9,7 +9,14 @@
 #include <string.h>
 #include <sys/prctl.h>
 
-#define PATIENCE 60 /* s, for what waits on another program */
+/* Seconds, for what waits on another program: at least a minute. */
+static gint64
+get_patience (void)
+{
+  const char *patience = g_getenv ("GUILDHALL_TEST_PATIENCE");
+
+  return MAX (60, patience != NULL ? g_ascii_strtoll (patience, NULL, 10) : 0);
+}
 
 static char *
 dup_member (JsonObject *object, const char *name)
@@ -45,7 +52,7 @@ typedef struct
 static gboolean
 give_up_cb (gpointer what)
 {
-  g_error ("still waiting for %s after %d s", (const char *) what, PATIENCE);
+  g_error ("still waiting for %s after %d s", (const char *) what, (int) get_patience ());
   return G_SOURCE_REMOVE;
 }
 
@@ -54,7 +61,7 @@ static void
 wait_begin (Wait *self, const char *what)
 {
   self->context = g_main_context_new ();
-  self->patience = g_timeout_source_new_seconds (PATIENCE);
+  self->patience = g_timeout_source_new_seconds ((guint) get_patience ());
   g_source_set_callback (self->patience, give_up_cb, (gpointer) what, NULL);
   g_source_attach (self->patience, self->context);
   g_main_context_push_thread_default (self->context);
@@ -171,7 +178,7 @@ send_blocking (const char *method, const char *uri, const char *authorization, c
   g_autoptr(GError) error = NULL;
 
   g_main_context_push_thread_default (context);
-  g_autoptr(SoupSession) session = soup_session_new_with_options ("timeout", PATIENCE, NULL);
+  g_autoptr(SoupSession) session = soup_session_new_with_options ("timeout", (guint) get_patience (), NULL);
   g_autoptr(SoupMessage) message = soup_message_new (method, uri);
   g_assert_nonnull (message);
   if (authorization != NULL)
@@ -286,12 +293,12 @@ GAsyncResult *
 guild_test_await (GAsyncResult **slot)
 {
   /* One call may be a whole sync, and the sandbox may be a sanitized one on a busy machine. */
-  gint64 deadline = g_get_monotonic_time () + 2 * PATIENCE * G_USEC_PER_SEC;
+  gint64 deadline = g_get_monotonic_time () + 2 * get_patience () * G_USEC_PER_SEC;
 
   while (*slot == NULL)
     {
       if (g_get_monotonic_time () > deadline)
-        g_error ("still waiting for a call to finish after %d s", 2 * PATIENCE);
+        g_error ("still waiting for a call to finish after %d s", 2 * (int) get_patience ());
       guild_test_spin ();
     }
   return g_steal_pointer (slot);
