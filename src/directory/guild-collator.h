@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* Latin, Greek and Cyrillic letters. */
+#define GUILD_COLLATOR_N_LEARNT 0x530
+
 /* Makes the keys by which people of this locale sort texts, whatever their case: what
  * g_utf8_collate_key() says of the folded text, without its copies. For one thread. */
 typedef struct
@@ -14,6 +17,7 @@ typedef struct
   GString *key;    /* (owned) */
   gboolean direct; /* the C library reads UTF-8 in this locale */
   gboolean turkic; /* its lower case is not that of other languages */
+  guint16  learnt[GUILD_COLLATOR_N_LEARNT]; /* by character: what it becomes; 0 = not known */
 } GuildCollator;
 
 void        guild_collator_init    (GuildCollator *self);

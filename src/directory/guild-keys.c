@@ -55,13 +55,13 @@ void
 guild_keys_add_text (GuildKeys *self, const char *text, guint32 item)
 {
   gsize length = strlen (text);
-  GuildKey key = { read_word (text, length), self->words->len - 1, item };
+  guint n_before = self->words->len, n_words = length / 8;
+  GuildKey key = { read_word (text, length), n_before - 1, item };
 
-  for (gsize begin = 8; begin <= length; begin += 8)
-    {
-      guint64 word = read_word (text + begin, length - begin);
-      g_array_append_val (self->words, word);
-    }
+  g_array_set_size (self->words, n_before + n_words);
+  guint64 *words = &g_array_index (self->words, guint64, n_before);
+  for (guint i = 0; i < n_words; i++)
+    words[i] = read_word (text + 8 * (i + 1), length - 8 * (i + 1));
   g_array_append_val (self->keys, key);
 }
 

@@ -5,7 +5,19 @@
 
 #include "directory/guild-attention.h"
 #include "directory/guild-directory.h"
+#include "directory/guild-halves.h"
 #include <string.h>
+
+/* Fewer are not worth another thread. */
+#define N_MANY 32768
+
+/* Some of the places, for a thread. */
+typedef struct
+{
+  GuildOrder *order; /* (borrowed) */
+  guint       begin;
+  guint       end;
+} Places;
 
 static void
 part_clear (gpointer data)
@@ -101,6 +113,29 @@ distribute (const GuildOrderPart *part, guint n_all, guint32 *rows)
   return sorted;
 }
 
+static gpointer
+rank_places (gpointer data)
+{
+  Places *self = data;
+
+  for (guint i = self->begin; i < self->end; i++)
+    self->order->ranks[self->order->rows[i]] = i;
+  return NULL;
+}
+
+static void
+rank (GuildOrder *self, guint n_all)
+{
+  guint n_first = self->n_rows > N_MANY ? self->n_rows / 2 : self->n_rows;
+  Places first = { self, 0, n_first }, second = { self, n_first, self->n_rows };
+
+  self->ranks = g_new (guint32, MAX (n_all, 1));
+  if (n_first < self->n_rows)
+    guild_halves_run (rank_places, &first, &second);
+  else
+    rank_places (&first);
+}
+
 GuildOrder *
 guild_order_new (const GArray *parts, GuildRanking *names, GCancellable *cancellable)
 {
@@ -127,9 +162,7 @@ guild_order_new (const GArray *parts, GuildRanking *names, GCancellable *cancell
                               self->own);
     }
   self->rows = self->own != NULL ? self->own : ranking->rows;
-  self->ranks = g_new (guint32, MAX (ranking->n_all, 1));
-  for (guint i = 0; i < self->n_rows; i++)
-    self->ranks[self->rows[i]] = i;
+  rank (self, ranking->n_all);
   return g_steal_pointer (&self);
 }
 

@@ -38,10 +38,55 @@ test_collator (void)
         int wanted = g_utf8_collate (a, b);
         g_assert_cmpint ((order > 0) - (order < 0), ==, (wanted > 0) - (wanted < 0));
       }
-  g_autofree char *endless = g_strnfill (100000, 'X');
-  g_autofree char *folded = g_utf8_casefold (endless, -1);
+}
+
+static void
+check_key (GuildCollator *collator, const char *text)
+{
+  g_autofree char *folded = g_utf8_casefold (text, -1);
   g_autofree char *wanted = g_utf8_collate_key (folded, -1);
-  g_assert_cmpstr (guild_collator_get_key (&collator, endless), ==, wanted);
+  g_assert_cmpstr (guild_collator_get_key (collator, text), ==, wanted);
+}
+
+/* Every character, and any of them beside each other, as the library has them. */
+static void
+test_collator_characters (void)
+{
+  static const gunichar marks[] = { 0x300, 0x308, 0x327, 0x345, 0x483, 0x3099, 0x309a, 0x1161,
+                                    0x11a8, 0xdf, 0x130, 0x3a3, 0xfb01, 0xac00, 0x1100, 0x9be,
+                                    0x9c7 };
+  g_autoptr(GRand) random = g_rand_new_with_seed (4);
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autofree char *endless = g_strnfill (100000, 'X');
+  g_auto(GuildCollator) collator;
+
+  guild_collator_init (&collator);
+  for (gunichar c = 1; c < 0x11000; c++)
+    if (g_unichar_validate (c))
+      {
+        g_string_assign (text, "a");
+        g_string_append_unichar (text, c);
+        g_string_append_c (text, 'B');
+        check_key (&collator, text->str);
+      }
+  for (guint i = 0; i < 50000; i++)
+    {
+      g_string_truncate (text, 0);
+      for (guint n = g_rand_int_range (random, 0, 6); n > 0; n--)
+        switch (g_rand_int_range (random, 0, 4))
+          {
+          case 0:
+            g_string_append_unichar (text, PICK (random, marks));
+            break;
+          case 1:
+            g_string_append_unichar (text, g_rand_int_range (random, 0x3041, 0x30fb));
+            break;
+          default:
+            g_string_append_unichar (text, g_rand_int_range (random, 1, 0x560));
+          }
+      check_key (&collator, text->str);
+    }
+  check_key (&collator, endless);
 }
 
 /* Texts of which many begin the same or are the same, of all lengths. */
@@ -407,7 +452,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/directory/orders/collator", test_collator);
+  g_test_add_func ("/directory/orders/collator/order", test_collator);
+  g_test_add_func ("/directory/orders/collator/characters", test_collator_characters);
   g_test_add_func ("/directory/orders/keys/texts", test_keys_texts);
   g_test_add_func ("/directory/orders/keys/same", test_keys_same);
   g_test_add_func ("/directory/orders/keys/numbers", test_keys_numbers);
