@@ -224,9 +224,19 @@ search_key_cb (GuildWindow *self, guint key)
   if (key != GDK_KEY_Down && key != GDK_KEY_KP_Down)
     return GDK_EVENT_PROPAGATE;
   GuildCompanySelection *selection = guild_grid_get_selection (self->grid);
-  if (selection != NULL && guild_company_selection_get_n_selected (selection) == 0)
-    gtk_selection_model_select_item (GTK_SELECTION_MODEL (selection), 0, TRUE);
-  guild_grid_focus (self->grid, NULL);
+  if (selection == NULL)
+    return GDK_EVENT_STOP;
+  /* The row that had the keyboard last may have been one of another list. */
+  guint n_selected = guild_company_selection_get_n_selected (selection);
+  g_autoptr(GPtrArray) ids =
+    n_selected == 1 ? guild_company_selection_dup_ids (selection) : NULL;
+  g_autofree char *first = guild_company_list_dup_id (self->table->list, 0);
+  const char *target = ids != NULL ? ids->pdata[0] : first;
+  if (target == NULL || guild_company_list_find (self->table->list, target) == G_MAXUINT)
+    target = first;
+  if (n_selected < 2 && target != NULL)
+    guild_company_selection_select_only (selection, target);
+  guild_grid_focus (self->grid, target);
   return GDK_EVENT_STOP;
 }
 

@@ -225,6 +225,48 @@ test_search (GuildUiFixture *fixture, gconstpointer data)
   guild_ui_fixture_close (fixture);
 }
 
+static gboolean
+has_focused_row (GuildWindow *window)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (window));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (window->grid));
+}
+
+/* Down leads out of the search onto a row also where another list was looked at before. */
+static void
+test_search_elsewhere (GuildUiFixture *fixture, gconstpointer data)
+{
+  guild_ui_fixture_open (fixture, 1000, 640);
+  guild_ui_fixture_add_sandbox (fixture);
+  GuildWindow *window = fixture->window;
+
+  g_assert_true (guild_window_show_view (window, "sandbox-autodesk", NULL));
+  wait_for_list (fixture);
+  g_autofree char *other = guild_company_list_dup_id (window->table->list, 40);
+  guild_grid_focus (window->grid, other);
+  guild_test_press ("Return");
+  guild_test_wait_until (g_strcmp0 (guild_company_pane_get_id (window->pane), other) == 0);
+
+  g_assert_true (guild_window_show_view (window, "sandbox-codat", NULL));
+  wait_for_list (fixture);
+  g_autofree char *name = NULL;
+  {
+    g_autoptr(GuildPosition) some = g_list_model_get_item (G_LIST_MODEL (window->table->list), 60);
+    name = guild_position_dup_text (some, 0);
+  }
+  gtk_widget_grab_focus (GTK_WIDGET (window->search_entry));
+  gtk_editable_set_text (window->search_entry, name);
+  wait_for_list (fixture);
+  guild_test_press ("Down");
+  guild_test_wait_until (has_focused_row (window));
+  guild_test_press ("Return");
+  guild_test_wait_until (guild_company_pane_get_company (window->pane) != NULL);
+  g_assert_cmpstr (guild_company_get_name (guild_company_pane_get_company (window->pane)), ==,
+                   name);
+  guild_ui_fixture_close (fixture);
+}
+
 static void
 test_views (GuildUiFixture *fixture, gconstpointer data)
 {
@@ -503,6 +545,8 @@ main (int argc, char **argv)
               tear_down);
   g_test_add ("/ui/window/selection", GuildUiFixture, NULL, set_up, test_selection, tear_down);
   g_test_add ("/ui/window/search", GuildUiFixture, NULL, set_up, test_search, tear_down);
+  g_test_add ("/ui/window/search-elsewhere", GuildUiFixture, NULL, set_up, test_search_elsewhere,
+              tear_down);
   g_test_add ("/ui/window/views", GuildUiFixture, NULL, set_up, test_views, tear_down);
   g_test_add ("/ui/window/sections", GuildUiFixture, NULL, set_up, test_sections, tear_down);
   g_test_add ("/ui/window/return-key", GuildUiFixture, NULL, set_up, test_return_key, tear_down);
