@@ -148,6 +148,8 @@ guild_bench_program_start (GuildBenchProgram *self, const char *path, const char
       g_subprocess_launcher_setenv (launcher, places[i][0], place, TRUE);
     }
   g_subprocess_launcher_unsetenv (launcher, "G_MESSAGES_DEBUG");
+  /* Whether somebody else's program warns is not what is measured. */
+  g_subprocess_launcher_unsetenv (launcher, "G_DEBUG");
   self->begun = g_get_monotonic_time ();
   self->process = g_subprocess_launcher_spawn (launcher, &error, path, NULL);
   g_assert_no_error (error);
@@ -173,6 +175,8 @@ guild_bench_program_await (GuildBenchProgram *self, guint n_lines)
         }
       if (there)
         return now - self->begun;
+      /* NULL when it has ended. */
+      g_assert_nonnull (g_subprocess_get_identifier (self->process));
       g_assert_cmpint (now, <, deadline);
       g_usleep (LOOK_PERIOD);
     }

@@ -381,6 +381,15 @@ find_deleted_cell (GtkWidget *widget)
   return NULL;
 }
 
+/* Once the cell was read: those in sight are, before the next frame. */
+static gboolean
+is_dimmed (GtkWidget *cell)
+{
+  GtkWidget *child = gtk_widget_get_first_child (cell);
+
+  return child != NULL && gtk_widget_has_css_class (child, "dim-label");
+}
+
 /* A deleted company keeps the name it had, says that it is deleted, and can be opened. */
 static void
 test_deleted (GuildUiFixture *fixture, gconstpointer data)
@@ -397,8 +406,7 @@ test_deleted (GuildUiFixture *fixture, gconstpointer data)
   g_autofree char *text = guild_cell_view_dup_text (cell);
   g_autofree char *id = guild_cell_view_dup_company_id (cell);
   g_assert_null (strstr (text, "removed at"));
-  g_assert_true (gtk_widget_has_css_class (gtk_widget_get_first_child (GTK_WIDGET (cell)),
-                                           "dim-label"));
+  guild_test_wait_until (is_dimmed (GTK_WIDGET (cell)));
   guild_window_open_company (window, id);
   guild_test_wait_until (guild_company_pane_get_company (window->pane) != NULL);
   GuildCompany *company = guild_company_pane_get_company (window->pane);
