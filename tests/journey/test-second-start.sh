@@ -24,6 +24,8 @@ count_windows() {
 
 echo 1..4
 openbox > /dev/null 2>&1 &
+# A window that is shown while the manager takes over can stay hidden.
+for _ in $(seq 600); do xdotool get_desktop > /dev/null 2>&1 && break; sleep 0.1; done
 "$GUILDHALL_PROGRAM" > /dev/null 2>&1 &
 first=$!
 timeout 60 xdotool search --sync --onlyvisible --name '^Guildhall$' > /dev/null
