@@ -105,7 +105,8 @@ guild_growing_end (const GuildGrowing *self, const guint16 *places, guint n_text
   for (guint i = 0; bytes != NULL && i < n_texts; i++)
     {
       const char *text = guild_growing_get (self, places != NULL ? places[i] : i, &size);
-      memcpy (bytes + starts[i], text, size);
+      if (size > 0)
+        memcpy (bytes + starts[i], text, size);
     }
   into->bytes = bytes;
 }

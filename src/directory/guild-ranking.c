@@ -96,7 +96,9 @@ take_sorted (GuildRanking *self, const GArray *sorted, const Gathering halves[2]
   self->n_set = n;
   for (guint i = 0; i < 2; i++)
     {
-      memcpy (self->rows + n, halves[i].unset->data, halves[i].unset->len * sizeof *self->rows);
+      const GArray *unset = halves[i].unset;
+      if (unset->len > 0)
+        memcpy (self->rows + n, unset->data, unset->len * sizeof *self->rows);
       n += halves[i].unset->len;
     }
   if (n > self->n_set)
