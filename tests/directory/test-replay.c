@@ -428,7 +428,9 @@ run (const GuildFieldTable *table, guint n_companies, guint n_steps)
   settle (&self);
   guild_test_wait_until (is_counted (&self));
   g_test_message ("%u places changed", self.n_changed);
-  g_assert_cmpuint (self.n_changed, >, n_steps);
+  /* In a few steps it may be that nothing held is touched. */
+  if (n_steps > N_STEPS_CROWD)
+    g_assert_cmpuint (self.n_changed, >, n_steps);
   world_clear (&self);
   guild_attention_freeze (0);
 }
