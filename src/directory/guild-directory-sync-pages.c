@@ -21,6 +21,7 @@ typedef struct
 {
   GuildSync *sync;   /* (borrowed) */
   guint      page;
+  guint      page_size; /* asked for */
   guint      round;
   gboolean   early;  /* not a page of the run: it only shows its rows already */
   guint64    serial; /* when it was asked for */
@@ -38,6 +39,26 @@ arrival_free (gpointer data)
   g_free (arrival);
 }
 
+/* A service may serve less than it is asked for, and then counts its pages by that. */
+static guint
+get_served (const GuildPage *page, guint page_size)
+{
+  return page->size > 0 ? page->size : page_size;
+}
+
+/* Without a total nobody could tell later whether the list is still the same. */
+static void
+set_bookmark (GuildStore *store, Arrival *arrival)
+{
+  const GuildPage *answer = arrival->answer;
+  const GuildBookmark bookmark = { arrival->page + 1, arrival->page_size,
+                                   get_served (answer, arrival->page_size), answer->total,
+                                   g_get_real_time () };
+
+  if (answer->total >= 0 && answer->more)
+    guild_store_set_bookmark (store, &bookmark);
+}
+
 static void
 store_run (GuildWorker *worker, GuildStore *store, gpointer data)
 {
@@ -46,7 +67,10 @@ store_run (GuildWorker *worker, GuildStore *store, gpointer data)
   if (arrival->early)
     guild_store_apply (store, arrival->answer->batch, arrival->serial, arrival->serial);
   else
-    guild_store_apply_page (store, arrival->answer->batch, arrival->serial);
+    {
+      guild_store_apply_page (store, arrival->answer->batch, arrival->serial);
+      set_bookmark (store, arrival);
+    }
   arrival->n_seen = guild_store_get_n_seen (store);
 }
 
@@ -159,7 +183,7 @@ begin_over (GuildSync *self, guint page_size)
 {
   self->page_size = page_size;
   self->round++;
-  self->first_rows = FALSE;
+  self->first_rows = self->resumed = FALSE;
   self->next_request = self->next_store = self->n_stored = 0;
   self->n_known = 1;
   self->ended = self->total_moved = FALSE;
@@ -189,8 +213,7 @@ learn_from_page (GuildSync *self, guint number, const GuildPage *page)
   self->n_known = MAX (self->n_known, number + 2);
   if (page->total >= 0)
     {
-      /* A service may serve less than it is asked for, and then counts its pages by that. */
-      guint size = page->size > 0 ? page->size : self->page_size;
+      guint size = get_served (page, self->page_size);
       gint64 n_pages = (page->total + size - 1) / size;
       self->n_known = MAX (self->n_known, (guint) MIN (n_pages, G_MAXINT));
     }
@@ -206,6 +229,11 @@ page_failed (GuildSync *self, guint page, const GError *error)
       self->directory->page_size = MAX (self->page_size / 5, LEAST_PAGE);
       begin_over (self, self->directory->page_size);
     }
+  /* There may be no such page any more. */
+  else if (self->error == NULL && self->resumed &&
+           (g_error_matches (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_INVALID_REQUEST) ||
+            g_error_matches (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_NOT_FOUND)))
+    begin_over (self, self->page_size);
   /* Otherwise a page behind the end that turned out to be none of ours. */
   else if (!self->ended || page < self->n_known)
     guild_sync_stop (self, error);
@@ -217,6 +245,14 @@ get_page_size (GuildSync *self)
   guint size = MAX (guild_service_get_page_size (self->service), 1);
 
   return self->directory->page_size > 0 ? MIN (size, self->directory->page_size) : size;
+}
+
+/* Whether the list is still the one that the earlier run began to read. */
+static gboolean
+fits_bookmark (GuildSync *self, const GuildPage *page)
+{
+  return page->total == self->bookmark.total &&
+         get_served (page, self->page_size) == self->bookmark.served;
 }
 
 /* Takes ARRIVAL. */
@@ -233,6 +269,12 @@ page_came (GuildSync *self, Arrival *arrival)
       arrival->early = TRUE;
       store_page (self, arrival);
       begin_over (self, get_page_size (self));
+      return;
+    }
+  if (self->resumed && !fits_bookmark (self, arrival->answer))
+    {
+      arrival_free (arrival);
+      begin_over (self, self->page_size);
       return;
     }
   learn_from_page (self, arrival->page, arrival->answer);
@@ -267,6 +309,7 @@ request_page (GuildSync *self)
 
   arrival->sync = self;
   arrival->page = self->next_request++;
+  arrival->page_size = self->page_size;
   arrival->round = self->round;
   arrival->serial = self->directory->serial;
   self->n_requested++;
@@ -303,15 +346,33 @@ go_on (GuildSync *self)
   guild_sync_end_pages (self);
 }
 
+static void
+first_run (GuildWorker *worker, GuildStore *store, gpointer data)
+{
+  GuildSync *self = data;
+
+  self->resumed =
+    guild_store_resume_run (store, self->begun, g_get_real_time (), &self->bookmark) &&
+    self->bookmark.page_size == self->page_size;
+  if (!self->resumed)
+    guild_store_begin_run (store, self->begun);
+  self->n_seen = guild_store_get_n_seen (store);
+}
+
 /* The worker has read the cache file by now: whether anything is on show already is known. */
 static void
 first_begun (gpointer data)
 {
   GuildSync *self = data;
 
-  self->page_size = get_page_size (self);
-  self->first_rows =
-    guild_directory_get_n_companies (self->directory) == 0 && self->page_size > FIRST_ROWS;
+  if (self->resumed)
+    {
+      self->next_request = self->next_store = self->n_stored = self->bookmark.page;
+      self->n_known = self->bookmark.page + 1;
+      self->total = self->bookmark.total;
+    }
+  self->first_rows = !self->resumed && self->page_size > FIRST_ROWS &&
+                     guild_directory_get_n_companies (self->directory) == 0;
   if (self->first_rows)
     self->page_size = FIRST_ROWS;
   begin_done (self);
@@ -323,5 +384,6 @@ guild_sync_begin_pages (GuildSync *self)
   self->arrived = g_hash_table_new_full (NULL, NULL, NULL, arrival_free);
   self->total = -1;
   self->n_known = 1;
-  return push (self, begin_run, first_begun, self);
+  self->page_size = get_page_size (self);
+  return push (self, first_run, first_begun, self);
 }

@@ -20,6 +20,8 @@ struct _GuildSync
   guint    page_size;    /* asked for */
   guint    round;        /* counts its changes: what was asked for before the last is of no use */
   gboolean first_rows;   /* they are asked for */
+  gboolean resumed;      /* it goes on where an earlier run stopped, at the bookmark */
+  GuildBookmark bookmark;
   guint    next_request;
   guint    next_store;
   guint    n_requested;  /* running requests */

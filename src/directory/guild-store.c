@@ -3,7 +3,13 @@
 #include "config.h"
 #include "directory/guild-store.h"
 
+#include <stdio.h>
+
 #include "directory/guild-sighting.h"
+
+#define BOOKMARK     "bookmark"
+/* Later than that too much may have moved at the service for the rest to fit what came. */
+#define BOOKMARK_AGE (15 * G_TIME_SPAN_MINUTE)
 
 struct _GuildStore
 {
@@ -339,6 +345,18 @@ tells_news (GuildStore *self, GPtrArray *found)
   return FALSE;
 }
 
+static void
+set_note (GuildStore *self, const char *key, const char *text)
+{
+  for (guint attempt = 0; attempt < 2; attempt++)
+    {
+      guild_cache_begin (self->cache);
+      guild_cache_set_note (self->cache, key, text);
+      if (guild_cache_commit (self->cache))
+        break;
+    }
+}
+
 void
 guild_store_note_failures (GuildStore *self, GPtrArray *found)
 {
@@ -349,13 +367,7 @@ guild_store_note_failures (GuildStore *self, GPtrArray *found)
 
   guild_failures_unref (self->failures);
   self->failures = failures;
-  for (guint attempt = 0; attempt < 2; attempt++)
-    {
-      guild_cache_begin (self->cache);
-      guild_cache_set_note (self->cache, "failing", text);
-      if (guild_cache_commit (self->cache))
-        break;
-    }
+  set_note (self, "failing", text);
 
   /* The rows are marked as changed, for orders and lists to look at them again. */
   g_autoptr(GuildEdit) edit = guild_edit_new (self->snapshot, ++self->stamp);
@@ -397,6 +409,41 @@ guild_store_begin_run (GuildStore *self, guint64 serial)
   self->generation++;
   self->n_seen = 0;
   g_hash_table_remove_all (self->removed);
+}
+
+void
+guild_store_set_bookmark (GuildStore *self, const GuildBookmark *bookmark)
+{
+  if (guild_cache_get_last_sync (self->cache) != GUILD_NUMBER_UNSET)
+    return;
+  g_autofree char *text =
+    g_strdup_printf ("%u %u %u %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, bookmark->page,
+                     bookmark->page_size, bookmark->served, bookmark->total, bookmark->time);
+  set_note (self, BOOKMARK, text);
+}
+
+/* FALSE: none, or none that is of use. */
+static gboolean
+read_bookmark (GuildStore *self, gint64 now, GuildBookmark *bookmark)
+{
+  g_autofree char *text = guild_cache_dup_note (self->cache, BOOKMARK);
+
+  return guild_cache_get_last_sync (self->cache) == GUILD_NUMBER_UNSET && text != NULL &&
+         sscanf (text, "%u %u %u %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, &bookmark->page,
+                 &bookmark->page_size, &bookmark->served, &bookmark->total, &bookmark->time) == 5 &&
+         bookmark->time <= now && now - bookmark->time < BOOKMARK_AGE;
+}
+
+gboolean
+guild_store_resume_run (GuildStore *self, guint64 serial, gint64 now, GuildBookmark *bookmark)
+{
+  if (!read_bookmark (self, now, bookmark))
+    return FALSE;
+  guild_store_begin_run (self, serial);
+  for (guint row = 0; row < self->snapshot->n_rows; row++)
+    if (is_present (self, row))
+      mark_seen (self, row);
+  return TRUE;
 }
 
 void
@@ -468,6 +515,7 @@ guild_store_end_run (GuildStore *self, gboolean sweep, GPtrArray *groups, gint64
       if (groups != NULL)
         guild_cache_set_groups (self->cache, groups);
       guild_cache_set_last_sync (self->cache, now);
+      guild_cache_set_note (self->cache, BOOKMARK, NULL);
       if (guild_cache_commit (self->cache))
         break;
     }

@@ -11,6 +11,16 @@ G_BEGIN_DECLS
  * Used by the directory's worker thread only. */
 typedef struct _GuildStore GuildStore;
 
+/* How far a run came. Kept on disk until a run is complete. */
+typedef struct
+{
+  guint  page;      /* the next to ask for */
+  guint  page_size; /* asked for */
+  guint  served;    /* rows that a page had at most: the service may serve fewer */
+  gint64 total;     /* companies at the service then */
+  gint64 time;      /* µs UTC */
+} GuildBookmark;
+
 GuildStore    *guild_store_new          (const char *path, const GuildFieldTable *table);
 /* Closes the cache. */
 void           guild_store_free         (GuildStore *self);
@@ -38,6 +48,12 @@ void           guild_store_set_hidden   (GuildStore *self, const char *id, gbool
  * for (they bear greater serials than AFTER) is newer than the page; what was removed during the run
  * stays removed. */
 void           guild_store_begin_run    (GuildStore *self, guint64 serial);
+/* Goes on with the first run of all where it stopped, at most a quarter of an hour ago: what is known
+ * here it saw. FALSE: there is none to go on with, and nothing was begun. NOW in µs UTC. */
+gboolean       guild_store_resume_run   (GuildStore *self, guint64 serial, gint64 now,
+                                         GuildBookmark *bookmark);
+/* The run has stored all pages before the bookmark's. */
+void           guild_store_set_bookmark (GuildStore *self, const GuildBookmark *bookmark);
 void           guild_store_apply_page   (GuildStore *self, GuildBatch *batch, guint64 after);
 /* Companies received by the run, each counted once, with those that had no usable id. */
 guint          guild_store_get_n_seen   (GuildStore *self);

@@ -3,6 +3,8 @@
 #include "config.h"
 #include "directory/guild-test-companies.h"
 
+#include "directory/guild-store.h"
+
 /* The sync against the real sandbox, its faults included. */
 
 static GuildService *
@@ -303,26 +305,144 @@ test_moving_pages (void)
 }
 
 static void
+stop_cb (GuildDirectory *directory)
+{
+  if (guild_directory_get_n_synced (directory) >= 500)
+    guild_directory_cancel_sync (directory);
+}
+
+/* How often a page was asked for, of those after the first rows. */
+static guint
+count_page (GuildTestSandbox *sandbox, guint page)
+{
+  g_autoptr(JsonNode) node = guild_test_sandbox_call (sandbox, "GET", "/_sandbox/requests", NULL);
+  JsonArray *last = json_object_get_array_member (json_node_get_object (node), "last");
+  g_autofree char *wanted = g_strdup_printf ("/companies?page=%u&pageSize=5000", page);
+  guint n_requests = 0;
+
+  for (guint i = 0; i < json_array_get_length (last); i++)
+    n_requests += g_str_equal (wanted, json_object_get_string_member (
+                                         json_array_get_object_element (last, i), "path"));
+  return n_requests;
+}
+
+/* A first run that stops after two of six pages; those on their way may still come. */
+static GuildDirectory *
+open_interrupted (GuildTestSandbox *sandbox, const char *path, guint *n_pages)
+{
+  g_autoptr(GError) error = NULL;
+
+  set_largest_page (sandbox, 250);
+  GuildDirectory *directory = open_connected (sandbox, path);
+  gulong handler =
+    g_signal_connect (directory, "notify::n-synced", G_CALLBACK (stop_cb), NULL);
+  g_assert_false (sync_once (directory, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_signal_handler_disconnect (directory, handler);
+  g_assert_cmpint (guild_directory_get_last_sync (directory), ==, GUILD_NUMBER_UNSET);
+  guint n_kept = guild_directory_get_n_companies (directory);
+  g_assert_cmpuint (n_kept, >=, 500);
+  g_assert_cmpuint (n_kept % 250, ==, 0);
+  *n_pages = n_kept / 250;
+  return directory;
+}
+
+static void
+check_complete (GuildDirectory *directory, guint n_companies)
+{
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, n_companies);
+  g_assert_cmpuint (guild_directory_get_n_synced (directory), ==, n_companies);
+  g_assert_cmpint (guild_directory_get_last_sync (directory), !=, GUILD_NUMBER_UNSET);
+}
+
+/* What stops goes on where it stopped, after another start of the program too. */
+static void
 test_interrupted (void)
 {
   g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start ("--companies", "1300", NULL);
-  set_largest_page (sandbox, 250);
-  GuildDirectory *directory = open_connected (sandbox, NULL);
-  g_autoptr(GError) error = NULL;
+  g_autofree char *folder = guild_test_directory ();
+  g_autofree char *path = g_build_filename (folder, "cache.db", NULL);
+  guint n_pages;
+  GuildDirectory *directory = open_interrupted (sandbox, NULL, &n_pages);
 
-  add_fault (sandbox, "path=/companies,status=503,skip=2");
-  g_assert_false (sync_once (directory, &error));
-  g_assert_error (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_SERVER);
-  g_assert_false (guild_directory_get_syncing (directory));
-  g_assert_cmpint (guild_directory_get_last_sync (directory), ==, GUILD_NUMBER_UNSET);
-  guint n_kept = guild_directory_get_n_companies (directory);
-  g_assert_cmpuint (n_kept, >, 0);
-  g_assert_cmpuint (n_kept, <, 1300);
-
-  clear_faults (sandbox);
   sync_well (directory);
-  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 1300);
+  check_complete (directory, 1300);
+  for (guint page = 1; page <= n_pages; page++)
+    g_assert_cmpuint (count_page (sandbox, page), ==, 1);
   test_close (directory);
+
+  test_close (open_interrupted (sandbox, path, &n_pages));
+  directory = open_connected (sandbox, path);
+  sync_well (directory);
+  check_complete (directory, 1300);
+  for (guint page = 1; page <= n_pages; page++)
+    g_assert_cmpuint (count_page (sandbox, page), ==, 2);
+
+  /* what is complete is read whole the next time */
+  sync_well (directory);
+  check_complete (directory, 1300);
+  for (guint page = 1; page <= 6; page++)
+    g_assert_cmpuint (count_page (sandbox, page), >=, page <= n_pages ? 3 : 2);
+  test_close (directory);
+}
+
+/* Where the list, or its pages, are no longer what they were, it is read from its beginning. */
+static void
+test_interrupted_moved (void)
+{
+  g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start ("--companies", "1300", NULL);
+  guint n_pages;
+  GuildDirectory *directory = open_interrupted (sandbox, NULL, &n_pages);
+  g_autoptr(GuildCompanyList) list = guild_company_list_new (directory);
+  g_autofree char *gone = first_id (list);
+
+  delete_at_service (sandbox, gone);
+  sync_well (directory);
+  check_complete (directory, 1299);
+  test_settle (list);
+  g_assert_cmpuint (guild_company_list_find (list, gone), ==, G_MAXUINT);
+  g_clear_object (&list);
+  test_close (directory);
+
+  directory = open_interrupted (sandbox, NULL, &n_pages);
+  set_largest_page (sandbox, 200);
+  sync_well (directory);
+  check_complete (directory, 1299);
+  test_close (directory);
+
+  /* there is no such page any more */
+  directory = open_interrupted (sandbox, NULL, &n_pages);
+  add_fault (sandbox, "path=/companies,status=404,count=1");
+  sync_well (directory);
+  check_complete (directory, 1299);
+  test_close (directory);
+}
+
+/* What was stopped long ago is begun anew. */
+static void
+test_interrupted_long_ago (void)
+{
+  GuildStore *store = guild_store_new (NULL, guild_codat_table ());
+  gint64 now = g_get_real_time ();
+  const GuildBookmark bookmark = { 2, 250, 250, 1300, now };
+  GuildBookmark found;
+
+  g_assert_false (guild_store_resume_run (store, 0, now, &found));
+  guild_store_begin_run (store, 0);
+  guild_store_set_bookmark (store, &bookmark);
+  guild_store_abandon_run (store);
+  g_assert_false (guild_store_resume_run (store, 0, now - 1, &found));
+  g_assert_false (guild_store_resume_run (store, 0, now + 15 * G_TIME_SPAN_MINUTE, &found));
+  g_assert_true (guild_store_resume_run (store, 0, now + 14 * G_TIME_SPAN_MINUTE, &found));
+  g_assert_cmpuint (found.page, ==, bookmark.page);
+  g_assert_cmpuint (found.page_size, ==, bookmark.page_size);
+  g_assert_cmpuint (found.served, ==, bookmark.served);
+  g_assert_cmpint (found.total, ==, bookmark.total);
+  g_assert_cmpint (found.time, ==, bookmark.time);
+
+  guild_store_end_run (store, TRUE, NULL, now);
+  g_assert_false (guild_store_resume_run (store, 0, now, &found));
+  guild_store_free (store);
 }
 
 /* A fault that passes is not noticed. */
@@ -599,6 +719,8 @@ main (int argc, char **argv)
   g_test_add_func ("/directory/sync/what-went-and-came", test_what_went_and_came);
   g_test_add_func ("/directory/sync/moving-pages", test_moving_pages);
   g_test_add_func ("/directory/sync/interrupted", test_interrupted);
+  g_test_add_func ("/directory/sync/interrupted-moved", test_interrupted_moved);
+  g_test_add_func ("/directory/sync/interrupted-long-ago", test_interrupted_long_ago);
   g_test_add_func ("/directory/sync/passing-fault", test_passing_fault);
   g_test_add_func ("/directory/sync/wrong-types", test_wrong_types);
   g_test_add_func ("/directory/sync/shared-run", test_shared_run);
