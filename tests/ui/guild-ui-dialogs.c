@@ -7,8 +7,8 @@
 
 #include "ui/guild-logo.h"
 
-static GtkWindow *
-find_dialog (GType type)
+GtkWindow *
+guild_ui_find_window (GType type)
 {
   GListModel *windows = gtk_window_get_toplevels ();
 
@@ -21,17 +21,24 @@ find_dialog (GType type)
   return NULL;
 }
 
+GtkWindow *
+guild_ui_await_window (GType type)
+{
+  guild_test_wait_until (guild_ui_find_window (type) != NULL);
+  return guild_ui_find_window (type);
+}
+
 gboolean
 guild_ui_has_dialog (GType type)
 {
-  return find_dialog (type) != NULL;
+  return guild_ui_find_window (type) != NULL;
 }
 
 GtkWindow *
 guild_ui_await_dialog (GType type)
 {
-  guild_test_wait_until (find_dialog (type) != NULL);
-  GtkWindow *window = find_dialog (type);
+  GtkWindow *window = guild_ui_await_window (type);
+
   guild_test_ui_present (window);
   return window;
 }
@@ -43,6 +50,22 @@ guild_ui_press_button (gpointer root, const char *label)
 
   guild_test_wait_until (gtk_widget_is_sensitive (button));
   g_signal_emit_by_name (button, "clicked");
+}
+
+gboolean
+guild_ui_is_asked (const char *label)
+{
+  GtkWindow *question = guild_ui_find_window (ADW_TYPE_MESSAGE_DIALOG);
+
+  return question != NULL &&
+         guild_test_ui_find (GTK_WIDGET (question), GTK_TYPE_BUTTON, label) != NULL;
+}
+
+void
+guild_ui_answer (const char *label)
+{
+  guild_ui_press_button (guild_ui_await_window (ADW_TYPE_MESSAGE_DIALOG), label);
+  guild_test_wait_until (guild_ui_find_window (ADW_TYPE_MESSAGE_DIALOG) == NULL);
 }
 
 void

@@ -8,12 +8,20 @@ G_BEGIN_DECLS
 
 /* What tests of dialogs share. */
 
-/* Waits for a window of TYPE that is on the screen, and gives it the keyboard. */
+/* (nullable): a window of TYPE that is on the screen. */
+GtkWindow *guild_ui_find_window     (GType type);
+/* Waits for one. */
+GtkWindow *guild_ui_await_window    (GType type);
+/* Waits for one, and gives it the keyboard. */
 GtkWindow *guild_ui_await_dialog    (GType type);
 /* Whether one is on the screen. */
 gboolean   guild_ui_has_dialog      (GType type);
 /* Waits for the button with LABEL below ROOT and presses it. */
 void       guild_ui_press_button    (gpointer root, const char *label);
+/* Whether there is a question on the screen with the answer LABEL. */
+gboolean   guild_ui_is_asked        (const char *label);
+/* Gives the answer LABEL to the question on the screen, and waits until that is gone. */
+void       guild_ui_answer          (const char *label);
 /* Types TEXT over what the entry row TITLE holds. */
 void       guild_ui_fill            (gpointer root, const char *title, const char *text);
 /* Waits until a label below ROOT holds PART of its text. */

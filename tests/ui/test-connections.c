@@ -84,24 +84,6 @@ is_gone (GuildUiFixture *fixture, const char *id)
   return connection == NULL && guild_company_pane_get_company (fixture->window->pane) != NULL;
 }
 
-static GtkWindow *
-find_window (GType type)
-{
-  g_autoptr(GList) windows = gtk_window_list_toplevels ();
-
-  for (GList *l = windows; l != NULL; l = l->next)
-    if (G_TYPE_CHECK_INSTANCE_TYPE (l->data, type) && gtk_widget_get_mapped (l->data))
-      return l->data;
-  return NULL;
-}
-
-static GtkWindow *
-await_window (GType type)
-{
-  guild_test_wait_until (find_window (type) != NULL);
-  return find_window (type);
-}
-
 static void
 act (GuildUiFixture *fixture, const char *action, const char *id)
 {
@@ -111,13 +93,11 @@ act (GuildUiFixture *fixture, const char *action, const char *id)
 static void
 answer (const char *label)
 {
-  GtkWindow *dialog = await_window (ADW_TYPE_MESSAGE_DIALOG);
+  GtkWindow *dialog = guild_ui_await_window (ADW_TYPE_MESSAGE_DIALOG);
 
   g_assert_cmpstr (adw_message_dialog_get_default_response (ADW_MESSAGE_DIALOG (dialog)), ==,
                    "cancel");
-  g_signal_emit_by_name (guild_test_ui_await (GTK_WIDGET (dialog), GTK_TYPE_BUTTON, label),
-                         "clicked");
-  guild_test_wait_until (find_window (ADW_TYPE_MESSAGE_DIALOG) == NULL);
+  guild_ui_answer (label);
 }
 
 static GuildChange *
@@ -181,7 +161,7 @@ static GtkWidget *
 open_connect (GuildUiFixture *fixture)
 {
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.add-connection", NULL);
-  GtkWidget *dialog = GTK_WIDGET (await_window (GUILD_TYPE_CONNECT_DIALOG));
+  GtkWidget *dialog = GTK_WIDGET (guild_ui_await_window (GUILD_TYPE_CONNECT_DIALOG));
   guild_test_ui_await (dialog, ADW_TYPE_ACTION_ROW, "Xero");
   return dialog;
 }
@@ -207,7 +187,7 @@ test_add (GuildUiFixture *fixture, gconstpointer data)
   guild_test_wait_until (guild_test_ui_find (dialog, ADW_TYPE_ACTION_ROW, "Xero") == NULL);
   gtk_widget_activate (row);
 
-  await_window (GUILD_TYPE_LINK_DIALOG);
+  guild_ui_await_window (GUILD_TYPE_LINK_DIALOG);
   g_autoptr(GuildChange) change = newest_change (fixture);
   g_assert_cmpint (guild_change_get_state (change), ==, GUILD_CHANGE_CONFIRMED);
   const char *id = guild_change_get_write (change)->target_id;
@@ -215,7 +195,7 @@ test_add (GuildUiFixture *fixture, gconstpointer data)
   guild_test_wait_until (has_status (fixture, id, GUILD_CONNECTION_PENDING));
   g_autoptr(GuildConnection) made = find (fixture, id);
   g_assert_cmpstr (guild_connection_get_platform_name (made), ==, "Zettle");
-  gtk_window_destroy (await_window (GUILD_TYPE_LINK_DIALOG));
+  gtk_window_destroy (guild_ui_await_window (GUILD_TYPE_LINK_DIALOG));
 }
 
 /* The answer was lost: looked up, not sent again, and then it goes on as if nothing had been. */
@@ -231,11 +211,11 @@ test_add_doubt (GuildUiFixture *fixture, gconstpointer data)
   guild_ui_fault (fixture, "path=/companies,method=POST,cut=after-write");
   guild_ui_fault (fixture, "path=/companies,method=GET,status=403");
   gtk_widget_activate (row);
-  GtkWindow *doubt = await_window (ADW_TYPE_MESSAGE_DIALOG);
+  GtkWindow *doubt = guild_ui_await_window (ADW_TYPE_MESSAGE_DIALOG);
   guild_ui_await_words (doubt, "It Is Not Known Whether It Was Done");
   guild_ui_clear_faults (fixture);
   guild_ui_press_button (doubt, "Look It Up");
-  gtk_window_destroy (await_window (GUILD_TYPE_LINK_DIALOG));
+  gtk_window_destroy (guild_ui_await_window (GUILD_TYPE_LINK_DIALOG));
   g_autoptr(GuildChange) change = newest_change (fixture);
   g_assert_cmpint (guild_change_get_state (change), ==, GUILD_CHANGE_CONFIRMED);
   g_assert_nonnull (guild_change_get_write (change)->target_id);
@@ -290,7 +270,7 @@ test_no_logos (GuildUiFixture *fixture, gconstpointer data)
   guild_test_ui_settle (dialog);
   g_assert_cmpuint (guild_ui_count_logos (dialog), <, 35);
   gtk_widget_activate (guild_test_ui_await (dialog, ADW_TYPE_ACTION_ROW, "Xero"));
-  gtk_window_destroy (await_window (GUILD_TYPE_LINK_DIALOG));
+  gtk_window_destroy (guild_ui_await_window (GUILD_TYPE_LINK_DIALOG));
 }
 
 /* The list itself does not come: said, and asked for again. */
@@ -301,7 +281,7 @@ test_no_list (GuildUiFixture *fixture, gconstpointer data)
 
   guild_ui_fault (fixture, "path=/integrations,status=403,count=1");
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.add-connection", NULL);
-  GtkWidget *dialog = GTK_WIDGET (await_window (GUILD_TYPE_CONNECT_DIALOG));
+  GtkWidget *dialog = GTK_WIDGET (guild_ui_await_window (GUILD_TYPE_CONNECT_DIALOG));
   guild_ui_press_button (dialog, "Try Again");
   guild_test_ui_await (dialog, ADW_TYPE_ACTION_ROW, "Xero");
   g_assert_null (guild_test_ui_find (dialog, GTK_TYPE_BUTTON, "Try Again"));
@@ -351,20 +331,20 @@ test_chase_list (GuildUiFixture *fixture, gconstpointer data)
 
   /* The question comes first, and Cancel is a way out of it. */
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.chase-list", NULL);
-  GtkWidget *dialog = GTK_WIDGET (await_window (ADW_TYPE_MESSAGE_DIALOG));
+  GtkWidget *dialog = GTK_WIDGET (guild_ui_await_window (ADW_TYPE_MESSAGE_DIALOG));
   g_assert_cmpstr (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (dialog)), ==,
                    "Chase 40 Customers?");
   guild_test_ui_check_names (dialog);
   guild_test_ui_compare (dialog, "chase");
   g_signal_emit_by_name (guild_test_ui_await (dialog, GTK_TYPE_BUTTON, "Cancel"), "clicked");
-  guild_test_wait_until (find_window (ADW_TYPE_MESSAGE_DIALOG) == NULL);
+  guild_test_wait_until (guild_ui_find_window (ADW_TYPE_MESSAGE_DIALOG) == NULL);
 
   for (guint i = 0; i < 5; i++)
     g_ptr_array_add (ids, guild_company_list_dup_id (fixture->window->table->list, i));
   g_assert_true (g_file_set_contents (path, "old and readable", -1, NULL));
   g_assert_cmpint (g_chmod (path, 0644), ==, 0);
   guild_window_make_chase_list (fixture->window, ids, file);
-  guild_test_wait_until (find_window (ADW_TYPE_MESSAGE_DIALOG) == NULL);
+  guild_test_wait_until (guild_ui_find_window (ADW_TYPE_MESSAGE_DIALOG) == NULL);
   g_assert_true (g_file_get_contents (path, &table, NULL, NULL));
   for (guint i = 0; i < ids->len; i++)
     g_assert_nonnull (strstr (table, ids->pdata[i]));
@@ -422,7 +402,7 @@ test_send (GuildUiFixture *fixture, gconstpointer data)
   g_autoptr(GuildConnection) connection = open_with (fixture, GUILD_CONNECTION_PENDING);
 
   act (fixture, "win.link-connection", guild_connection_get_id (connection));
-  GtkWidget *dialog = GTK_WIDGET (await_window (GUILD_TYPE_LINK_DIALOG));
+  GtkWidget *dialog = GTK_WIDGET (guild_ui_await_window (GUILD_TYPE_LINK_DIALOG));
   gtk_widget_activate (guild_test_ui_await (dialog, ADW_TYPE_ACTION_ROW, "Send to the Customer"));
   GtkWidget *code = guild_test_ui_await (dialog, GUILD_TYPE_QR_CODE, NULL);
   g_assert_cmpint (gtk_widget_get_width (code), >=, 0);
