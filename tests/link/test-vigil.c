@@ -2,13 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <libsoup/soup.h>
 #include <string.h>
 
 #include "company/guild-connection.h"
 #include "link/guild-link-vigil-private.h"
 #include "service/codat/guild-codat.h"
-#include "support/guild-test.h"
+#include "support/guild-test-customer.h"
 
 /* Customers use their links at the sandbox's own pages while nobody looks. Time goes faster here,
  * and the sandbox counts the requests. */
@@ -137,26 +136,6 @@ count_requests (Vigil *v, const char *template)
   return n;
 }
 
-static char *
-fetch (Vigil *v, const char *method, const char *uri, const char *form)
-{
-  g_autoptr(SoupMessage) message = soup_message_new (method, uri);
-  GAsyncResult *slot = NULL;
-
-  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
-  if (form != NULL)
-    {
-      g_autoptr(GBytes) bytes = g_bytes_new (form, strlen (form));
-      soup_message_set_request_body_from_bytes (message, "application/x-www-form-urlencoded",
-                                                bytes);
-    }
-  soup_session_send_and_read_async (v->session, message, 0, NULL, guild_test_result_cb, &slot);
-  g_autoptr(GAsyncResult) result = guild_test_await (&slot);
-  g_autoptr(GBytes) bytes = soup_session_send_and_read_finish (v->session, result, NULL);
-  g_assert_cmpuint (soup_message_get_status (message), <, 400);
-  return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-}
-
 /* The customer of that company opens the link they were sent and ends with OUTCOME. */
 static void
 use_link (Vigil *v, const char *company_id, const char *outcome)
@@ -164,19 +143,8 @@ use_link (Vigil *v, const char *company_id, const char *outcome)
   g_autofree char *path = g_strconcat ("/companies/", company_id, NULL);
   g_autoptr(JsonNode) node = guild_test_sandbox_call (v->sandbox, "GET", path, NULL);
   const char *link = json_object_get_string_member (json_node_get_object (node), "redirect");
-  g_autofree char *page = fetch (v, "GET", link, NULL);
-  const char *start = strstr (page, "/link/session/");
 
-  g_assert_nonnull (start);
-  start += strlen ("/link/session/");
-  g_autofree char *session = g_strndup (start, strcspn (start, "/\""));
-  g_autofree char *choose =
-    g_strconcat (v->sandbox->url, "/link/session/", session, "/platform", NULL);
-  g_autofree char *finish =
-    g_strconcat (v->sandbox->url, "/link/session/", session, "/finish", NULL);
-  g_autofree char *form = g_strconcat ("outcome=", outcome, NULL);
-  g_autofree char *chosen = fetch (v, "POST", choose, "platform=gbol");
-  g_autofree char *ended = fetch (v, "POST", finish, form);
+  g_free (guild_test_customer_visit (v->session, link, "gbol", outcome));
 }
 
 /* (transfer full): what is known here. */
