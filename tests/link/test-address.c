@@ -63,7 +63,8 @@ static void
 test_texts (void)
 {
   const char *link = "https://a/start?x=1&otp=7";
-  g_autofree char *mail = guild_link_dup_mail (link, "Müller & Co", G_GINT64_CONSTANT (1717426800) * G_USEC_PER_SEC);
+  g_autofree char *mail = guild_link_dup_mail (link, "Müller & Co",
+                                               G_GINT64_CONSTANT (1717426800) * G_USEC_PER_SEC);
   g_assert_nonnull (strstr (mail, "Müller & Co"));
   g_assert_nonnull (strstr (mail, "\n\nhttps://a/start?x=1&otp=7\n\n"));
   g_assert_nonnull (strstr (mail, "works once, and until 3 Jun 2024"));
