@@ -59,8 +59,12 @@ is_tame (const char *text,
         case ',':
         case ':':
         case '+':
-        case '-':
         case '.':
+          break;
+        case '-':
+          /* json-glib takes "- 1" for a number. */
+          if (p + 1 == end || !g_ascii_isdigit (p[1]))
+            return FALSE;
           break;
         default:
           if (!g_ascii_isalnum (*p))
@@ -212,8 +216,8 @@ read_elements (ListReader *self,
   return NULL;
 }
 
-/* Reads the list and leaves the rest in REST, which is no JSON where the text is none. FALSE when the
- * list itself is none, or there more than once. */
+/* Reads the list and leaves the rest in REST, which is no JSON where the text is none. FALSE when
+ * the list itself is none, or its member comes again. */
 static gboolean
 read_list (ListReader *self,
            const char *text,

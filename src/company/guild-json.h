@@ -20,9 +20,9 @@ JsonNode *guild_json_parse         (const char *text, gssize length, GError **er
 typedef void (*GuildJsonElementFunc) (JsonNode *node, gpointer data);
 /* guild_json_parse() for a long list: the elements of the array that is MEMBER of the top object go
  * to FUNC one by one, and the result has the array without them: of all the elements only one is
- * there as nodes, which is also what makes this fast. What FUNC was given before an error counts for
- * nothing. A text that has MEMBER more than once is refused; where it is written with escapes FUNC
- * may not be called, and the array has its elements. */
+ * there as nodes, which is also what makes this fast. What FUNC was given before an error counts
+ * for nothing. A text in which MEMBER comes again after the array is refused; where it is written
+ * with escapes FUNC is not called for it, and the array has its elements. */
 JsonNode *guild_json_parse_list    (const char *text, gssize length, const char *member,
                                     GuildJsonElementFunc func, gpointer data, GError **error);
 /* Appends OBJECT as compact JSON that any reader takes: valid UTF-8, no infinities, numbers that
