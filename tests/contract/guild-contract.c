@@ -85,18 +85,6 @@ die_with_parent (gpointer data)
   prctl (PR_SET_PDEATHSIG, SIGKILL);
 }
 
-static guint
-find_free_port (void)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GSocketListener) listener = g_socket_listener_new ();
-  guint port = g_socket_listener_add_any_inet_port (listener, NULL, &error);
-
-  g_assert_no_error (error);
-  g_socket_listener_close (listener);
-  return port;
-}
-
 /* (transfer full): the specification as the proxy shall read it. */
 static char *
 prepare (GuildContractSpec spec, const char *packages)
@@ -131,7 +119,7 @@ start_proxy (GuildContract *self, GuildContractSpec spec)
   g_autofree char *room = g_path_get_dirname (specification);
   Proxy *proxy = &self->proxies[spec];
 
-  proxy->port = find_free_port ();
+  proxy->port = guild_test_find_port ();
   proxy->log = g_build_filename (room, "proxy.log", NULL);
   g_autofree char *port = g_strdup_printf ("%u", proxy->port);
   g_autoptr(GSubprocessLauncher) launcher =

@@ -6,17 +6,12 @@
 /* The guide's chapter on Autodesk without a secret: somebody signs in with the browser, finds the
  * account, reads its companies, and signs out. */
 
-static char *redirect; /* with a port that was free a moment ago */
+static char *redirect; /* with a port that is free */
 
 static void
 choose_redirect (GuildJourney *self)
 {
-  g_autoptr(GSocketListener) listener = g_socket_listener_new ();
-  g_autoptr(GError) error = NULL;
-  guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, &error);
-
-  g_assert_no_error (error);
-  redirect = g_strdup_printf ("http://localhost:%u/guildhall/", port);
+  redirect = g_strdup_printf ("http://localhost:%u/guildhall/", guild_test_find_port ());
   g_autofree char *json = g_strdup_printf ("{\"redirect-uris\":\"%s\"}", redirect);
   g_autoptr(JsonNode) done =
     guild_test_sandbox_call (self->sandbox, "POST", "/_sandbox/switches", json);

@@ -21,19 +21,8 @@ typedef struct
   GuildTestSandbox *sandbox;
   GuildWorkspace   *workspace;
   SoupSession      *session;
-  char             *redirect; /* with a port that was free a moment ago */
+  char             *redirect; /* with a port that is free */
 } Fixture;
-
-static guint16
-free_port (void)
-{
-  g_autoptr(GSocketListener) listener = g_socket_listener_new ();
-  g_autoptr(GError) error = NULL;
-  guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, &error);
-
-  g_assert_no_error (error);
-  return port;
-}
 
 static void
 set_switch (Fixture *self, const char *body)
@@ -45,7 +34,7 @@ static void
 set_up (Fixture *self, gconstpointer data)
 {
   self->sandbox = guild_test_sandbox_start ("--companies", "0", "--autodesk-companies", "30", NULL);
-  self->redirect = g_strdup_printf ("http://localhost:%u/back/here/", free_port ());
+  self->redirect = g_strdup_printf ("http://localhost:%u/back/here/", guild_test_find_port ());
   self->workspace = guild_workspace_new (NULL, "autodesk", "Test", self->sandbox->url);
   self->session = soup_session_new ();
   g_object_set (self->workspace, "client-id", self->sandbox->autodesk_public_client_id,

@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <unistd.h>
 
 /* Seconds, for what waits on another program: at least a minute. */
 static gint64
@@ -178,7 +179,8 @@ send_blocking (const char *method, const char *uri, const char *authorization, c
   g_autoptr(GError) error = NULL;
 
   g_main_context_push_thread_default (context);
-  g_autoptr(SoupSession) session = soup_session_new_with_options ("timeout", (guint) get_patience (), NULL);
+  g_autoptr(SoupSession) session =
+    soup_session_new_with_options ("timeout", (guint) get_patience (), NULL);
   g_autoptr(SoupMessage) message = soup_message_new (method, uri);
   g_assert_nonnull (message);
   if (authorization != NULL)
@@ -252,6 +254,26 @@ guild_test_sandbox_call (GuildTestSandbox *self, const char *method, const char 
                                            autodesk ? self->region : NULL, body,
                                            "application/json");
   return parse (bytes);
+}
+
+guint16
+guild_test_find_port (void)
+{
+  /* Below those that the system gives itself. */
+  enum { FIRST = 10000, N = 20000 };
+  /* Tests that run beside each other begin at different ones. */
+  static guint n_asked;
+  guint begin = (guint) getpid () * 61;
+
+  for (guint i = 0; i < N; i++)
+    {
+      guint16 port = FIRST + (begin + n_asked++) % N;
+      g_autoptr(GSocketListener) listener = g_socket_listener_new ();
+
+      if (g_socket_listener_add_inet_port (listener, port, NULL, NULL))
+        return port;
+    }
+  g_error ("no port is free");
 }
 
 gint64

@@ -43,6 +43,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GuildTestSandbox, guild_test_sandbox_stop)
     } \
   } G_STMT_END
 
+/* A port on which nobody listens; one that the system gives to nobody who does not ask for it, so
+ * that it stays free until it is used. */
+guint16       guild_test_find_port (void);
 /* When a wait that begins now is in vain: after 30 s, or after $GUILDHALL_TEST_PATIENCE seconds for
  * machines and builds that are slow. Monotonic, in µs. */
 gint64        guild_test_deadline (void);

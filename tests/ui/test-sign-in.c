@@ -18,19 +18,8 @@ typedef struct
 {
   GuildUiFixture  fixture;
   GuildUiBrowser *browser;  /* (owned) */
-  char           *redirect; /* (owned): with a port that was free a moment ago */
+  char           *redirect; /* (owned): with a port that is free */
 } Room;
-
-static guint16
-find_port (void)
-{
-  g_autoptr(GSocketListener) listener = g_socket_listener_new ();
-  g_autoptr(GError) error = NULL;
-  guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, &error);
-
-  g_assert_no_error (error);
-  return port;
-}
 
 static void
 set_up (Room *room, gconstpointer data)
@@ -38,7 +27,7 @@ set_up (Room *room, gconstpointer data)
   guild_ui_fixture_init (&room->fixture, 20);
   guild_ui_fixture_open (&room->fixture, 900, 640);
   room->browser = guild_ui_browser_new ();
-  room->redirect = g_strdup_printf ("http://localhost:%u/back/here/", find_port ());
+  room->redirect = g_strdup_printf ("http://localhost:%u/back/here/", guild_test_find_port ());
   g_autofree char *json = g_strdup_printf ("{\"redirect-uris\":\"%s\"}", room->redirect);
   guild_ui_switch (&room->fixture, json);
 }
