@@ -16,12 +16,16 @@ typedef struct
   GuildService     *service;
 } Fixture;
 
-static GString *debug_log; /* every message of this process, at any level */
+static GMutex debug_lock;
+static GString *debug_log; /* every message of this process, at any level; guarded by debug_lock */
 
 static void
 keep_log (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
 {
+  /* Answers are read in threads of their own. */
+  g_mutex_lock (&debug_lock);
   g_string_append_printf (debug_log, "%s\n", message);
+  g_mutex_unlock (&debug_lock);
   if ((level & (G_LOG_LEVEL_WARNING | G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_ERROR)) != 0)
     g_log_default_handler (domain, level, message, data);
 }
