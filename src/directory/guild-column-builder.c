@@ -5,6 +5,7 @@
 
 #include "company/guild-text.h"
 #include "directory/guild-growing.h"
+#include "directory/guild-hash.h"
 #include "directory/guild-segment.h"
 #include <string.h>
 
@@ -104,21 +105,6 @@ guild_column_builder_reset (GuildColumnBuilder *self)
   self->from = NULL;
 }
 
-static guint32
-hash_text (const char *text, gsize size)
-{
-  guint64 hash = size * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
-
-  for (; size > 0; size -= MIN (size, 8), text += 8)
-    {
-      guint64 piece = 0;
-      memcpy (&piece, text, MIN (size, 8));
-      hash = (hash ^ piece) * G_GUINT64_CONSTANT (0xbf58476d1ce4e5b9);
-      hash ^= hash >> 29;
-    }
-  return (guint32) (hash ^ hash >> 32);
-}
-
 /* FOLDED (nullable): what folding TEXT gives, where that is known. */
 static guint16
 add_text (GuildColumnBuilder *self, const char *text, gsize size, const char *folded)
@@ -140,7 +126,7 @@ add_text (GuildColumnBuilder *self, const char *text, gsize size, const char *fo
 static guint16
 find_or_add_text (GuildColumnBuilder *self, const char *text, gsize size, const char *folded)
 {
-  guint32 hash = hash_text (text, size);
+  guint32 hash = (guint32) guild_hash_bytes (text, size);
   guint slot = hash % N_SLOTS;
 
   if (self->slots == NULL)
