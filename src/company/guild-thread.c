@@ -42,13 +42,13 @@ void
 guild_task_run (GTask *task, GTaskThreadFunc func)
 {
   static GThreadPool *pool;
-  Run *self = g_new0 (Run, 1);
 
   g_return_if_fail (G_IS_TASK (task));
   g_return_if_fail (func != NULL);
 
   if (g_once_init_enter (&pool))
     g_once_init_leave (&pool, g_thread_pool_new (run, NULL, N_THREADS, FALSE, NULL));
+  Run *self = g_new0 (Run, 1);
   self->task = g_object_ref (task);
   self->func = func;
   g_thread_pool_push (pool, self, NULL);
