@@ -17,7 +17,8 @@ typedef struct
 
 void guild_word_init (GuildWord *self, const char *text);
 /* Of the rows in CANDIDATES, one at least, sets those in FOUND that have the word in one of FIELDS
- * (element-type guint); in FOUND alone it may set others, too. Both have GUILD_SEGMENT_WORDS words. */
+ * (element-type guint), all searchable; of rows that are no candidates it may set any. Both have
+ * GUILD_SEGMENT_WORDS words. */
 void guild_word_find (const GuildWord *self, GuildSegment *segment, const GArray *fields,
                       const guint64 *candidates, guint64 *found);
 

@@ -178,8 +178,8 @@ set_living_bits (GuildSegment *segment, guint64 *bits)
 
 /* ---- scanning ---- */
 
-/* Segments are taken one after the other by whoever is free: the worker that was asked, and a helper
- * if it comes in time. */
+/* Segments are taken one after the other by whoever is free: the worker that was asked, and a
+ * helper if it comes in time. */
 typedef struct
 {
   gatomicrefcount ref_count;
@@ -228,7 +228,8 @@ scan_some (Scan *self)
 {
   guint n_done = 0;
 
-  for (guint index; (index = (guint) g_atomic_int_add (&self->next, 1)) < self->n_segments; n_done++)
+  for (guint index; (index = (guint) g_atomic_int_add (&self->next, 1)) < self->n_segments;
+       n_done++)
     if (!g_cancellable_is_cancelled (self->cancellable))
       scan_segment (self, index);
   g_mutex_lock (&self->lock);

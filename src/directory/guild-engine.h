@@ -23,7 +23,7 @@ struct _GuildResult
   guint           n_rows;
   guint32        *of_order;  /* (owned) (nullable): NULL when all of the order answers */
   guint64        *bits;      /* (owned): GUILD_SEGMENT_WORDS for each segment, by row number */
-  GuildResult    *twin;      /* (owned) (nullable): the same answer, which owns these rows and bits */
+  GuildResult    *twin;      /* (owned) (nullable): the same answer, which owns rows and bits */
   gboolean        timed;     /* depends on when it was asked */
   gboolean        same;      /* rows, order and data are those of the result before */
 };

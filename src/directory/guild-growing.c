@@ -36,7 +36,6 @@ guild_growing_get_n_texts (const GuildGrowing *self)
   return self->starts->len - 1;
 }
 
-/* SIZE with the NUL; 0 for unset. */
 void
 guild_growing_append (GuildGrowing *self, const char *text, gsize size)
 {

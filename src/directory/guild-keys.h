@@ -31,7 +31,8 @@ void      guild_keys_add_number (GuildKeys *self, gint64 number, guint32 item);
 
 /* All keys of A and B (nullable), smallest first, equal ones in the order in which they were added,
  * those of A before those of B; NULL when CANCELLABLE (nullable) ends it. All are texts or all are
- * numbers. Many are sorted on two threads. (transfer full) (element-type GuildKey) */
+ * numbers. Many are sorted on two threads. A and B are of no use afterwards and remain to be
+ * cleared. (transfer full) (element-type GuildKey) */
 GArray   *guild_keys_sort       (GuildKeys *a, GuildKeys *b, GCancellable *cancellable);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GuildKeys, guild_keys_clear)

@@ -12,7 +12,7 @@ struct _GuildOrders
 {
   GMutex     lock;
   GPtrArray *rankings; /* (owned) (element-type GuildRanking): the latest used last */
-  GPtrArray *orders;   /* (owned) (element-type GuildOrder): the latest used last */
+  GPtrArray *orders;   /* (owned) (element-type GuildOrder): the latest made last */
 };
 
 GuildOrders *

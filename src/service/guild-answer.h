@@ -22,8 +22,10 @@ JsonObject *guild_answer_element    (JsonArray *array, guint index);
 /* Adds every company of RESULTS (nullable) to BATCH; an element that is no object counts there as a
  * record without an id, which is skipped. */
 void        guild_answer_append     (JsonArray *results, GuildBatch *batch);
-/* Reads an answer whose RESULTS are many companies, and adds each to BATCH as it is read: the array of
- * the result is empty then. (transfer full): NULL when the answer is no JSON. */
+/* Reads an answer whose member RESULTS is an array of many companies, and adds each to BATCH as it
+ * is read; what is to be done with the array is done then, and how many it had the batch tells.
+ * (transfer full): NULL when the answer is no JSON, and what BATCH has counts for nothing. Any
+ * thread. */
 JsonNode   *guild_answer_parse_list (GBytes *bytes, const char *results, GuildBatch *batch,
                                      GError **error);
 /* The words of a refusal that came as plain text, cut short; nothing of any other type. */

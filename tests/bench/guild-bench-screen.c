@@ -36,7 +36,8 @@ ignore_error (Display *display, XErrorEvent *event)
   return 0;
 }
 
-/* (out): the largest window on the screen; programs that are being started may have others. */
+/* (out): the uppermost large window on the screen; programs that are being started may have
+ * others. */
 static gboolean
 find_window (Window *found, XWindowAttributes *geometry)
 {

@@ -111,7 +111,8 @@ run_script (GuildBenchRoom *room, const GuildBenchEffort *effort)
 
 void
 guild_bench_measure_stalls (GuildBenchRoom *room, guint n_companies,
-                            const GuildBenchEffort *effort, gboolean explain, GuildBenchStallFigures *figures)
+                            const GuildBenchEffort *effort, gboolean explain,
+                            GuildBenchStallFigures *figures)
 {
   g_autofree char *n = g_strdup_printf ("%u", n_companies);
   g_autoptr(GuildTestSandbox) sandbox =

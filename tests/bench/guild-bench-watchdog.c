@@ -101,7 +101,8 @@ end_turn (void)
 
   if (begin == 0 || turns->len == MAX_TURNS)
     return;
-  Turn turn = { .wall = g_get_monotonic_time () - begin, .busy = guild_bench_busy_time () - began_busy };
+  Turn turn = { .wall = g_get_monotonic_time () - begin,
+                .busy = guild_bench_busy_time () - began_busy };
   g_array_append_val (turns, turn);
 }
 

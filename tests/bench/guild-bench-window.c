@@ -12,9 +12,9 @@
 #include "bench/guild-bench-programs.h"
 #include "support/guild-test-ui.h"
 
-/* What a person at the window waits for, on a private screen (with-display.sh): the start, the frame
- * after a key, and the main loop while a lot goes on; and what all of it has in memory. A line for each figure; the status is 1 when one is
- * beyond what it may be. */
+/* What a person at the window waits for, on a private screen (with-display.sh): the start, the
+ * frame after a key, and the main loop while a lot goes on; and what all of it has in memory. A line
+ * for each figure; the status is 1 when one is beyond what it may be. */
 
 #define N_ROUNDS 5
 /* Shorter lists are tried, not measured. */

@@ -4,8 +4,9 @@
 #include "directory/guild-test-companies.h"
 #include "directory/guild-test-random.h"
 
-/* What a list says about itself while syncs run and questions change, replayed onto a copy that knows
- * nothing else; in the end the copy shows what the service has. GUILDHALL_TEST_SEED repeats a run. */
+/* What a list says about itself while syncs run and questions change, replayed onto a copy that
+ * knows nothing else; in the end the copy shows what the service has. GUILDHALL_TEST_SEED repeats a
+ * run. */
 
 enum
 {

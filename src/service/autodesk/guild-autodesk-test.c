@@ -223,7 +223,7 @@ guild_autodesk_test_async (GuildService *service, GCancellable *cancellable,
                                                      NULL);
   guild_autodesk_call_async (self, GUILD_AUTODESK_ADMIN, &(GuildCall) {
     .method = "GET", .path = path, .flags = GUILD_SEND_SAFE,
-    .decode_bytes = guild_autodesk_decode_page, .data = g_memdup2 (&asked, sizeof asked), .free_data = g_free,
-    .free_value = guild_autodesk_page_free,
+    .decode_bytes = guild_autodesk_decode_page, .data = g_memdup2 (&asked, sizeof asked),
+    .free_data = g_free, .free_value = guild_autodesk_page_free,
   }, cancellable, tested_cb, g_steal_pointer (&task));
 }

@@ -130,8 +130,8 @@ ask_for_page (GTask *task)
     }
   guild_autodesk_call_async (self, GUILD_AUTODESK_ADMIN, &(GuildCall) {
     .method = "GET", .path = path, .flags = GUILD_SEND_SAFE,
-    .decode_bytes = guild_autodesk_decode_page, .data = g_memdup2 (&asked, sizeof asked), .free_data = g_free,
-    .free_value = guild_autodesk_page_free,
+    .decode_bytes = guild_autodesk_decode_page, .data = g_memdup2 (&asked, sizeof asked),
+    .free_data = g_free, .free_value = guild_autodesk_page_free,
   }, g_task_get_cancellable (task), page_cb, g_object_ref (task));
 }
 
