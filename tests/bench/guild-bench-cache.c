@@ -5,20 +5,12 @@
 
 #include <glib/gstdio.h>
 
+#include "bench/guild-bench-names.h"
 #include "directory/guild-directory.h"
 #include "service/codat/guild-codat.h"
 #include "support/guild-test.h"
 
 #define PAGE 5000
-
-static guint64
-mix (guint64 number)
-{
-  number = (number + 1) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
-  number ^= number >> 31;
-  number *= G_GUINT64_CONSTANT (0xbf58476d1ce4e5b9);
-  return number ^ number >> 29;
-}
 
 static JsonObject *
 make_connection (guint number)
@@ -28,12 +20,13 @@ make_connection (guint number)
   static const char * const statuses[] = { "Linked", "Linked", "Linked", "PendingAuth",
                                            "Deauthorized" };
   JsonObject *connection = json_object_new ();
-  g_autofree char *id = g_strdup_printf ("%08x-0000-4000-8000-%012x", (guint) mix (number + 11),
-                                         number);
+  g_autofree char *id = g_strdup_printf ("%08x-0000-4000-8000-%012x",
+                                         (guint) guild_bench_mix (number + 11), number);
 
   json_object_set_string_member (connection, "id", id);
-  json_object_set_string_member (connection, "platformName", platforms[mix (number + 2) % 5]);
-  json_object_set_string_member (connection, "status", statuses[mix (number + 3) % 5]);
+  json_object_set_string_member (connection, "platformName",
+                                 platforms[guild_bench_mix (number + 2) % 5]);
+  json_object_set_string_member (connection, "status", statuses[guild_bench_mix (number + 3) % 5]);
   json_object_set_string_member (connection, "created", "2023-04-05T06:07:08Z");
   return connection;
 }
@@ -42,28 +35,19 @@ make_connection (guint number)
 static void
 append (GuildBatch *batch, guint number)
 {
-  static const char * const first[] = { "Northern", "Granite", "Müller", "Électricité", "Harbour",
-                                        "Ibáñez", "Summit", "Şahin", "Atlas", "Meridian", "Ørsted",
-                                        "Cascade", "Juniper", "Prairie", "Σίγμα", "京都" };
-  static const char * const second[] = { "Roofing", "Electrical", "Plumbing", "Glazing", "Earthworks",
-                                         "Interiors", "Concrete", "Fencing", "Steel", "Masonry" };
-  static const char * const third[] = { "Ltd", "GmbH", "Inc.", "S.A.", "& Sons", "Group", "B.V." };
   static const char * const people[] = { "Priya Shah", "Tom Okafor", "Ellen Fraser", "Jonas Weber" };
   static const char * const regions[] = { "uk", "us", "ie", "au", "nz", "de", "ca" };
   static const char * const teams[] = { "invoice-finance", "lending", "cards", "onboarding" };
-  guint64 mixed = mix (number);
+  guint64 mixed = guild_bench_mix (number);
   g_autoptr(JsonObject) company = json_object_new ();
   JsonObject *tags = json_object_new ();
   JsonArray *connections = json_array_new ();
   g_autofree char *id = g_strdup_printf ("%08x-0000-4000-8000-%012x", (guint) mixed, number);
-  g_autofree char *name =
-    g_strdup_printf ("%s %s %s %u", first[mixed % 16], second[mixed / 16 % 10],
-                     third[mixed / 160 % 7], (guint) (mixed / 1120 % 100000));
-  g_autofree char *created = g_strdup_printf ("20%02u-%02u-%02uT%02u:%02u:00Z",
-                                              (guint) (16 + mixed % 7), (guint) (1 + mixed / 7 % 12),
-                                              (guint) (1 + mixed / 84 % 28),
-                                              (guint) (mixed / 3000 % 24),
-                                              (guint) (mixed / 72000 % 60));
+  g_autofree char *name = guild_bench_make_name (number);
+  g_autofree char *created =
+    g_strdup_printf ("20%02u-%02u-%02uT%02u:%02u:00Z", (guint) (16 + mixed % 7),
+                     (guint) (1 + mixed / 7 % 12), (guint) (1 + mixed / 84 % 28),
+                     (guint) (mixed / 3000 % 24), (guint) (mixed / 72000 % 60));
 
   json_object_set_string_member (company, "id", id);
   json_object_set_string_member (company, "name", name);
@@ -75,7 +59,7 @@ append (GuildBatch *batch, guint number)
   if (mixed % 2 == 0)
     json_object_set_string_member (tags, "owningTeam", teams[mixed / 13 % 4]);
   json_object_set_object_member (company, "tags", tags);
-  if (mix (number + 17) % 8 > 0)
+  if (guild_bench_mix (number + 17) % 8 > 0)
     json_array_add_object_element (connections, make_connection (number));
   json_object_set_array_member (company, "dataConnections", connections);
   g_assert_true (guild_batch_append (batch, company));

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "bench/guild-bench-names.h"
 #include "company/guild-trade.h"
 #include "directory/guild-company-list.h"
 #include "service/autodesk/guild-autodesk.h"
@@ -103,46 +104,22 @@ print_memory (const char *name, guint n)
 
 /* ---- companies ---- */
 
-static guint64
-mix (guint64 number)
-{
-  number = (number + 1) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
-  number ^= number >> 31;
-  number *= G_GUINT64_CONSTANT (0xbf58476d1ce4e5b9);
-  return number ^ number >> 29;
-}
-
-/* (transfer full) */
-static char *
-make_name (guint number)
-{
-  static const char * const first[] = { "Northern", "Granite", "Müller", "Électricité", "Harbour",
-                                        "Ibáñez", "Summit", "Şahin", "Atlas", "Meridian", "Ørsted",
-                                        "Cascade", "Juniper", "Prairie", "Σίγμα", "京都" };
-  static const char * const second[] = { "Roofing", "Electrical", "Plumbing", "Glazing", "Earthworks",
-                                         "Interiors", "Concrete", "Fencing", "Steel", "Masonry" };
-  static const char * const third[] = { "Ltd", "GmbH", "Inc.", "S.A.", "& Sons", "Group", "B.V." };
-  guint64 mixed = mix (number);
-
-  return g_strdup_printf ("%s %s %s %u", first[mixed % 16], second[mixed / 16 % 10],
-                          third[mixed / 160 % 7], (guint) (mixed / 1120 % 100000));
-}
-
 static void
 append (GuildBatch *batch, guint number)
 {
   static const char * const cities[] = { "Cork", "Köln", "Houston", "Lyon", "Málaga", "Leeds" };
   g_autoptr(JsonObject) company = json_object_new ();
-  g_autofree char *id = g_strdup_printf ("%08x-0000-4000-8000-%012x", (guint) mix (number), number);
-  g_autofree char *name = make_name (number);
-  g_autofree char *erp = g_strdup_printf ("E%07u", (guint) (mix (number + 7) % 10000000));
+  g_autofree char *id = g_strdup_printf ("%08x-0000-4000-8000-%012x",
+                                         (guint) guild_bench_mix (number), number);
+  g_autofree char *name = guild_bench_make_name (number);
+  g_autofree char *erp = g_strdup_printf ("E%07u", (guint) (guild_bench_mix (number + 7) % 10000000));
 
   json_object_set_string_member (company, "id", id);
   json_object_set_string_member (company, "name", name);
   json_object_set_string_member (company, "trade",
-                                 guild_trade_list ()[mix (number + 3) % 66]);
+                                 guild_trade_list ()[guild_bench_mix (number + 3) % 66]);
   json_object_set_string_member (company, "erpId", erp);
-  json_object_set_string_member (company, "city", cities[mix (number + 5) % 6]);
+  json_object_set_string_member (company, "city", cities[guild_bench_mix (number + 5) % 6]);
   g_assert_true (guild_batch_append (batch, company));
 }
 
@@ -315,7 +292,7 @@ measure_others (guint n, const Figures *ours)
 
   for (guint i = 0; i < n; i++)
     {
-      g_autofree char *name = make_name (i);
+      g_autofree char *name = guild_bench_make_name (i);
       g_autofree char *folded = g_utf8_casefold (name, -1);
       g_autoptr(GtkStringObject) object = gtk_string_object_new (name);
 
@@ -361,8 +338,8 @@ measure (guint n)
 }
 
 /* D7: ten times the companies cost ten times as much at most, by the figures that have an aim: the
- * 95th of a hundred keystrokes, the slowest column. What takes less than a millisecond is nothing that
- * grows. */
+ * 95th of a hundred keystrokes, the slowest column. What takes less than a millisecond is nothing
+ * that grows. */
 static void
 print_growth (const char *name, gint64 small, gint64 large)
 {

@@ -8,13 +8,14 @@
 #include <unistd.h>
 #include <glib/gstdio.h>
 
+#include "bench/guild-bench-figures.h"
 #include "directory/guild-company-list.h"
 #include "service/codat/guild-codat.h"
 #include "support/guild-test.h"
 
 /* How long a full sync takes: read from the sandbox, decoded, stored on disk, searchable, each time
- * with a new cache file; and beside it, from the same sandbox and in the same run, the service's own
- * client that only lists the companies. A line for each figure: name, value and unit, with tabs
+ * with a new cache file; and beside it, from the same sandbox and in the same run, the service's
+ * own client that only lists the companies. A line for each figure: name, value and unit, with tabs
  * between them; medians with the least and the most. The sandbox takes a part of the machine, and
  * says how much of its processor time each list cost. */
 
@@ -60,32 +61,11 @@ times_clear (Times *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Times, times_clear)
 
-static gint
-compare_values (gconstpointer a, gconstpointer b)
-{
-  gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
-  return x < y ? -1 : x > y;
-}
-
-static gint64
-median (GArray *values)
-{
-  g_array_sort (values, compare_values);
-  return g_array_index (values, gint64, values->len / 2);
-}
-
 /* The values in thousands, as milliseconds are of microseconds. */
 static gint64
 print_values (const char *name, guint n, GArray *values, const char *unit)
 {
-  gint64 middle = median (values);
-
-  g_print ("%s-%u-median\t%.1f\t%s\n", name, n, (double) middle / 1000, unit);
-  g_print ("%s-%u-min\t%.1f\t%s\n", name, n, (double) g_array_index (values, gint64, 0) / 1000,
-           unit);
-  g_print ("%s-%u-max\t%.1f\t%s\n", name, n,
-           (double) g_array_index (values, gint64, values->len - 1) / 1000, unit);
-  return middle;
+  return guild_bench_print_values (name, n, values, 1000, unit, 0, 0);
 }
 
 /* ---- what a process takes ---- */
@@ -274,7 +254,8 @@ list_once (GuildTestSandbox *sandbox, guint n, const char *size, Times *times)
 
 /* ---- all ---- */
 
-static void
+/* The median in µs. */
+static gint64
 print_ours (const Times *times, guint n, gint64 size)
 {
   gint64 took = print_values ("D6-sync", n, times->took, "ms");
@@ -282,9 +263,10 @@ print_ours (const Times *times, guint n, gint64 size)
   print_values ("D6-sync-cpu", n, times->used, "ms");
   print_values ("D6-sync-sandbox-cpu", n, times->sandbox, "ms");
   print_values ("D6-sync-memory", n, times->memory, "MB");
-  g_print ("D6-sync-file-%u\t%.1f\tMB\n", n, (double) size / 1000000);
-  g_print ("D6-sync-rate-%u\t%.0f\trows/s\n", n, (double) n * G_USEC_PER_SEC / (double) took);
-  g_print ("D6-sync-file-rate-%u\t%.1f\tMB/s\n", n, (double) size / (double) took);
+  guild_bench_print ("D6-sync-file", n, "", (double) size / 1000000, "MB");
+  guild_bench_print ("D6-sync-rate", n, "", (double) n * G_USEC_PER_SEC / (double) took, "rows/s");
+  guild_bench_print ("D6-sync-file-rate", n, "", (double) size / (double) took, "MB/s");
+  return took;
 }
 
 static void
@@ -293,6 +275,7 @@ print_theirs (const Times *times, guint n, gint64 ours, const char *name)
   g_autofree char *used = g_strconcat (name, "-cpu", NULL);
   g_autofree char *sandbox = g_strconcat (name, "-sandbox-cpu", NULL);
   g_autofree char *memory = g_strconcat (name, "-memory", NULL);
+  g_autofree char *of = g_strconcat ("D6-of-", name, NULL);
 
   if (times->took->len == 0)
     return;
@@ -300,7 +283,7 @@ print_theirs (const Times *times, guint n, gint64 ours, const char *name)
   print_values (used, n, times->used, "ms");
   print_values (sandbox, n, times->sandbox, "ms");
   print_values (memory, n, times->memory, "MB");
-  g_print ("D6-of-%s-%u\t%.2f\ttimes\n", name, n, (double) ours / (double) took);
+  guild_bench_print (of, n, "", (double) ours / (double) took, "times");
 }
 
 /* The median in µs. They take turns: what else the machine does meets both. */
@@ -325,10 +308,10 @@ measure (guint n)
       beside = beside && list_once (sandbox, n, NULL, &theirs) &&
                list_once (sandbox, n, LARGEST_PAGE, &large);
     }
-  print_ours (&ours, n, size);
-  print_theirs (&theirs, n, median (ours.took), "sdk-list");
-  print_theirs (&large, n, median (ours.took), "sdk-list-large-pages");
-  return median (ours.took);
+  gint64 took = print_ours (&ours, n, size);
+  print_theirs (&theirs, n, took, "sdk-list");
+  print_theirs (&large, n, took, "sdk-list-large-pages");
+  return took;
 }
 
 int
