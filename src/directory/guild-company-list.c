@@ -15,13 +15,14 @@ struct _GuildCompanyList
   GHashTable     *positions;   /* (owned): index → GuildPosition, not owned, while it lives */
   GCancellable   *cancellable; /* (owned) (nullable): of the running query */
   gboolean        outdated;    /* the rows changed since the running query began */
+  gboolean        answered;    /* QUERY, be it of rows that have changed since */
 };
 
 typedef enum { PROP_QUERY = 1, PROP_BUSY, PROP_N_MATCHES } GuildCompanyListProperty;
 
 static GParamSpec *properties[PROP_N_MATCHES + 1];
 
-enum { REFRESHED, N_SIGNALS };
+enum { REFRESHED, ANSWERED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -121,8 +122,10 @@ take_answer (GuildCompanyList *self, GuildResult *result)
 {
   g_autoptr(GuildResult) before = g_steal_pointer (&self->answer);
   guint n_before = before != NULL ? before->n_rows : 0;
+  gboolean first = !self->answered;
 
   self->answer = guild_result_ref (result);
+  self->answered = TRUE;
   /* Without a match the rows stay, under the page that says so. */
   if (result->n_rows > 0)
     show (self, result);
@@ -130,6 +133,9 @@ take_answer (GuildCompanyList *self, GuildResult *result)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_MATCHES]);
   if (!result->same)
     g_signal_emit (self, signals[REFRESHED], 0);
+  /* Unless somebody asked for something else upon that. */
+  if (first && self->answered)
+    g_signal_emit (self, signals[ANSWERED], 0);
 }
 
 static void
@@ -304,6 +310,8 @@ guild_company_list_class_init (GuildCompanyListClass *klass)
 
   signals[REFRESHED] = g_signal_new ("refreshed", GUILD_TYPE_COMPANY_LIST, G_SIGNAL_RUN_LAST, 0,
                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[ANSWERED] = g_signal_new ("answered", GUILD_TYPE_COMPANY_LIST, G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -346,6 +354,7 @@ guild_company_list_set_query (GuildCompanyList *self, GuildQuery *query)
   guild_query_ref (query);
   guild_query_unref (self->query);
   self->query = query;
+  self->answered = FALSE;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_QUERY]);
   ask (self);
 }
@@ -362,6 +371,13 @@ guild_company_list_get_busy (GuildCompanyList *self)
 {
   g_return_val_if_fail (GUILD_IS_COMPANY_LIST (self), FALSE);
   return self->cancellable != NULL;
+}
+
+gboolean
+guild_company_list_get_answered (GuildCompanyList *self)
+{
+  g_return_val_if_fail (GUILD_IS_COMPANY_LIST (self), FALSE);
+  return self->answered;
 }
 
 guint

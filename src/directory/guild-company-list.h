@@ -38,12 +38,16 @@ GuildDirectory   *guild_company_list_get_directory (GuildCompanyList *self);
 void              guild_company_list_set_query    (GuildCompanyList *self, GuildQuery *query);
 GuildQuery       *guild_company_list_get_query    (GuildCompanyList *self);
 gboolean          guild_company_list_get_busy     (GuildCompanyList *self);
+/* Whether the rows answer the query, and not one before it: also while it is asked again because rows
+ * of the directory have changed. */
+gboolean          guild_company_list_get_answered (GuildCompanyList *self);
 guint             guild_company_list_get_n_matches (GuildCompanyList *self);
 /* (transfer full) (nullable) */
 char             *guild_company_list_dup_id       (GuildCompanyList *self, guint position);
 /* Position of a company, G_MAXUINT when it does not answer the query. */
 guint             guild_company_list_find         (GuildCompanyList *self, const char *company_id);
 /* Properties: query, busy, n-matches. Signal "refreshed": rows, their order or their data changed
- * (after items-changed and the positions' "changed"), so that selection can be told anew. */
+ * (after items-changed and the positions' "changed"), so that selection can be told anew. Signal
+ * "answered": the first answer to a query that was set has come, and is shown. */
 
 G_END_DECLS

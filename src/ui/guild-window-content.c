@@ -104,6 +104,7 @@ guild_window_compose_query (GuildWindow *self)
 static void
 apply_query (GuildWindow *self)
 {
+  self->wish = GUILD_WISH_NOTHING;
   if (self->directory == NULL)
     return;
   g_autoptr(GuildQuery) query = guild_window_compose_query (self);
@@ -199,9 +200,9 @@ search_changed_cb (GuildWindow *self)
 }
 
 static void
-search_activated_cb (GuildWindow *self)
+open_first (GuildWindow *self)
 {
-  if (self->table == NULL || guild_company_list_get_n_matches (self->table->list) == 0)
+  if (guild_company_list_get_n_matches (self->table->list) == 0)
     return;
   g_autofree char *id = guild_company_list_dup_id (self->table->list, 0);
   GuildCompanySelection *selection = guild_grid_get_selection (self->grid);
@@ -218,14 +219,11 @@ search_stopped_cb (GuildWindow *self)
   guild_grid_focus (self->grid, NULL);
 }
 
-static gboolean
-search_key_cb (GuildWindow *self, guint key)
+/* Onto the one that is selected, or the first. */
+static void
+focus_found (GuildWindow *self)
 {
-  if (key != GDK_KEY_Down && key != GDK_KEY_KP_Down)
-    return GDK_EVENT_PROPAGATE;
   GuildCompanySelection *selection = guild_grid_get_selection (self->grid);
-  if (selection == NULL)
-    return GDK_EVENT_STOP;
   /* The row that had the keyboard last may have been one of another list. */
   guint n_selected = guild_company_selection_get_n_selected (selection);
   g_autoptr(GPtrArray) ids =
@@ -237,6 +235,43 @@ search_key_cb (GuildWindow *self, guint key)
   if (n_selected < 2 && target != NULL)
     guild_company_selection_select_only (selection, target);
   guild_grid_focus (self->grid, target);
+}
+
+static void
+grant_wish (GuildWindow *self)
+{
+  GuildWish wish = self->wish;
+
+  self->wish = GUILD_WISH_NOTHING;
+  if (wish == GUILD_WISH_OPEN)
+    open_first (self);
+  else if (wish == GUILD_WISH_FOCUS)
+    focus_found (self);
+}
+
+/* A key that is quicker than the answer is not about the rows that are still on show. */
+static void
+take_wish (GuildWindow *self, GuildWish wish)
+{
+  if (self->table == NULL)
+    return;
+  self->wish = wish;
+  if (guild_company_list_get_answered (self->table->list))
+    grant_wish (self);
+}
+
+static void
+search_activated_cb (GuildWindow *self)
+{
+  take_wish (self, GUILD_WISH_OPEN);
+}
+
+static gboolean
+search_key_cb (GuildWindow *self, guint key)
+{
+  if (key != GDK_KEY_Down && key != GDK_KEY_KP_Down)
+    return GDK_EVENT_PROPAGATE;
+  take_wish (self, GUILD_WISH_FOCUS);
   return GDK_EVENT_STOP;
 }
 
@@ -435,6 +470,7 @@ guild_window_init_content (GuildWindow *self)
                                   G_CALLBACK (guild_window_update_status), self);
   g_signal_group_connect_swapped (self->watch_list, "refreshed",
                                   G_CALLBACK (guild_window_update_status), self);
+  g_signal_group_connect_swapped (self->watch_list, "answered", G_CALLBACK (grant_wish), self);
   self->watch_selection = g_signal_group_new (GUILD_TYPE_COMPANY_SELECTION);
   g_signal_group_connect_swapped (self->watch_selection, "notify::n-selected",
                                   G_CALLBACK (selection_changed_cb), self);

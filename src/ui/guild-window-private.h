@@ -24,6 +24,9 @@ typedef struct
 typedef enum { GUILD_BANNER_NONE, GUILD_BANNER_CREDENTIALS, GUILD_BANNER_KEY, GUILD_BANNER_SYNC,
                GUILD_BANNER_JOURNAL, GUILD_BANNER_NOTICE } GuildBannerKind;
 
+/* What a key in the search asked for while the answer to what is typed there is on its way. */
+typedef enum { GUILD_WISH_NOTHING, GUILD_WISH_OPEN, GUILD_WISH_FOCUS } GuildWish;
+
 struct _GuildWindow
 {
   AdwApplicationWindow parent_instance;
@@ -84,6 +87,7 @@ struct _GuildWindow
   GHashTable       *enabled;    /* (owned) (nullable): action → TRUE + 1 or FALSE + 1, as GTK knows */
   char             *seen_notice; /* (owned) (nullable): told once is enough */
   GuildBannerKind   banner_kind;
+  GuildWish         wish;
   guint             row_menu_idle; /* source */
   guint             minute;     /* source */
   guint             busy_delay; /* source: 500 ms before the spinner */

@@ -55,6 +55,39 @@ test_rows_and_order (void)
   g_assert_cmpuint (guild_company_list_find (list, "a"), ==, G_MAXUINT);
 }
 
+/* A query is answered once; that rows change afterwards takes nothing from that. */
+static void
+test_answered (void)
+{
+  g_autoptr(GuildDirectory) directory = open_three ();
+  g_autoptr(GuildCompanyList) list = guild_company_list_new (directory);
+  g_autoptr(GuildQuery) all = guild_query_new ();
+  g_autoptr(GuildQuery) text = guild_query_with_text (all, "nobody");
+  g_autoptr(GuildQuery) down = guild_query_with_sort (all, "name", TRUE);
+  guint n_answers = 0;
+
+  g_signal_connect_swapped (list, "answered", G_CALLBACK (count_cb), &n_answers);
+  g_assert_false (guild_company_list_get_answered (list));
+  test_settle (list);
+  g_assert_true (guild_company_list_get_answered (list));
+  g_assert_cmpuint (n_answers, ==, 1);
+  test_apply_one (directory, "d", "Dora", NULL);
+  test_settle (list);
+  g_assert_true (guild_company_list_get_answered (list));
+  g_assert_cmpuint (n_answers, ==, 1);
+
+  /* The first of them is overtaken; also that nothing matches is an answer. */
+  guild_company_list_set_query (list, down);
+  g_assert_false (guild_company_list_get_answered (list));
+  guild_company_list_set_query (list, text);
+  test_settle (list);
+  g_assert_true (guild_company_list_get_answered (list));
+  g_assert_cmpuint (n_answers, ==, 2);
+  guild_company_list_set_query (list, all);
+  test_settle (list);
+  g_assert_cmpuint (n_answers, ==, 3);
+}
+
 static void
 test_no_match_keeps_rows (void)
 {
@@ -251,6 +284,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/directory/list/rows-and-order", test_rows_and_order);
+  g_test_add_func ("/directory/list/answered", test_answered);
   g_test_add_func ("/directory/list/no-match-keeps-rows", test_no_match_keeps_rows);
   g_test_add_func ("/directory/list/positions", test_positions);
   g_test_add_func ("/directory/list/hidden", test_hidden);

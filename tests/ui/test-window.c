@@ -233,6 +233,56 @@ has_focused_row (GuildWindow *window)
   return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (window->grid));
 }
 
+static void
+assert_only_selected (GuildUiFixture *fixture, const char *id)
+{
+  g_autoptr(GPtrArray) ids =
+    guild_company_selection_dup_ids (guild_grid_get_selection (fixture->window->grid));
+
+  g_assert_cmpuint (ids->len, ==, 1);
+  g_assert_cmpstr (ids->pdata[0], ==, id);
+}
+
+/* A key that is quicker than the answer is about what was typed, and not about what is still on show;
+ * what is typed after it is another wish. */
+static void
+test_search_at_once (GuildUiFixture *fixture, gconstpointer data)
+{
+  guild_ui_fixture_open (fixture, 1000, 640);
+  guild_ui_fixture_add_sandbox (fixture);
+  GuildWindow *window = fixture->window;
+  GuildCompanyList *list = window->table->list;
+  g_autoptr(GuildPosition) some = g_list_model_get_item (G_LIST_MODEL (list), 60);
+  g_autofree char *name = guild_position_dup_name (some);
+  g_autofree char *id = guild_position_dup_id (some);
+
+  gtk_widget_grab_focus (GTK_WIDGET (window->search_entry));
+  gtk_editable_set_text (window->search_entry, name);
+  g_signal_emit_by_name (window->search_entry, "activate");
+  g_assert_true (guild_company_list_get_busy (list));
+  g_assert_null (guild_company_pane_get_id (window->pane));
+  gtk_editable_set_text (window->search_entry, "");
+  wait_for_list (fixture);
+  g_assert_null (guild_company_pane_get_id (window->pane));
+
+  gtk_editable_set_text (window->search_entry, name);
+  g_signal_emit_by_name (window->search_entry, "activate");
+  guild_test_wait_until (guild_company_pane_get_id (window->pane) != NULL);
+  g_assert_cmpstr (guild_company_pane_get_id (window->pane), ==, id);
+  assert_only_selected (fixture, id);
+
+  guild_window_open_company (window, NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (window->search_entry));
+  gtk_editable_set_text (window->search_entry, "");
+  wait_for_list (fixture);
+  guild_company_selection_select_only (guild_grid_get_selection (window->grid), NULL);
+  gtk_editable_set_text (window->search_entry, name);
+  guild_test_press ("Down");
+  guild_test_wait_until (has_focused_row (window));
+  assert_only_selected (fixture, id);
+  guild_ui_fixture_close (fixture);
+}
+
 /* Down leads out of the search onto a row also where another list was looked at before. */
 static void
 test_search_elsewhere (GuildUiFixture *fixture, gconstpointer data)
@@ -545,6 +595,8 @@ main (int argc, char **argv)
               tear_down);
   g_test_add ("/ui/window/selection", GuildUiFixture, NULL, set_up, test_selection, tear_down);
   g_test_add ("/ui/window/search", GuildUiFixture, NULL, set_up, test_search, tear_down);
+  g_test_add ("/ui/window/search-at-once", GuildUiFixture, NULL, set_up, test_search_at_once,
+              tear_down);
   g_test_add ("/ui/window/search-elsewhere", GuildUiFixture, NULL, set_up, test_search_elsewhere,
               tear_down);
   g_test_add ("/ui/window/views", GuildUiFixture, NULL, set_up, test_views, tear_down);
