@@ -362,9 +362,11 @@ free_visit (Visit *visit)
   g_free (visit);
 }
 
+/* The window may have been closed since the address came: without one nothing would be told. */
 static void
 tell_astray (GuildApplication *self, const GError *error)
 {
+  g_application_activate (G_APPLICATION (self));
   guild_error_show_details (GTK_WINDOW (find_window (self)), error, _("Nothing to Open"));
 }
 

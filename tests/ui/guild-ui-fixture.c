@@ -27,8 +27,8 @@ get_application (void)
     return application;
   guild_ui_init ();
   application = g_object_new (GUILD_TYPE_APPLICATION, "application-id", GUILD_APP_ID, "flags",
-                              G_APPLICATION_NON_UNIQUE, "resource-base-path", GUILD_APP_PATH,
-                              NULL);
+                              G_APPLICATION_NON_UNIQUE | G_APPLICATION_HANDLES_OPEN,
+                              "resource-base-path", GUILD_APP_PATH, NULL);
   g_application_register (G_APPLICATION (application), NULL, &error);
   g_assert_no_error (error);
   return application;

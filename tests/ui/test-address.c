@@ -116,6 +116,43 @@ test_find (void)
   guild_ui_fixture_clear (&fixture);
 }
 
+static GtkWindow *
+find_message (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
+      if (ADW_IS_MESSAGE_DIALOG (window))
+        return window;
+    }
+  return NULL;
+}
+
+/* Whoever closes the window before the answer is told nevertheless, over a window. */
+static void
+test_closed (void)
+{
+  GuildUiFixture fixture = { 0 };
+  g_autoptr(GFile) file = g_file_new_for_uri (GUILD_PACKAGE ":workspace/gone");
+
+  guild_ui_fixture_init (&fixture, 1);
+  g_application_open (G_APPLICATION (fixture.application), &file, 1, "");
+  GtkWindow *first = gtk_application_get_active_window (fixture.application);
+  g_assert_true (GUILD_IS_WINDOW (first));
+  gtk_window_destroy (first);
+  guild_test_wait_until (find_message () != NULL);
+  GtkWindow *message = find_message ();
+  GtkWindow *parent = gtk_window_get_transient_for (message);
+  g_assert_cmpstr (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (message)), ==,
+                   "Nothing to Open");
+  g_assert_true (GUILD_IS_WINDOW (parent));
+  gtk_window_destroy (message);
+  gtk_window_destroy (parent);
+  guild_ui_fixture_clear (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -123,5 +160,6 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/address/good", test_good);
   g_test_add_func ("/ui/address/bad", test_bad);
   g_test_add_func ("/ui/address/find", test_find);
+  g_test_add_func ("/ui/address/closed", test_closed);
   return g_test_run ();
 }
