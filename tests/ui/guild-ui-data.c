@@ -4,6 +4,7 @@
 #include "ui/guild-ui-data.h"
 
 #include "ui/guild-clock.h"
+#include "ui/guild-ui-dialogs.h"
 
 void
 guild_ui_data_set_up (GuildUiFixture *fixture, gconstpointer unused)
@@ -65,6 +66,18 @@ gboolean
 guild_ui_data_shows (GuildRecordsWindow *data, const char *page)
 {
   return g_strcmp0 (gtk_stack_get_visible_child_name (data->pages), page) == 0;
+}
+
+void
+guild_ui_hold_refreshes (GuildUiFixture *fixture)
+{
+  guild_ui_switch (fixture, "{\"sync-seconds\":3600}");
+}
+
+void
+guild_ui_end_refreshes (GuildUiFixture *fixture)
+{
+  guild_ui_switch (fixture, "{\"sync-seconds\":null}");
 }
 
 void

@@ -73,20 +73,20 @@ guild_ui_fill (gpointer root, const char *title, const char *text)
 {
   GtkWidget *row = guild_test_ui_await (GTK_WIDGET (root), ADW_TYPE_ENTRY_ROW, title);
 
-  g_assert_true (gtk_widget_is_sensitive (row));
+  guild_test_wait_until (gtk_widget_is_sensitive (row));
   gtk_editable_set_text (GTK_EDITABLE (row), text);
 }
 
-static gboolean
-has_words (GtkWidget *widget, const char *part)
+gboolean
+guild_ui_has_words (gpointer root, const char *part)
 {
-  if (!gtk_widget_get_mapped (widget))
+  if (!gtk_widget_get_mapped (root))
     return FALSE;
-  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), part) != NULL)
+  if (GTK_IS_LABEL (root) && strstr (gtk_label_get_text (root), part) != NULL)
     return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
        child = gtk_widget_get_next_sibling (child))
-    if (has_words (child, part))
+    if (guild_ui_has_words (child, part))
       return TRUE;
   return FALSE;
 }
@@ -94,12 +94,12 @@ has_words (GtkWidget *widget, const char *part)
 void
 guild_ui_await_words (gpointer root, const char *part)
 {
-  gint64 deadline = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+  gint64 deadline = guild_test_deadline ();
 
-  while (!has_words (GTK_WIDGET (root), part))
+  while (!guild_ui_has_words (root, part))
     {
       if (g_get_monotonic_time () > deadline)
-        g_error ("no words “%s” after 30 s", part);
+        g_error ("no words “%s” in time", part);
       guild_test_spin ();
     }
 }

@@ -22,9 +22,10 @@ void       guild_ui_press_button    (gpointer root, const char *label);
 gboolean   guild_ui_is_asked        (const char *label);
 /* Gives the answer LABEL to the question on the screen, and waits until that is gone. */
 void       guild_ui_answer          (const char *label);
-/* Types TEXT over what the entry row TITLE holds. */
+/* Types TEXT over what the entry row TITLE holds, once that takes any. */
 void       guild_ui_fill            (gpointer root, const char *title, const char *text);
-/* Waits until a label below ROOT holds PART of its text. */
+/* Whether a label on the screen below ROOT has PART in its text; waits until one has. */
+gboolean   guild_ui_has_words       (gpointer root, const char *part);
 void       guild_ui_await_words     (gpointer root, const char *part);
 /* Logos of platforms that have come, of those below ROOT that are on the screen. */
 guint      guild_ui_count_logos     (GtkWidget *root);

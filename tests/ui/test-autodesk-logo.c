@@ -91,8 +91,8 @@ test_set (GuildUiFixture *fixture, gconstpointer data)
   guild_test_ui_await (pane, GTK_TYPE_BUTTON, "Set Logo…");
   guild_test_ui_check_names (pane);
   set_logo (fixture, red);
-  guild_test_wait_until (shows (fixture, 0xcc0000ff));
   guild_ui_await_words (fixture->window, "The logo of “");
+  guild_test_wait_until (shows (fixture, 0xcc0000ff));
   set_logo (fixture, blue);
   guild_test_wait_until (shows (fixture, 0x0000ccff));
   g_assert_cmpuint (guild_ui_count_requests (fixture, UPLOADS), ==, 2);

@@ -90,9 +90,9 @@ test_keyboard (GuildUiFixture *fixture, gconstpointer data)
   g_assert_cmpstr (get_text (dialog, "Trade"), ==, "Masonry");
   g_assert_true (guild_ui_has_dialog (GUILD_TYPE_AUTODESK_DIALOG));
   guild_test_press ("ctrl+Return");
+  guild_ui_await_words (fixture->window, "“Quay Masonry” created");
   g_autoptr(JsonObject) company = await_created (fixture, "Quay Masonry");
   assert_member (company, "trade", "Masonry");
-  guild_ui_await_words (fixture->window, "“Quay Masonry” created");
 }
 
 static void

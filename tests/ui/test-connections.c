@@ -303,8 +303,10 @@ test_timeline (GuildUiFixture *fixture, gconstpointer data)
   json_node_unref (guild_test_sandbox_call (fixture->sandbox, "POST", "/_sandbox/deauthorise",
                                             body));
   /* A refresh that was under way may make one sync pass the company over. */
+  gint64 deadline = guild_test_deadline ();
   while (guild_test_ui_find (GTK_WIDGET (window->pane), ADW_TYPE_ACTION_ROW, first) == NULL)
     {
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
       gtk_widget_activate_action (GTK_WIDGET (window), "win.sync", NULL);
       guild_test_wait_until (!guild_directory_get_syncing (window->directory));
       guild_test_spin ();

@@ -77,8 +77,10 @@ test_refresh_all (GuildUiFixture *fixture, gconstpointer unused)
   GuildRecordsWindow *data = guild_ui_open_data (fixture, id);
 
   guild_test_wait_until (guild_ui_data_shows (data, "statement"));
+  guild_ui_hold_refreshes (fixture);
   act (data, "records.refresh-all");
   guild_test_wait_until (count_running (data) > 1);
+  guild_ui_end_refreshes (fixture);
   guild_test_wait_until (count_running (data) == 0);
   g_assert_cmpuint (guild_ui_count_requests (fixture, queued), ==, 1);
   gtk_window_destroy (GTK_WINDOW (data));

@@ -75,12 +75,14 @@ test_refresh_once (GuildUiFixture *fixture, gconstpointer unused)
 
   guild_ui_go_to_data (data, "invoices", "table");
   guild_ui_fault (fixture, "path=/companies/*/data/queue/*,method=POST,delay=300");
+  guild_ui_hold_refreshes (fixture);
   for (guint i = 0; i < 3; i++)
     act (data, "records.refresh");
   g_assert_false (gtk_widget_is_sensitive (data->refresh));
   act (data, "records.refresh-all");
   guild_test_wait_until (is_running (data, "invoices"));
   g_assert_false (gtk_widget_is_sensitive (data->refresh));
+  guild_ui_end_refreshes (fixture);
   guild_test_wait_until (!is_running (data, "invoices"));
   g_assert_true (gtk_widget_is_sensitive (data->refresh));
   g_assert_cmpuint (guild_ui_count_requests (fixture, QUEUED), ==, 1);
@@ -105,8 +107,10 @@ test_lost_status (GuildUiFixture *fixture, gconstpointer unused)
   guild_ui_go_to_data (data, "invoices", "table");
   guild_ui_fault (fixture, "path=/companies/*/dataStatus,skip=1,count=2,status=403");
   guint before = guild_ui_count_requests (fixture, STATUSES);
+  guild_ui_hold_refreshes (fixture);
   act (data, "records.refresh");
   guild_test_wait_until (is_running (data, "invoices"));
+  guild_ui_end_refreshes (fixture);
   guild_test_wait_until (!is_running (data, "invoices"));
   g_assert_cmpuint (guild_ui_count_requests (fixture, STATUSES), >=, before + 4);
   g_assert_true (gtk_widget_is_sensitive (data->refresh));
@@ -123,10 +127,12 @@ test_gone (GuildUiFixture *fixture, gconstpointer unused)
 
   guild_ui_go_to_data (data, "invoices", "table");
   guild_ui_fault (fixture, "path=/companies/*/dataStatus,skip=1,count=1,status=404");
+  guild_ui_hold_refreshes (fixture);
   act (data, "records.refresh");
   guild_test_wait_until (guild_ui_data_shows (data, "message"));
   g_assert_cmpuint (data->poll, ==, 0);
   g_assert_false (gtk_widget_get_visible (data->bar));
+  guild_ui_end_refreshes (fixture);
   guild_ui_press_button (data, "Try Again");
   guild_test_wait_until (guild_ui_data_shows (data, "table"));
   guild_test_wait_until (!is_running (data, "invoices"));
@@ -159,7 +165,7 @@ test_economy (GuildUiFixture *fixture, gconstpointer unused)
   GuildRecordsWindow *data = guild_ui_open_data (fixture, id);
 
   guild_ui_go_to_data (data, "invoices", "table");
-  guild_ui_switch (fixture, "{\"sync-seconds\":3600}");
+  guild_ui_hold_refreshes (fixture);
   act (data, "records.refresh");
   guild_test_wait_until (data->poll != 0);
   g_assert_cmpuint (data->delay, ==, 2);

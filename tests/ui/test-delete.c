@@ -67,6 +67,7 @@ test_undo (GuildUiFixture *fixture, gconstpointer data)
 {
   g_autofree char *id = guild_ui_open_row (fixture, 0);
 
+  g_settings_set_uint (guild_settings_get (), "delete-delay", 30); /* not over before it is pressed */
   guild_ui_press_button (ask (fixture), "Delete");
   await_listed (fixture, 19);
   guild_ui_press_button (fixture->window, "Undo");
@@ -115,8 +116,8 @@ test_several (GuildUiFixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_is_sensitive (button));
   gtk_editable_set_text (entry, " 3");
   guild_ui_press_button (dialog, "Delete");
-  await_listed (fixture, 17);
   guild_ui_await_words (fixture->window, "3 companies will be deleted");
+  await_listed (fixture, 17);
   /* The next wish is not for them, too. */
   g_assert_cmpuint (guild_company_selection_get_n_selected (
                       guild_grid_get_selection (fixture->window->grid)), ==, 0);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define N_COMPANIES 40
+#define PATIENCE 60 /* seconds, as usual */
 
 /* What a service may do while companies are on show. */
 typedef struct
@@ -45,11 +46,12 @@ clear_faults (GuildUiFixture *fixture)
                                                         "/_sandbox/faults", NULL);
 }
 
+/* Retries come at once; SECONDS is for what is never answered. */
 static void
-be_impatient (GuildWindow *window)
+set_patience (GuildWindow *window, guint seconds)
 {
   GuildService *service = guild_directory_get_service (window->directory);
-  guild_transport_set_patience (guild_service_get_transport (service), 1, 1);
+  guild_transport_set_patience (guild_service_get_transport (service), seconds, 1);
 }
 
 static void
@@ -79,10 +81,11 @@ test_failure (gconstpointer data)
   guild_ui_fixture_open (&fixture, 900, 640);
   guild_ui_fixture_add_sandbox (&fixture);
   GuildWindow *window = fixture.window;
-  be_impatient (window);
+  gboolean slow = failure->code == GUILD_SERVICE_ERROR_TIMEOUT;
+  set_patience (window, slow ? 1 : PATIENCE);
 
   /* The connection that is open keeps its old patience: a new one is made after this. */
-  if (failure->code == GUILD_SERVICE_ERROR_TIMEOUT)
+  if (slow)
     set_fault (&fixture, "path=/companies,cut=before,count=1");
   set_fault (&fixture, failure->fault);
   sync_again (window);
@@ -102,6 +105,7 @@ test_failure (gconstpointer data)
       g_assert_nonnull (strstr (text, error->message));
 
       clear_faults (&fixture);
+      set_patience (window, PATIENCE);
       GtkWidget *retry =
         guild_test_ui_await (GTK_WIDGET (window->banner), GTK_TYPE_BUTTON, "Retry");
       g_signal_emit_by_name (retry, "clicked");

@@ -266,9 +266,8 @@ test_closed (GuildUiFixture *fixture, gconstpointer data)
   guild_ui_browser_visit (browser, link, "gbol", "authorise");
   guild_ui_await_words (fixture->window, "“Link Me” is linked to Xero");
   guild_ui_await_words (fixture->window->pane, "Linked to ");
-  g_assert_null (guild_test_ui_find (GTK_WIDGET (fixture->window->pane), ADW_TYPE_ACTION_ROW,
-                                     "Waiting for the Customer"));
-  g_assert_null (strstr (gtk_label_get_label (fixture->window->status), "Waiting"));
+  guild_test_wait_until (!guild_ui_has_words (fixture->window->pane, "Waiting for the Customer"));
+  guild_test_wait_until (strstr (gtk_label_get_label (fixture->window->status), "Waiting") == NULL);
   /* The operator looks elsewhere. */
   guild_test_wait_until (g_strcmp0 (notifications.title, "“Link Me” is linked to Xero") == 0);
   notifications_clear (&notifications);

@@ -87,8 +87,8 @@ test_stored_name (GuildUiFixture *fixture, gconstpointer data)
   guild_ui_fill (dialog, "Name", "Quay*Bakery");
   guild_ui_await_words (dialog, "Codat will store the name as “QuayBakery”");
   guild_ui_press_button (dialog, "Create");
-  await_created (fixture, "QuayBakery");
   guild_ui_await_words (fixture->window, "The service stored the name as “QuayBakery”");
+  await_created (fixture, "QuayBakery");
 }
 
 static void
@@ -102,7 +102,7 @@ test_duplicate (GuildUiFixture *fixture, gconstpointer data)
   guild_ui_fill (dialog, "Name", name);
   guild_ui_await_words (dialog, "exists already");
   guild_ui_fill (dialog, "Name", "A Name of Its Own");
-  g_assert_null (guild_test_ui_find (GTK_WIDGET (dialog), GTK_TYPE_LABEL, "exists already"));
+  g_assert_false (guild_ui_has_words (dialog, "exists already"));
   gtk_window_destroy (dialog);
 }
 

@@ -108,22 +108,24 @@ assert_only_selected (GuildUiFixture *fixture, const char *id)
 }
 
 static GtkWidget *
-await_window (GType type)
+find_window (GType type)
 {
   GListModel *windows = gtk_window_get_toplevels ();
-  GtkWidget *found = NULL;
 
-  while (found == NULL)
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
     {
-      for (guint i = 0; found == NULL && i < g_list_model_get_n_items (windows); i++)
-        {
-          g_autoptr(GtkWidget) window = g_list_model_get_item (windows, i);
-          found = G_TYPE_CHECK_INSTANCE_TYPE (window, type) ? window : NULL;
-        }
-      if (found == NULL)
-        g_main_context_iteration (NULL, TRUE);
+      g_autoptr(GtkWidget) window = g_list_model_get_item (windows, i);
+      if (G_TYPE_CHECK_INSTANCE_TYPE (window, type) && gtk_widget_get_mapped (window))
+        return window;
     }
-  return found;
+  return NULL;
+}
+
+static GtkWidget *
+await_window (GType type)
+{
+  guild_test_wait_until (find_window (type) != NULL);
+  return find_window (type);
 }
 
 /* No window manager gives the keyboard back. */
@@ -238,7 +240,8 @@ test_menu_autodesk (GuildUiFixture *fixture, gconstpointer data)
   int x, y;
 
   g_assert_true (guild_window_show_view (fixture->window, "sandbox-autodesk", "all"));
-  guild_test_wait_until (guild_company_list_get_n_matches (fixture->window->table->list) > 0);
+  guild_test_wait_until (guild_company_list_get_n_matches (fixture->window->table->list) > 0 &&
+                         !guild_company_list_get_busy (fixture->window->table->list));
   guild_test_ui_settle (GTK_WIDGET (fixture->window));
   g_autofree char *id = locate_row (fixture, 1, &x, &y);
   guild_test_menu_at (x, y);
@@ -534,6 +537,22 @@ test_check_data (GuildUiFixture *fixture, gconstpointer data)
     }
 }
 
+/* (nullable): the message with that heading, which need not be the only one. */
+static GtkWindow *
+find_message (const char *heading)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
+      if (ADW_IS_MESSAGE_DIALOG (window) && gtk_widget_get_mapped (GTK_WIDGET (window)) &&
+          g_strcmp0 (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (window)), heading) == 0)
+        return window;
+    }
+  return NULL;
+}
+
 /* When the service is away nothing is claimed. */
 static void
 test_check_data_away (GuildUiFixture *fixture, gconstpointer data)
@@ -542,21 +561,8 @@ test_check_data_away (GuildUiFixture *fixture, gconstpointer data)
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.check-data", NULL);
   GtkWidget *dialog = await_window (ADW_TYPE_MESSAGE_DIALOG);
   g_signal_emit_by_name (guild_test_ui_await (dialog, GTK_TYPE_BUTTON, "Check"), "clicked");
-  GListModel *windows = gtk_window_get_toplevels ();
-  gboolean told = FALSE;
-  while (!told)
-    {
-      g_main_context_iteration (NULL, TRUE);
-      for (guint i = 0; !told && i < g_list_model_get_n_items (windows); i++)
-        {
-          g_autoptr(GtkWidget) window = g_list_model_get_item (windows, i);
-          told = ADW_IS_MESSAGE_DIALOG (window) &&
-                 g_strcmp0 (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (window)),
-                            "Not all companies were checked") == 0;
-          if (told)
-            gtk_window_destroy (GTK_WINDOW (window));
-        }
-    }
+  guild_test_wait_until (find_message ("Not all companies were checked") != NULL);
+  gtk_window_destroy (find_message ("Not all companies were checked"));
 }
 
 int

@@ -186,18 +186,18 @@ test_allowed (GuildUiFixture *fixture, gconstpointer data)
   apply (stack, "Allow an address");
   guild_ui_answer ("Change");
   g_autoptr(GuildChange) first = await_change (fixture, 1);
+  await_toast (window, "Allowed addresses changed");
   guild_test_ui_await (GTK_WIDGET (stack), ADW_TYPE_ACTION_ROW, "https://two.example");
   assert_typed (stack, "Allow an address", "");
   guild_ui_await_words (GTK_WIDGET (stack), "not among the allowed addresses");
   guild_test_ui_check_names (GTK_WIDGET (stack));
-  await_toast (window, "Allowed addresses changed");
 
   /* What makes it no worse is not asked about. */
   type_and_apply (stack, "Allow an address", "https://one.example");
   g_autoptr(GuildChange) second = await_change (fixture, 2);
+  await_toast (window, "Allowed addresses changed");
   guild_test_ui_await (GTK_WIDGET (stack), ADW_TYPE_ACTION_ROW, "https://one.example");
   g_assert_cmpuint (count_allowed (fixture), ==, 2);
-  await_toast (window, "Allowed addresses changed");
   type_and_apply (stack, "Allow an address", "https://one.example");
   await_toast (window, "allowed already");
   remove_address (stack, "https://one.example");
