@@ -44,8 +44,8 @@ GuildLinkFlow *guild_link_flow_new             (GuildDirectory *directory, const
 /* Default: g_app_info_launch_default_for_uri_async(). */
 void           guild_link_flow_set_opener      (GuildLinkFlow *self, GuildOpenFunc open,
                                                 GuildOpenFinishFunc finish, gpointer data);
-/* Seconds to wait for the customer (default 900) and between polls (default 5, doubling to 60;
- * the quota is respected). */
+/* How long to wait for the customer (default 900 s) and between polls (default 5000 ms, doubling to
+ * 60 s; the quota is respected). Neither is 0. */
 void           guild_link_flow_set_patience    (GuildLinkFlow *self, guint timeout_s,
                                                 guint poll_ms);
 /* Callback port; 0 (default) = any. */
