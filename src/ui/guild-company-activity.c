@@ -9,6 +9,7 @@
 #include "company/guild-connection.h"
 #include "company/guild-format.h"
 #include "ui/guild-company-rows.h"
+#include "ui/guild-kept-rows.h"
 
 static const char *
 status_words (const char *text)
@@ -63,6 +64,11 @@ make_row (const GuildSighting *sighting, gint64 now)
   if (css_class != NULL)
     gtk_widget_add_css_class (icon, css_class);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), icon);
+  g_autofree char *id = g_strdup_printf ("sighting %" G_GINT64_FORMAT " %s", sighting->seen,
+                                         sighting->connection_id);
+  g_autofree char *content =
+    g_strjoin ("\n", title, subtitle->str, sighting->after, NULL);
+  guild_kept_row_describe (row, id, content);
   return row;
 }
 
@@ -82,12 +88,12 @@ next_change (GuildJournal *journal, const char *company_id, guint *position)
 }
 
 guint
-guild_company_activity_fill (GtkListBox *list, GuildJournal *journal, GPtrArray *sightings,
+guild_company_activity_rows (GPtrArray *rows, GuildJournal *journal, GPtrArray *sightings,
                              const char *company_id, guint most, gint64 now)
 {
   guint position = 0, next = 0, n_rows = 0;
 
-  g_return_val_if_fail (GTK_IS_LIST_BOX (list), 0);
+  g_return_val_if_fail (rows != NULL, 0);
   g_return_val_if_fail (company_id != NULL, 0);
 
   for (;; n_rows++)
@@ -111,6 +117,6 @@ guild_company_activity_fill (GtkListBox *list, GuildJournal *journal, GPtrArray 
           row = n_rows < most ? guild_company_change_row (change, now) : NULL;
         }
       if (row != NULL)
-        gtk_list_box_append (list, row);
+        g_ptr_array_add (rows, row);
     }
 }

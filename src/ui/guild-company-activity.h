@@ -10,10 +10,10 @@ G_BEGIN_DECLS
 
 /* "Xero: Linked → Deauthorised" */
 char  *guild_sighting_dup_title     (const GuildSighting *sighting);
-/* Fills LIST, which must be empty, with what happened to a company, newest first: the changes of
- * JOURNAL (nullable) and SIGHTINGS (nullable), which is newest first. At most MOST rows; what is
- * left out is returned. */
-guint  guild_company_activity_fill  (GtkListBox *list, GuildJournal *journal,
+/* Adds to ROWS (element-type GtkWidget), floating and described for guild_kept_rows_fill(), what
+ * happened to a company, newest first: the changes of JOURNAL (nullable) and SIGHTINGS (nullable),
+ * which is newest first. At most MOST rows; what is left out is returned. */
+guint  guild_company_activity_rows  (GPtrArray *rows, GuildJournal *journal,
                                      GPtrArray *sightings, const char *company_id, guint most,
                                      gint64 now);
 

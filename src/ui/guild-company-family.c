@@ -9,6 +9,7 @@
 #include "directory/guild-family.h"
 #include "service/guild-answer.h"
 #include "ui/guild-company-rows.h"
+#include "ui/guild-kept-rows.h"
 
 #define DEEPEST 8
 #define INDENT 18
@@ -64,6 +65,8 @@ make_row (const GuildRelative *relative, const char *role, gboolean own)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), role);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   relative->name, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words, -1);
+  g_autofree char *content = g_strjoin ("\n", relative->name, words, own ? "own" : NULL, NULL);
+  guild_kept_row_describe (row, relative->id, content);
   if (relative->depth > 0)
     {
       GtkWidget *indent = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
@@ -95,6 +98,7 @@ add_tree (GPtrArray *rows, GPtrArray *family, const char *own_id)
       g_autofree char *title = g_strdup_printf (
         ngettext ("%u more company", "%u more companies", family->len - n), family->len - n);
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+      guild_kept_row_describe (row, "more", title);
       g_ptr_array_add (rows, row);
     }
 }

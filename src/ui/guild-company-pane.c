@@ -18,6 +18,8 @@
 #include "ui/guild-connection-row.h"
 #include "ui/guild-data-section.h"
 #include "ui/guild-error.h"
+#include "ui/guild-kept-place.h"
+#include "ui/guild-kept-rows.h"
 
 #define FRESH_FOR (60 * G_USEC_PER_SEC)
 #define MOST_CHANGES 8 /* the whole history is in the activity window */
@@ -68,28 +70,21 @@ static void load (GuildCompanyPane *self);
 static void show_activity (GuildCompanyPane *self);
 
 static void
-clear_list (GtkListBox *list)
-{
-  GtkWidget *row;
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (list))) != NULL)
-    gtk_list_box_remove (list, row);
-}
-
-static void
 show_connections (GuildCompanyPane *self, gint64 now)
 {
   GListModel *connections = guild_company_get_connections (self->company);
   gboolean linkable =
     guild_field_table_index (guild_company_get_table (self->company), "platforms") != G_MAXUINT;
+  g_autoptr(GPtrArray) rows = g_ptr_array_new ();
 
-  clear_list (self->connections);
   for (guint i = 0; i < g_list_model_get_n_items (connections); i++)
     {
       g_autoptr(GuildConnection) connection = g_list_model_get_item (connections, i);
-      gtk_list_box_append (self->connections, guild_connection_row_new (connection, now));
+      g_ptr_array_add (rows, guild_connection_row_new (connection, now));
     }
   if (linkable)
-    gtk_list_box_append (self->connections, guild_connection_row_new_add ());
+    g_ptr_array_add (rows, guild_connection_row_new_add ());
+  guild_kept_rows_fill (self->connections, rows);
   gtk_widget_set_visible (self->connections_group, linkable);
   gtk_widget_set_visible (GTK_WIDGET (self->primary), linkable);
   gtk_widget_set_visible (self->data_section, linkable);
@@ -107,11 +102,11 @@ static void
 show_activity (GuildCompanyPane *self)
 {
   g_autoptr(GuildJournal) journal = g_signal_group_dup_target (self->journal);
+  g_autoptr(GPtrArray) rows = g_ptr_array_new ();
   guint n_left = 0;
 
-  clear_list (self->activity);
   if (self->id != NULL)
-    n_left = guild_company_activity_fill (self->activity, journal, self->sightings, self->id,
+    n_left = guild_company_activity_rows (rows, journal, self->sightings, self->id,
                                           self->all_activity ? G_MAXUINT : MOST_CHANGES,
                                           guild_clock_now ());
   if (n_left > 0)
@@ -124,10 +119,11 @@ show_activity (GuildCompanyPane *self)
       gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
       g_signal_connect_object (row, "activated", G_CALLBACK (more_activated_cb), self,
                                G_CONNECT_SWAPPED);
-      gtk_list_box_append (self->activity, row);
+      guild_kept_row_describe (row, "more", title);
+      g_ptr_array_add (rows, row);
     }
-  gtk_widget_set_visible (self->activity_group,
-                          gtk_widget_get_first_child (GTK_WIDGET (self->activity)) != NULL);
+  guild_kept_rows_fill (self->activity, rows);
+  gtk_widget_set_visible (self->activity_group, rows->len > 0);
 }
 
 static void
@@ -162,6 +158,7 @@ show_waiting (GuildCompanyPane *self)
 {
   g_autoptr(GuildLinkVigil) vigil = g_signal_group_dup_target (self->vigil);
 
+  guild_kept_place_hold (GTK_WIDGET (self->waiting));
   guild_company_waiting_fill (self->waiting, vigil, self->id, guild_clock_now ());
 }
 
@@ -223,6 +220,7 @@ show_company (GuildCompanyPane *self)
   gint64 now = guild_clock_now ();
   g_autofree char *sentence = guild_company_describe_state (self->company, now);
 
+  guild_kept_place_hold (GTK_WIDGET (self->name));
   gtk_label_set_label (self->name, guild_company_get_name (self->company));
   gtk_label_set_label (self->sentence, sentence);
   gtk_widget_set_visible (GTK_WIDGET (self->sentence), *sentence != '\0');

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "company/guild-format.h"
+#include "ui/guild-kept-rows.h"
 #include "ui/guild-wrap-layout.h"
 
 static GtkWidget *
@@ -63,6 +64,7 @@ guild_company_field_row (const GuildField *field, const char *value)
   g_signal_connect_data (button, "clicked", G_CALLBACK (copy_clicked_cb), g_strdup (value),
                          (GClosureNotify) (void (*) (void)) g_free, 0);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  guild_kept_row_describe (row, field->id, value);
   return row;
 }
 
@@ -102,6 +104,8 @@ guild_company_words_row (const char *title, const char * const *words)
       gtk_widget_add_css_class (pill, "pill");
       gtk_box_append (GTK_BOX (flow), pill);
     }
+  g_autofree char *content = g_strjoinv ("\n", (char **) words);
+  guild_kept_row_describe (row, title, content);
   return row;
 }
 
@@ -134,6 +138,10 @@ guild_company_groups_row (const char *title, const char * const *ids, const char
       gtk_box_append (GTK_BOX (pill), button);
       gtk_box_append (GTK_BOX (flow), pill);
     }
+  g_autofree char *all_ids = g_strjoinv ("\n", (char **) ids);
+  g_autofree char *all_names = g_strjoinv ("\n", (char **) names);
+  g_autofree char *content = g_strjoin ("\n", all_ids, all_names, NULL);
+  guild_kept_row_describe (row, title, content);
   return row;
 }
 
@@ -156,6 +164,12 @@ guild_company_change_row (GuildChange *change, gint64 now)
   adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                              make_status (guild_change_state_icon_name (state), css_class,
                                           guild_change_state_title (state)));
+  g_autofree char *id =
+    g_strdup_printf ("change %" G_GINT64_FORMAT " %" G_GINT64_FORMAT,
+                     guild_change_get_id (change), guild_change_get_created (change));
+  g_autofree char *content =
+    g_strjoin ("\n", title, subtitle, guild_change_state_icon_name (state), NULL);
+  guild_kept_row_describe (row, id, content);
   return row;
 }
 

@@ -9,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* Rows of the company pane's boxed lists; each is (transfer full). */
+/* Rows of the company pane's boxed lists, described for guild_kept_rows_fill(); each is (transfer
+ * full). */
 /* A field by name over its value, with Copy; VALUE must not be empty. */
 GtkWidget *guild_company_field_row      (const GuildField *field, const char *value);
 /* The words of a list field as pills that wrap. */

@@ -8,9 +8,10 @@
 #include "company/guild-format.h"
 #include "ui/guild-company-family.h"
 #include "ui/guild-company-rows.h"
+#include "ui/guild-kept-rows.h"
 
-static GtkListBox *
-begin_section (GtkBox *box, const char *title)
+static void
+add_section (GtkBox *box, const char *title)
 {
   GtkWidget *heading = gtk_label_new (title);
   GtkWidget *list = gtk_list_box_new ();
@@ -23,7 +24,6 @@ begin_section (GtkBox *box, const char *title)
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_box_append (box, heading);
   gtk_box_append (box, list);
-  return GTK_LIST_BOX (list);
 }
 
 static GtkWidget *
@@ -62,14 +62,28 @@ make_field_row (GuildDirectory *directory, const GuildField *field, const GuildC
   return *value != '\0' ? guild_company_field_row (field, value) : NULL;
 }
 
+/* The headings and lists are there for good: whoever reads in one is not moved by another. */
 static void
-add_family (GtkBox *box, GuildCompany *company, GPtrArray *family)
+add_sections (GtkBox *box)
 {
-  g_autoptr(GPtrArray) rows = guild_company_family_rows (company, family);
-  GtkListBox *list = rows->len > 0 ? begin_section (box, _("Family")) : NULL;
+  for (GuildSection section = 0; section < GUILD_N_SECTIONS; section++)
+    {
+      add_section (box, guild_company_section_title (section));
+      if (section == GUILD_SECTION_COMPANY)
+        add_section (box, _("Family"));
+    }
+}
 
-  for (guint i = 0; i < rows->len; i++)
-    gtk_list_box_append (list, rows->pdata[i]);
+/* Fills the list below *HEADING, which becomes the next heading. */
+static void
+fill_section (GtkWidget **heading, GPtrArray *rows)
+{
+  GtkWidget *list = gtk_widget_get_next_sibling (*heading);
+
+  guild_kept_rows_fill (GTK_LIST_BOX (list), rows);
+  gtk_widget_set_visible (*heading, rows->len > 0);
+  gtk_widget_set_visible (list, rows->len > 0);
+  *heading = gtk_widget_get_next_sibling (list);
 }
 
 void
@@ -77,26 +91,26 @@ guild_company_sections_fill (GtkBox *box, GuildDirectory *directory, GuildCompan
                              GPtrArray *family, gint64 now)
 {
   const GuildFieldTable *table = guild_company_get_table (company);
-  GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
-    gtk_box_remove (box, child);
+  if (gtk_widget_get_first_child (GTK_WIDGET (box)) == NULL)
+    add_sections (box);
+  GtkWidget *heading = gtk_widget_get_first_child (GTK_WIDGET (box));
   for (GuildSection section = 0; section < GUILD_N_SECTIONS; section++)
     {
       g_autoptr(GPtrArray) fields = guild_company_list_section (table, section);
-      GtkListBox *list = NULL;
+      g_autoptr(GPtrArray) rows = g_ptr_array_new ();
       for (guint i = 0; i < fields->len; i++)
         {
           const GuildField *field = fields->pdata[i];
           const GuildCell *cell = guild_company_get_cell (company, (guint) (field - table->fields));
           GtkWidget *row = make_field_row (directory, field, cell, now);
-          if (row == NULL)
-            continue;
-          if (list == NULL)
-            list = begin_section (box, guild_company_section_title (section));
-          gtk_list_box_append (list, row);
+          if (row != NULL)
+            g_ptr_array_add (rows, row);
         }
-      if (section == GUILD_SECTION_COMPANY)
-        add_family (box, company, family);
+      fill_section (&heading, rows);
+      if (section != GUILD_SECTION_COMPANY)
+        continue;
+      g_autoptr(GPtrArray) relatives = guild_company_family_rows (company, family);
+      fill_section (&heading, relatives);
     }
 }

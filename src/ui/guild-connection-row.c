@@ -9,6 +9,7 @@
 #include "company/guild-field.h"
 #include "company/guild-format.h"
 #include "company/guild-words.h"
+#include "ui/guild-kept-rows.h"
 
 /* "Accounting · since 3 Mar", and below it "Read 7 min ago". */
 static char *
@@ -202,6 +203,10 @@ guild_connection_row_new (GuildConnection *connection, gint64 now)
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, platform,
                                   -1);
+  g_autofree char *content =
+    g_strdup_printf ("%s\n%s\n%s\n%s\n%u", platform, about, trouble != NULL ? trouble : "",
+                     guild_connection_get_status_text (connection), errors->len);
+  guild_kept_row_describe (row, guild_connection_get_id (connection), content);
   return row;
 }
 
@@ -218,5 +223,6 @@ guild_connection_row_new_add (void)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.add-connection");
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Add Connection…"), -1);
+  guild_kept_row_describe (row, "add", "");
   return row;
 }

@@ -9,7 +9,8 @@
 G_BEGIN_DECLS
 
 /* A connection in the company pane: platform, what is read through it and when, its newest trouble
- * with a date, its status, and a menu of what can be done. (transfer full) */
+ * with a date, its status, and a menu of what can be done. (transfer full): described for
+ * guild_kept_rows_fill(), as the next. */
 GtkWidget *guild_connection_row_new     (GuildConnection *connection, gint64 now);
 /* The last row: "Add Connection…". (transfer full) */
 GtkWidget *guild_connection_row_new_add (void);
