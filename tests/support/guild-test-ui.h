@@ -32,11 +32,14 @@ void        guild_test_ui_settle   (GtkWidget *native);
 /* What NATIVE shows; (transfer full). Popovers and dialogs are natives of their own and are not in
  * their window's picture. */
 GdkTexture *guild_test_ui_shoot    (GtkWidget *native);
-/* Settles, shoots, and compares with ui/references/NAME[-dark][-contrast][-rtl].png. If more than
- * 0.05 % of the pixels differ by more than 2 levels in a channel, the test fails (and goes on) and
- * three pictures lie in $G_TEST_BUILDDIR/screenshots: NAME.got.png, .want.png, .diff.png.
- * GUILDHALL_UPDATE_REFERENCES=1 writes the references instead. Those in ui/references are of GTK
- * 4.8; a newer GTK has ui/references-4.18 for itself, and without it the test case is skipped. */
+/* Waits until NATIVE shows ui/references/NAME[-dark][-contrast][-rtl].png, twice running: what is
+ * still on its way from a service is awaited, and what only flickers by is no match. If it does
+ * not come in time, because more than 0.05 % of the pixels differ by more than 2 levels, the test
+ * fails (and goes on) and three pictures of the last that was seen lie in
+ * $G_TEST_BUILDDIR/screenshots: NAME.got.png, .want.png, .diff.png.
+ * GUILDHALL_UPDATE_REFERENCES=1 writes the references instead, as it is at once. Those in
+ * ui/references are of GTK 4.8; a newer GTK has ui/references-4.18 for itself, and without it the
+ * test case is skipped. */
 void        guild_test_ui_compare  (GtkWidget *native, const char *name);
 
 /* Fails the test for each button, entry, switch, check or table that can be seen and reached below

@@ -6,6 +6,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "ui/guild-clock.h"
 #include "ui/guild-link-dialog.h"
 #include "ui/guild-settings.h"
 
@@ -280,11 +281,14 @@ test_stopped (GuildUiFixture *fixture, gconstpointer data)
   g_autofree char *clock = g_strdup_printf (
     "{\"advanceSeconds\":%" G_GINT64_FORMAT "}",
     GUILD_UI_FIXTURE_BEGIN + 30 - g_get_real_time () / G_USEC_PER_SEC);
+  /* What was synced and sent "just now" is so for as long as the picture takes. */
+  guild_clock_freeze (guild_directory_get_last_sync (fixture->window->directory));
   json_node_unref (guild_test_sandbox_call (fixture->sandbox, "POST", "/_sandbox/clock", clock));
   g_autofree char *link = send_and_close (fixture);
 
   guild_test_ui_check_names (GTK_WIDGET (fixture->window->pane));
   guild_test_ui_compare (GTK_WIDGET (fixture->window), "awaited");
+  guild_clock_freeze (0);
   guild_ui_press_button (fixture->window->pane, "Stop");
   guild_test_wait_until (guild_link_vigil_get_n_awaited (get_vigil (fixture)) == 0);
   guild_test_wait_until (strstr (gtk_label_get_label (fixture->window->status), "Waiting") == NULL);

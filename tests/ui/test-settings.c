@@ -309,7 +309,8 @@ show_profile_edited (GuildUiFixture *fixture)
   GtkWindow *window = guild_ui_await_window (GUILD_TYPE_SERVICE_SETTINGS_WINDOW);
   GtkAdjustment *scroll = gtk_scrolled_window_get_vadjustment (
     GTK_SCROLLED_WINDOW (guild_test_ui_await (page, GTK_TYPE_SCROLLED_WINDOW, NULL)));
-  guild_test_ui_settle (GTK_WIDGET (window));
+  guild_test_wait_until (
+    gtk_adjustment_get_upper (scroll) - gtk_adjustment_get_page_size (scroll) >= 130);
   gtk_adjustment_set_value (scroll, 130);
   guild_test_ui_compare (GTK_WIDGET (window), "settings-profile-edited");
   guild_ui_settings_close ();
