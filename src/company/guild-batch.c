@@ -15,6 +15,7 @@ struct _GuildBatch
   GArray                *rows;    /* (owned): Row */
   GStringChunk          *strings; /* (owned) */
   GString               *json;    /* (owned): scratch */
+  GuildNodes            *nodes;   /* (owned): scratch */
   GuildCellSink          sink;
   guint                  n_skipped;
 };
@@ -42,6 +43,7 @@ guild_batch_new (const GuildFieldTable *table)
   self->rows = g_array_new (FALSE, FALSE, sizeof (Row));
   self->strings = g_string_chunk_new (16 * 1024);
   self->json = g_string_sized_new (1024);
+  self->nodes = guild_nodes_new ();
   guild_cell_sink_init (&self->sink);
 
   return self;
@@ -68,6 +70,7 @@ guild_batch_unref (GuildBatch *self)
   g_array_unref (self->rows);
   g_string_chunk_free (self->strings);
   g_string_free (self->json, TRUE);
+  guild_nodes_free (self->nodes);
   guild_cell_sink_clear (&self->sink);
   g_free (self);
 }
@@ -85,36 +88,26 @@ store_text (GuildBatch       *self,
   return g_string_chunk_insert_len (self->strings, sink->text->str, (gssize) sink->text->len);
 }
 
-static const char *
-store_json (GuildBatch *self,
-            JsonObject *company)
+/* Counts the company when it has none. */
+static gboolean
+has_id (GuildBatch      *self,
+        const GuildNode *company)
 {
-  g_string_truncate (self->json, 0);
-  guild_json_append_object (self->json, company);
+  guild_field_read (&self->table->fields[self->table->id_field], company, &self->sink);
+  if (!self->sink.set)
+    self->n_skipped++;
 
-  return g_string_chunk_insert_len (self->strings, self->json->str, (gssize) self->json->len);
+  return self->sink.set;
 }
 
-gboolean
-guild_batch_append (GuildBatch *self,
-                    JsonObject *company)
+static void
+append_row (GuildBatch      *self,
+            const GuildNode *company,
+            const char      *json,
+            gsize            length)
 {
-  const GuildFieldTable *table;
+  const GuildFieldTable *table = self->table;
   Row row = { 0 };
-
-  g_return_val_if_fail (self != NULL, FALSE);
-  g_return_val_if_fail (company != NULL, FALSE);
-
-  table = self->table;
-  guild_field_read (&table->fields[table->id_field], company, &self->sink);
-  if (!self->sink.set)
-    {
-      self->n_skipped++;
-      return FALSE;
-    }
-
-  if (table->scrub != NULL)
-    table->scrub (company);
 
   for (guint i = 0; i < table->n_fields; i++)
     {
@@ -127,9 +120,49 @@ guild_batch_append (GuildBatch *self,
       g_array_append_val (self->cells, cell);
     }
 
-  row.json = store_json (self, company);
+  row.json = g_string_chunk_insert_len (self->strings, json, (gssize) length);
   row.deleted = table->is_deleted != NULL && table->is_deleted (company);
   g_array_append_val (self->rows, row);
+}
+
+gboolean
+guild_batch_append (GuildBatch *self,
+                    JsonObject *company)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (company != NULL, FALSE);
+
+  if (!has_id (self, guild_nodes_take (self->nodes, company)))
+    return FALSE;
+
+  if (self->table->scrub != NULL)
+    self->table->scrub (company);
+  g_string_truncate (self->json, 0);
+  guild_json_append_object (self->json, company);
+  append_row (self, guild_nodes_take (self->nodes, company), self->json->str, self->json->len);
+
+  return TRUE;
+}
+
+gboolean
+guild_batch_append_plain (GuildBatch *self,
+                          const char *text,
+                          gsize       length)
+{
+  const GuildFieldTable *table;
+  const GuildNode *company;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  table = self->table;
+  company = guild_nodes_read_plain (self->nodes, text, length);
+  if (company == NULL
+      || (table->scrub != NULL && (table->is_clean == NULL || !table->is_clean (company))))
+    return FALSE;
+
+  if (has_id (self, company))
+    append_row (self, company, text, length);
 
   return TRUE;
 }

@@ -18,6 +18,7 @@ void guild_cell_sink_init  (GuildCellSink *self);
 void guild_cell_sink_clear (GuildCellSink *self);
 /* Empties SELF and fills it with FIELD's value of COMPANY; whatever the JSON is, this never
  * warns. */
-void guild_field_read      (const GuildField *field, JsonObject *company, GuildCellSink *sink);
+void guild_field_read      (const GuildField *field, const GuildNode *company,
+                            GuildCellSink *sink);
 
 G_END_DECLS

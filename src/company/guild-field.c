@@ -88,15 +88,34 @@ guild_cell_sink_add_item (GuildCellSink *self,
   self->set = TRUE;
 }
 
-/* Follows a dotted path; NULL where it leads nowhere. */
-static JsonNode *
-find_node (JsonObject *company,
-           const char *path)
+/* The member or element of SELF (nullable) that a step of a path names. */
+static const GuildNode *
+find_step (const GuildNode *self,
+           const char      *name)
 {
-  JsonNode *node = NULL;
-  JsonObject *object = company;
+  guint64 index;
+  const GuildNode *node;
 
-  while (*path != '\0')
+  if (self == NULL || self->kind != GUILD_NODE_ARRAY)
+    return guild_node_get (self, name);
+  if (!g_ascii_isdigit (*name))
+    return NULL;
+
+  index = g_ascii_strtoull (name, NULL, 10);
+  for (node = guild_node_first (self); node != NULL && index > 0; index--)
+    node = guild_node_next (self, node);
+
+  return node;
+}
+
+/* Follows a dotted path; NULL where it leads nowhere. */
+static const GuildNode *
+find_node (const GuildNode *company,
+           const char      *path)
+{
+  const GuildNode *node = company;
+
+  while (node != NULL && *path != '\0')
     {
       char name[64];
       gsize length = strcspn (path, ".");
@@ -108,76 +127,49 @@ find_node (JsonObject *company,
       path += length;
       if (*path == '.')
         path++;
-
-      if (object != NULL)
-        {
-          node = json_object_get_member (object, name);
-        }
-      else if (node != NULL && JSON_NODE_HOLDS_ARRAY (node) && g_ascii_isdigit (*name))
-        {
-          JsonArray *array = json_node_get_array (node);
-          guint64 index = g_ascii_strtoull (name, NULL, 10);
-
-          node = array != NULL && index < json_array_get_length (array)
-                 ? json_array_get_element (array, (guint) index) : NULL;
-        }
-      else
-        {
-          node = NULL;
-        }
-
-      if (node == NULL)
-        return NULL;
-      object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      node = find_step (node, name);
     }
 
   return node;
 }
 
 static void
-read_text (JsonNode      *node,
-           GuildCellSink *sink)
+read_text (const GuildNode *node,
+           GuildCellSink   *sink)
 {
-  GType type = json_node_get_value_type (node);
-
-  if (type == G_TYPE_STRING)
+  if (node->kind == GUILD_NODE_TEXT)
     {
-      guild_cell_sink_set_text (sink, json_node_get_string (node));
+      guild_cell_sink_set_text (sink, node->text);
     }
-  else if (type == G_TYPE_INT64)
+  else if (node->kind == GUILD_NODE_INTEGER)
     {
       char text[32];
 
-      g_snprintf (text, sizeof text, "%" G_GINT64_FORMAT, json_node_get_int (node));
+      g_snprintf (text, sizeof text, "%" G_GINT64_FORMAT, node->integer);
       guild_cell_sink_set_text (sink, text);
     }
-  else if (type == G_TYPE_DOUBLE)
+  else if (node->kind == GUILD_NODE_DOUBLE)
     {
       char text[G_ASCII_DTOSTR_BUF_SIZE];
 
-      guild_cell_sink_set_text (sink, g_ascii_formatd (text, sizeof text, "%.15g",
-                                                       json_node_get_double (node)));
+      guild_cell_sink_set_text (sink, g_ascii_formatd (text, sizeof text, "%.15g", node->number));
     }
 }
 
 static void
-read_number (JsonNode      *node,
-             GuildCellSink *sink)
+read_number (const GuildNode *node,
+             GuildCellSink   *sink)
 {
-  GType type = json_node_get_value_type (node);
-
   read_text (node, sink);
-  if (type == G_TYPE_INT64)
+  if (node->kind == GUILD_NODE_INTEGER)
     {
-      sink->number = json_node_get_int (node);
+      sink->number = node->integer;
     }
-  else if (type == G_TYPE_DOUBLE)
+  else if (node->kind == GUILD_NODE_DOUBLE)
     {
-      double value = json_node_get_double (node);
-
       /* beyond 2^53 a double no longer names one whole number */
-      if (isfinite (value) && fabs (value) < 9007199254740992.0)
-        sink->number = llround (value);
+      if (isfinite (node->number) && fabs (node->number) < 9007199254740992.0)
+        sink->number = llround (node->number);
     }
   else if (sink->set)
     {
@@ -188,68 +180,46 @@ read_number (JsonNode      *node,
     }
 }
 
-static void
-add_pair (JsonObject *object G_GNUC_UNUSED,
-          const char *key,
-          JsonNode   *value,
-          gpointer    data)
-{
-  GuildCellSink *sink = data;
-  g_autofree char *pair = NULL;
-
-  if (*key == '\0' || !JSON_NODE_HOLDS_VALUE (value)
-      || json_node_get_value_type (value) != G_TYPE_STRING)
-    return;
-
-  pair = g_strconcat (key, "=", json_node_get_string (value), NULL);
-  guild_cell_sink_add_item (sink, pair);
-}
-
 /* An array of texts, or an object of texts as "key=value". */
 static void
-read_list (JsonNode      *node,
-           GuildCellSink *sink)
+read_list (const GuildNode *list,
+           GuildCellSink   *sink)
 {
-  if (JSON_NODE_HOLDS_ARRAY (node))
+  for (const GuildNode *node = guild_node_first (list); node != NULL;
+       node = guild_node_next (list, node))
     {
-      JsonArray *array = json_node_get_array (node);
-      guint length = json_array_get_length (array);
-
-      for (guint i = 0; i < length; i++)
+      if (node->kind != GUILD_NODE_TEXT)
+        continue;
+      if (list->kind == GUILD_NODE_ARRAY)
         {
-          JsonNode *item = json_array_get_element (array, i);
-
-          if (JSON_NODE_HOLDS_VALUE (item) && json_node_get_value_type (item) == G_TYPE_STRING)
-            guild_cell_sink_add_item (sink, json_node_get_string (item));
+          guild_cell_sink_add_item (sink, node->text);
         }
-    }
-  else if (JSON_NODE_HOLDS_OBJECT (node))
-    {
-      json_object_foreach_member (json_node_get_object (node), add_pair, sink);
+      else if (*node->name != '\0')
+        {
+          g_autofree char *pair = g_strconcat (node->name, "=", node->text, NULL);
+
+          guild_cell_sink_add_item (sink, pair);
+        }
     }
 }
 
 static void
 read_member (const GuildField *field,
-             JsonNode         *node,
+             const GuildNode  *node,
              GuildCellSink    *sink)
 {
-  gboolean scalar = JSON_NODE_HOLDS_VALUE (node);
-
   switch (field->kind)
     {
     case GUILD_FIELD_TEXT:
-      if (scalar)
-        read_text (node, sink);
+      read_text (node, sink);
       break;
     case GUILD_FIELD_NUMBER:
-      if (scalar)
-        read_number (node, sink);
+      read_number (node, sink);
       break;
     case GUILD_FIELD_TIME:
     case GUILD_FIELD_CHOICE:
-      if (scalar && json_node_get_value_type (node) == G_TYPE_STRING)
-        guild_cell_sink_set_text (sink, json_node_get_string (node));
+      if (node->kind == GUILD_NODE_TEXT)
+        guild_cell_sink_set_text (sink, node->text);
       break;
     case GUILD_FIELD_TAGS:
     case GUILD_FIELD_CONNECTIONS:
@@ -262,7 +232,7 @@ read_member (const GuildField *field,
 
 void
 guild_field_read (const GuildField *field,
-                  JsonObject       *company,
+                  const GuildNode  *company,
                   GuildCellSink    *sink)
 {
   g_string_truncate (sink->text, 0);
@@ -275,7 +245,7 @@ guild_field_read (const GuildField *field,
     }
   else if (field->member != NULL)
     {
-      JsonNode *node = find_node (company, field->member);
+      const GuildNode *node = find_node (company, field->member);
 
       if (node != NULL)
         read_member (field, node, sink);

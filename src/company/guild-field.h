@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <json-glib/json-glib.h>
+#include "company/guild-node.h"
 
 G_BEGIN_DECLS
 
@@ -70,7 +70,8 @@ struct _GuildField
   const char             *remote_sort;   /* (nullable): name in the service's sort parameter */
   const GuildFieldChoice *choices;       /* (nullable): ends with { NULL } */
   /* (nullable): derives the cell where a member path cannot say it */
-  void                  (*read) (const GuildField *field, JsonObject *company, GuildCellSink *sink);
+  void                  (*read) (const GuildField *field, const GuildNode *company,
+                                 GuildCellSink *sink);
 };
 
 /* Everything that the grid, filter panel, editor, CSV files, cache and search know of a service. */
@@ -83,8 +84,10 @@ typedef struct
   guint             name_field; /* index of the name */
   /* (nullable): removes what must never reach a disk (one-time passwords in link addresses) */
   void            (*scrub) (JsonObject *company);
+  /* (nullable): whether scrub would leave COMPANY as it is; NULL = when there is no scrub */
+  gboolean        (*is_clean) (const GuildNode *company);
   /* (nullable): whether a company is gone at the service but kept here */
-  gboolean        (*is_deleted) (JsonObject *company);
+  gboolean        (*is_deleted) (const GuildNode *company);
 } GuildFieldTable;
 
 /* For read functions. Only the text need be set: the number of a CHOICE or TIME follows from it.

@@ -181,10 +181,29 @@ typedef struct
   JsonParser          *parser; /* (owned) */
   const char          *end;
   const char          *member;
+  GuildJsonTextFunc    take;   /* (nullable) */
   GuildJsonElementFunc func;
   gpointer             data;
   const char          *begin;  /* of the elements; NULL before they come */
 } ListReader;
+
+/* FALSE when it is no JSON. */
+static gboolean
+read_element (ListReader *self,
+              const char *text,
+              gsize       length)
+{
+  g_autoptr (JsonNode) node = NULL;
+
+  if (self->take != NULL && self->take (text, length, self->data))
+    return TRUE;
+
+  node = load (self->parser, text, length);
+  if (node != NULL)
+    self->func (node, self->data);
+
+  return node != NULL;
+}
 
 /* From the bracket at P to the one that ends the list, which is returned; NULL when that is no
  * JSON. */
@@ -200,11 +219,9 @@ read_elements (ListReader *self,
   while (p < self->end)
     {
       const char *after = skip_value (p, self->end);
-      g_autoptr (JsonNode) node = load (self->parser, p, (gsize) (after - p));
 
-      if (node == NULL)
+      if (!read_element (self, p, (gsize) (after - p)))
         return NULL;
-      self->func (node, self->data);
       p = skip_blank (after, self->end);
       if (p < self->end && *p == ']')
         return p;
@@ -265,12 +282,13 @@ static JsonNode *
 parse_list (const char           *text,
             gsize                 length,
             const char           *member,
+            GuildJsonTextFunc     take,
             GuildJsonElementFunc  func,
             gpointer              data)
 {
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (GString) rest = g_string_new (NULL);
-  ListReader reader = { parser, text + length, member, func, data, NULL };
+  ListReader reader = { parser, text + length, member, take, func, data, NULL };
 
   return read_list (&reader, text, rest) ? load (parser, rest->str, rest->len) : NULL;
 }
@@ -279,6 +297,7 @@ static JsonNode *
 parse (const char           *text,
        gssize                length,
        const char           *member,
+       GuildJsonTextFunc     take,
        GuildJsonElementFunc  func,
        gpointer              data,
        GError              **error)
@@ -293,7 +312,7 @@ parse (const char           *text,
 
       if (member != NULL)
         {
-          root = parse_list (sound, size, member, func, data);
+          root = parse_list (sound, size, member, take, func, data);
         }
       else
         {
@@ -317,13 +336,14 @@ guild_json_parse (const char  *text,
 {
   g_return_val_if_fail (text != NULL, NULL);
 
-  return parse (text, length, NULL, NULL, NULL, error);
+  return parse (text, length, NULL, NULL, NULL, NULL, error);
 }
 
 JsonNode *
 guild_json_parse_list (const char           *text,
                        gssize                length,
                        const char           *member,
+                       GuildJsonTextFunc     take,
                        GuildJsonElementFunc  func,
                        gpointer              data,
                        GError              **error)
@@ -332,7 +352,7 @@ guild_json_parse_list (const char           *text,
   g_return_val_if_fail (member != NULL, NULL);
   g_return_val_if_fail (func != NULL, NULL);
 
-  return parse (text, length, member, func, data, error);
+  return parse (text, length, member, take, func, data, error);
 }
 
 static void

@@ -18,13 +18,18 @@ G_BEGIN_DECLS
 JsonNode *guild_json_parse         (const char *text, gssize length, GError **error);
 /* (transfer none): NODE may be changed, and is gone afterwards. */
 typedef void (*GuildJsonElementFunc) (JsonNode *node, gpointer data);
+/* TEXT: of an element, that nobody looked at yet but for where it ends. FALSE: it is to be parsed, and
+ * goes to the other function. TRUE: it was taken, and is the JSON that the parser would take. */
+typedef gboolean (*GuildJsonTextFunc) (const char *text, gsize length, gpointer data);
 /* guild_json_parse() for a long list: the elements of the array that is MEMBER of the top object go
  * to FUNC one by one, and the result has the array without them: of all the elements only one is
  * there as nodes, which is also what makes this fast. What FUNC was given before an error counts
  * for nothing. A text in which MEMBER comes again after the array is refused; where it is written
- * with escapes FUNC is not called for it, and the array has its elements. */
+ * with escapes FUNC is not called for it, and the array has its elements. TAKE (nullable) is asked
+ * first: it knows elements that need no parser. */
 JsonNode *guild_json_parse_list    (const char *text, gssize length, const char *member,
-                                    GuildJsonElementFunc func, gpointer data, GError **error);
+                                    GuildJsonTextFunc take, GuildJsonElementFunc func,
+                                    gpointer data, GError **error);
 /* Appends OBJECT as compact JSON that any reader takes: valid UTF-8, no infinities, numbers that
  * read back as they are. Any thread. */
 void      guild_json_append_object (GString *out, JsonObject *object);

@@ -64,6 +64,12 @@ guild_answer_element (JsonArray *array, guint index)
   return guild_answer_object (json_array_get_element (array, index));
 }
 
+static gboolean
+append_text (const char *text, gsize length, gpointer data)
+{
+  return guild_batch_append_plain (data, text, length);
+}
+
 static void
 append_element (JsonNode *node, gpointer data)
 {
@@ -88,7 +94,8 @@ guild_answer_parse_list (GBytes *bytes, const char *results, GuildBatch *batch, 
   gsize size;
   const char *text = g_bytes_get_data (bytes, &size);
   g_autoptr(JsonNode) root = guild_json_parse_list (text != NULL ? text : "", (gssize) size,
-                                                    results, append_element, batch, error);
+                                                    results, append_text, append_element, batch,
+                                                    error);
 
   if (root == NULL)
     return NULL;

@@ -4,10 +4,10 @@
 
 #include <string.h>
 
-#include "company/guild-batch.h"
+#include "company/guild-test-plain.h"
+
 #include "company/guild-company.h"
 #include "company/guild-connection.h"
-#include "company/guild-json.h"
 
 /* One field of every kind, so that what is said of kinds is tested apart from any service. */
 enum { NAME, STATE, SIZE, SEEN, LABELS, PLACES, CITY, MADE, ID, N_FIELDS };
@@ -20,10 +20,10 @@ static const GuildFieldChoice states[] = {
 
 static void
 read_made (const GuildField *field G_GNUC_UNUSED,
-           JsonObject       *company,
+           const GuildNode  *company,
            GuildCellSink    *sink)
 {
-  if (json_object_has_member (company, "made"))
+  if (guild_node_get (company, "made") != NULL)
     guild_cell_sink_set_number (sink, 7);
   guild_cell_sink_add_item (sink, NULL);
   guild_cell_sink_add_item (sink, "");
@@ -63,6 +63,7 @@ batch_of (const char *members)
 
   g_assert_no_error (error);
   g_assert_true (guild_batch_append (batch, json_node_get_object (node)));
+  test_plain_is_same (&table, json);
   return batch;
 }
 
@@ -244,7 +245,7 @@ static const char full[] =
 static void
 test_damaged (void)
 {
-  guint n_rows = 0;
+  guint n_rows = 0, n_plain = 0;
 
   for (guint round = 0; round < 20000; round++)
     {
@@ -258,6 +259,7 @@ test_damaged (void)
         text[g_test_rand_int_range (0, sizeof full - 1)]
           = tokens[g_test_rand_int_range (0, sizeof tokens - 1)];
 
+      n_plain += test_plain_is_same (&table, text);
       node = guild_json_parse (text, -1, NULL);
       if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node)
           || !guild_batch_append (batch, json_node_get_object (node)))
@@ -276,6 +278,47 @@ test_damaged (void)
     }
 
   g_assert_cmpuint (n_rows, >, 100);
+  g_assert_cmpuint (n_plain, >, 100);
+}
+
+/* Written as we would write it. */
+static void
+test_plain (void)
+{
+  static const char * const taken[] = {
+    full, "{}", "{\"id\":\"x\"}", "{\"id\":null}", "{\"id\":7}", "{\"id\":\"\"}",
+    "{\"id\":\"x\",\"size\":-123456789012345678,\"a\":[],\"b\":{},\"c\":[[],{},null,true,false,0]}",
+    "{\"id\":\"x\",\"name\":\"'/\x7f😀\",\"a\":{\"a\":{\"a\":1},\"b\":1}}",
+    "{\"id\":\"x\",\"labels\":{\"region\":\"uk\",\"n\":1,\"o\":\"a=b\"},\"places\":[1,\"Xero\",\"\"]}",
+    "{\"a\":[[[[[[[[[[[[[[[]]]]]]]]]]]]]]],\"id\":\"x\"}",
+  };
+  static const char * const parsed[] = {
+    "", "[]", "null", "1", "\"x\"", "{", "}", "{}}", "{}x", " {}", "{ }", "{}\n", "{\"id\": \"x\"}",
+    "{\"id\":\"x\",}", "{,\"id\":\"x\"}", "{\"id\"}", "{\"id\":}", "{\"id\":\"x\"", "{id:\"x\"}",
+    "{\"id\":\"\\u0041\"}", "{\"id\":\"\\\"\"}", "{\"id\":\"\\/\"}", "{\"id\":\"a\nb\"}", "{\"i\\u0064\":1}",
+    "{\"id\":\"x\",\"id\":\"y\"}", "{\"id\":\"x\",\"a\":{\"b\":1,\"c\":2,\"b\":3}}", "{\"\":1}",
+    "{\"id\":1.0}", "{\"id\":1e3}", "{\"id\":-0}", "{\"id\":01}", "{\"id\":-}", "{\"id\":+1}", "{\"id\":.5}",
+    "{\"id\":1234567890123456789}", "{\"id\":tru}", "{\"id\":truex}", "{\"id\":nullnull}", "{\"id\":nan}",
+    "{\"id\":[1,]}", "{\"id\":[1 2]}", "{\"id\":[1}", "{\"id\":'x'}", "{\"id\":[}]}",
+    "{\"a\":[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]],\"id\":\"x\"}",
+  };
+  g_autoptr (GString) many = g_string_new ("{\"id\":\"x\"");
+
+  for (guint i = 0; i < G_N_ELEMENTS (taken); i++)
+    g_assert_true (test_plain_is_same (&table, taken[i]));
+  for (guint i = 0; i < G_N_ELEMENTS (parsed); i++)
+    {
+      g_test_message ("%s", parsed[i]);
+      g_assert_false (test_plain_is_same (&table, parsed[i]));
+    }
+
+  /* Long texts, after short ones and before. */
+  for (guint i = 0; i < 60; i++)
+    g_string_append_printf (many, ",\"m%u\":\"%0200u\"", i, i);
+  g_string_append_c (many, '}');
+  g_assert_true (test_plain_is_same (&table, many->str));
+  g_string_truncate (many, many->len - 1);
+  g_assert_false (test_plain_is_same (&table, many->str));
 }
 
 /* Every member replaced by every type. */
@@ -419,6 +462,7 @@ main (int    argc,
   g_test_add_func ("/batch/json", test_json);
   g_test_add_func ("/batch/parse", test_parse);
   g_test_add_func ("/batch/damaged", test_damaged);
+  g_test_add_func ("/batch/plain", test_plain);
   g_test_add_func ("/batch/wrong-types", test_wrong_types);
   g_test_add_func ("/batch/threads", test_threads);
   g_test_add_func ("/company/read", test_company);

@@ -14,13 +14,9 @@ static const GuildFieldChoice status_choices[] = {
 
 /* Deleted companies stay in the list (acc.md §4.5). */
 static gboolean
-is_deleted (JsonObject *company)
+is_deleted (const GuildNode *company)
 {
-  JsonNode *node = json_object_get_member (company, "status");
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node)
-         && json_node_get_value_type (node) == G_TYPE_STRING
-         && g_strcmp0 (json_node_get_string (node), "deleted") == 0;
+  return g_strcmp0 (guild_node_get_text (company, "status"), "deleted") == 0;
 }
 
 #define TEXT_FLAGS (GUILD_FIELD_FILTERABLE | GUILD_FIELD_SORTABLE)

@@ -21,36 +21,6 @@ static const GuildFieldChoice status_choices[] = {
   { NULL, NULL, NULL, NULL },
 };
 
-static const char *
-string_member (JsonObject *object,
-               const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node)
-         && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
-}
-
-/* (nullable) (transfer none) */
-static JsonArray *
-array_member (JsonObject *object,
-              const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-}
-
-/* (nullable) (transfer none) */
-static JsonObject *
-object_element (JsonArray *array,
-                guint      index)
-{
-  JsonNode *node = json_array_get_element (array, index);
-
-  return JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
 /* One status for all of a company's connections:
  *   no connections                                → No connections
  *   some Linked, and some Deauthorized or Unlinked → Partial
@@ -60,24 +30,23 @@ object_element (JsonArray *array,
  * the service wrote it. */
 static void
 read_status (const GuildField *field G_GNUC_UNUSED,
-             JsonObject       *company,
+             const GuildNode  *company,
              GuildCellSink    *sink)
 {
-  JsonArray *connections = array_member (company, "dataConnections");
-  guint length = connections != NULL ? json_array_get_length (connections) : 0;
+  const GuildNode *connections = guild_node_get_array (company, "dataConnections");
   guint linked = 0, pending = 0, deauthorised = 0, unlinked = 0, n_connections = 0;
   const char *unknown = NULL;
   GuildCodatStatus status;
 
-  for (guint i = 0; i < length; i++)
+  for (const GuildNode *connection = guild_node_first (connections); connection != NULL;
+       connection = guild_node_next (connections, connection))
     {
-      JsonObject *connection = object_element (connections, i);
       const char *text;
 
-      if (connection == NULL)
+      if (connection->kind != GUILD_NODE_OBJECT)
         continue;
       n_connections++;
-      text = string_member (connection, "status");
+      text = guild_node_get_text (connection, "status");
       if (g_strcmp0 (text, "Linked") == 0)
         linked++;
       else if (g_strcmp0 (text, "PendingAuth") == 0)
@@ -110,12 +79,12 @@ read_status (const GuildField *field G_GNUC_UNUSED,
 }
 
 static gboolean
-is_active (JsonObject *error)
+is_active (const GuildNode *error)
 {
-  const char *status = string_member (error, "status");
+  const char *status = guild_node_get_text (error, "status");
 
   return status != NULL ? strcmp (status, "Active") == 0
-                        : string_member (error, "resolvedOnUtc") == NULL;
+                        : guild_node_get_text (error, "resolvedOnUtc") == NULL;
 }
 
 /* The earlier of two times as the service writes them (nullable). */
@@ -132,18 +101,16 @@ earlier (const char *a,
 
 /* (nullable): when the oldest error of CONNECTION that still stands came. */
 static const char *
-first_error (JsonObject *connection)
+first_error (const GuildNode *connection)
 {
-  JsonArray *errors = array_member (connection, "dataConnectionErrors");
-  guint length = errors != NULL ? json_array_get_length (errors) : 0;
+  const GuildNode *errors = guild_node_get_array (connection, "dataConnectionErrors");
   const char *first = NULL;
 
-  for (guint i = 0; i < length; i++)
+  for (const GuildNode *error = guild_node_first (errors); error != NULL;
+       error = guild_node_next (errors, error))
     {
-      JsonObject *error = object_element (errors, i);
-
-      if (error != NULL && is_active (error))
-        first = earlier (first, string_member (error, "erroredOnUtc"));
+      if (error->kind == GUILD_NODE_OBJECT && is_active (error))
+        first = earlier (first, guild_node_get_text (error, "erroredOnUtc"));
     }
   return first;
 }
@@ -151,37 +118,36 @@ first_error (JsonObject *connection)
 /* The service does not tell when access was lost (codat.md §6): the oldest error that stands does,
  * else the last time anything was read. */
 static const char *
-lost_since (JsonObject *connection)
+lost_since (const GuildNode *connection)
 {
   const char *time = first_error (connection);
 
   if (time == NULL)
-    time = string_member (connection, "lastSync");
-  return time != NULL ? time : string_member (connection, "created");
+    time = guild_node_get_text (connection, "lastSync");
+  return time != NULL ? time : guild_node_get_text (connection, "created");
 }
 
 static const char *
-pending_since (JsonObject *connection)
+pending_since (const GuildNode *connection)
 {
-  return string_member (connection, "created");
+  return guild_node_get_text (connection, "created");
 }
 
 /* The earliest time that SINCE tells of the connections whose status is one of two. */
 static void
-read_since (JsonObject    *company,
-            GuildCellSink *sink,
-            const char    *status,
-            const char    *other,
-            const char *(*since) (JsonObject *connection))
+read_since (const GuildNode *company,
+            GuildCellSink   *sink,
+            const char      *status,
+            const char      *other,
+            const char *(*since) (const GuildNode *connection))
 {
-  JsonArray *connections = array_member (company, "dataConnections");
-  guint length = connections != NULL ? json_array_get_length (connections) : 0;
+  const GuildNode *connections = guild_node_get_array (company, "dataConnections");
   const char *first = NULL;
 
-  for (guint i = 0; i < length; i++)
+  for (const GuildNode *connection = guild_node_first (connections); connection != NULL;
+       connection = guild_node_next (connections, connection))
     {
-      JsonObject *connection = object_element (connections, i);
-      const char *text = connection != NULL ? string_member (connection, "status") : NULL;
+      const char *text = guild_node_get_text (connection, "status");
 
       if (text != NULL && (strcmp (text, status) == 0 || strcmp (text, other) == 0))
         first = earlier (first, since (connection));
@@ -191,7 +157,7 @@ read_since (JsonObject    *company,
 
 static void
 read_lost (const GuildField *field G_GNUC_UNUSED,
-           JsonObject       *company,
+           const GuildNode  *company,
            GuildCellSink    *sink)
 {
   read_since (company, sink, "Deauthorized", "Unlinked", lost_since);
@@ -199,7 +165,7 @@ read_lost (const GuildField *field G_GNUC_UNUSED,
 
 static void
 read_failing (const GuildField *field G_GNUC_UNUSED,
-              JsonObject       *company,
+              const GuildNode  *company,
               GuildCellSink    *sink)
 {
   read_since (company, sink, "Linked", "Linked", first_error);
@@ -207,7 +173,7 @@ read_failing (const GuildField *field G_GNUC_UNUSED,
 
 static void
 read_pending (const GuildField *field G_GNUC_UNUSED,
-              JsonObject       *company,
+              const GuildNode  *company,
               GuildCellSink    *sink)
 {
   read_since (company, sink, "PendingAuth", "PendingAuth", pending_since);
@@ -216,17 +182,16 @@ read_pending (const GuildField *field G_GNUC_UNUSED,
 /* Each platform once, in the order of the connections. */
 static void
 read_platforms (const GuildField *field G_GNUC_UNUSED,
-                JsonObject       *company,
+                const GuildNode  *company,
                 GuildCellSink    *sink)
 {
-  JsonArray *connections = array_member (company, "dataConnections");
-  guint length = connections != NULL ? json_array_get_length (connections) : 0;
-  g_autoptr (GPtrArray) seen = g_ptr_array_sized_new (length);
+  const GuildNode *connections = guild_node_get_array (company, "dataConnections");
+  g_autoptr (GPtrArray) seen = g_ptr_array_new ();
 
-  for (guint i = 0; i < length; i++)
+  for (const GuildNode *connection = guild_node_first (connections); connection != NULL;
+       connection = guild_node_next (connections, connection))
     {
-      JsonObject *connection = object_element (connections, i);
-      const char *name = connection != NULL ? string_member (connection, "platformName") : NULL;
+      const char *name = guild_node_get_text (connection, "platformName");
 
       if (name == NULL || g_ptr_array_find_with_equal_func (seen, name, g_str_equal, NULL))
         continue;
@@ -238,19 +203,14 @@ read_platforms (const GuildField *field G_GNUC_UNUSED,
 /* Ids only: names come from the list of groups (codat.md §7). */
 static void
 read_groups (const GuildField *field G_GNUC_UNUSED,
-             JsonObject       *company,
+             const GuildNode  *company,
              GuildCellSink    *sink)
 {
-  JsonArray *groups = array_member (company, "groups");
-  guint length = groups != NULL ? json_array_get_length (groups) : 0;
+  const GuildNode *groups = guild_node_get_array (company, "groups");
 
-  for (guint i = 0; i < length; i++)
-    {
-      JsonObject *group = object_element (groups, i);
-
-      if (group != NULL)
-        guild_cell_sink_add_item (sink, string_member (group, "id"));
-    }
+  for (const GuildNode *group = guild_node_first (groups); group != NULL;
+       group = guild_node_next (groups, group))
+    guild_cell_sink_add_item (sink, guild_node_get_text (group, "id"));
 }
 
 #define TEXT_FLAGS (GUILD_FIELD_FILTERABLE | GUILD_FIELD_SORTABLE)
@@ -305,6 +265,7 @@ static const GuildFieldTable table = {
   .id_field = G_N_ELEMENTS (fields) - 1,
   .name_field = 0,
   .scrub = guild_codat_scrub,
+  .is_clean = guild_codat_is_clean,
 };
 
 const GuildFieldTable *

@@ -36,6 +36,8 @@ GuildBatch *guild_codat_batch_of_one   (JsonObject *company, GError **error);
 
 /* guild-codat-scrub.c: removes one-time passwords from COMPANY, wherever they are. */
 void        guild_codat_scrub          (JsonObject *company);
+/* Whether there are none, nor anything else that guild_codat_scrub() would change. */
+gboolean    guild_codat_is_clean       (const GuildNode *company);
 
 /* guild-codat-write.c, guild-codat-look-up.c: the vfuncs. */
 void        guild_codat_write_async    (GuildService *service, const GuildWrite *write,

@@ -177,66 +177,43 @@ text_is_clean (const char *text,
 {
   gsize length;
 
-  return find_password (text, &length) == NULL
+  /* hardly any text has the one or the other */
+  return (strpbrk (text, "=%") == NULL || find_password (text, &length) == NULL)
          && (!link || (strpbrk (text, "?#") == NULL
                        && g_uri_is_valid (text, G_URI_FLAGS_PARSE_RELAXED, NULL)));
 }
 
-/* Whether there is nothing to scrub, as in almost every company: told without a copy of anything.
- * NAME is the member's, empty for an element. */
 static gboolean
-is_clean (const char *name,
-          JsonNode   *node,
-          guint       depth)
+node_is_clean (const GuildNode *self,
+               guint            depth)
 {
-  JsonObjectIter iter;
-  JsonNode *member;
+  gboolean link = self->name != NULL && is_link (self->name);
 
-  if (is_password_name (name))
+  if (self->name != NULL && is_password_name (self->name))
     return FALSE;
-  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
-    return text_is_clean (json_node_get_string (node), is_link (name));
-  if (is_link (name))
+  if (self->kind == GUILD_NODE_TEXT)
+    return text_is_clean (self->text, link);
+  if (link || depth > MAX_DEPTH)
     return FALSE;
-  if (JSON_NODE_HOLDS_VALUE (node) || JSON_NODE_HOLDS_NULL (node))
-    return TRUE;
-  if (depth > MAX_DEPTH)
-    return FALSE;
-  if (JSON_NODE_HOLDS_ARRAY (node))
+
+  for (const GuildNode *node = guild_node_first (self); node != NULL;
+       node = guild_node_next (self, node))
     {
-      JsonArray *array = json_node_get_array (node);
-
-      for (guint i = 0; i < json_array_get_length (array); i++)
-        {
-          if (!is_clean ("", json_array_get_element (array, i), depth + 1))
-            return FALSE;
-        }
-      return TRUE;
-    }
-
-  json_object_iter_init (&iter, json_node_get_object (node));
-  while (json_object_iter_next (&iter, &name, &member))
-    {
-      if (!is_clean (name, member, depth + 1))
+      if (!node_is_clean (node, depth + 1))
         return FALSE;
     }
+
   return TRUE;
+}
+
+gboolean
+guild_codat_is_clean (const GuildNode *company)
+{
+  return node_is_clean (company, 0);
 }
 
 void
 guild_codat_scrub (JsonObject *company)
 {
-  JsonObjectIter iter;
-  const char *name;
-  JsonNode *member;
-
-  json_object_iter_init (&iter, company);
-  while (json_object_iter_next (&iter, &name, &member))
-    {
-      if (!is_clean (name, member, 1))
-        {
-          scrub_object (company, 0);
-          return;
-        }
-    }
+  scrub_object (company, 0);
 }
