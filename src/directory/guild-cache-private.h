@@ -34,7 +34,7 @@ struct _GuildCache
   const GuildFieldTable *table;
   GuildCacheConnection  now;    /* where everything is written */
   GuildCacheConnection  before; /* the file that takes no more writing, still read; db NULL = none */
-  GHashTable *dropped; /* (owned): ids in `before` that are gone */
+  GHashTable *dropped; /* (owned): places in `before` whose company is gone */
   gboolean    failed; /* the running transaction */
   char       *notice; /* (owned) (nullable) */
 };

@@ -20,7 +20,7 @@ step_done (GuildCache *self, sqlite3_stmt *statement)
 }
 
 gboolean
-guild_cache_put (GuildCache *self, GuildBatch *batch, guint row)
+guild_cache_put (GuildCache *self, guint place, GuildBatch *batch, guint row)
 {
   g_autoptr(GByteArray) cells = g_byte_array_new ();
   sqlite3_stmt *statement = guild_cache_prepare (&self->now, GUILD_STATEMENT_PUT);
@@ -33,27 +33,32 @@ guild_cache_put (GuildCache *self, GuildBatch *batch, guint row)
   sqlite3_bind_text (statement, 2, guild_batch_get_json (batch, row), -1, SQLITE_STATIC);
   sqlite3_bind_int (statement, 3, guild_batch_is_deleted (batch, row));
   sqlite3_bind_blob (statement, 4, cells->data, cells->len, SQLITE_STATIC);
+  sqlite3_bind_int64 (statement, 5, place);
   if (self->before.db != NULL)
-    g_hash_table_remove (self->dropped, id);
-  return step_done (self, statement);
+    g_hash_table_remove (self->dropped, GUINT_TO_POINTER (place));
+  if (!step_done (self, statement))
+    return FALSE;
+  self->failed = sqlite3_changes (self->now.db) != 1;
+  return !self->failed;
 }
 
 gboolean
-guild_cache_remove (GuildCache *self, const char *id)
+guild_cache_remove (GuildCache *self, guint place, const char *id)
 {
   sqlite3_stmt *statement = guild_cache_prepare (&self->now, GUILD_STATEMENT_REMOVE);
 
   if (self->failed || statement == NULL)
     return step_done (self, NULL);
   sqlite3_bind_text (statement, 1, id, -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (statement, 2, place);
   if (self->before.db != NULL)
-    g_hash_table_add (self->dropped, g_strdup (id));
+    g_hash_table_add (self->dropped, GUINT_TO_POINTER (place));
   return step_done (self, statement);
 }
 
 /* The statement stands on the row, or NULL is returned. */
 static sqlite3_stmt *
-find_json (GuildCache *self, const char *id)
+find_json (GuildCache *self, guint place, const char *id)
 {
   GuildCacheConnection *connections[] = { &self->now, &self->before };
 
@@ -61,9 +66,11 @@ find_json (GuildCache *self, const char *id)
     {
       sqlite3_stmt *statement = guild_cache_prepare (connections[i], GUILD_STATEMENT_JSON);
 
-      if (statement == NULL || (i == 1 && g_hash_table_contains (self->dropped, id)))
+      if (statement == NULL ||
+          (i == 1 && g_hash_table_contains (self->dropped, GUINT_TO_POINTER (place))))
         continue;
       sqlite3_bind_text (statement, 1, id, -1, SQLITE_STATIC);
+      sqlite3_bind_int64 (statement, 2, place);
       if (sqlite3_step (statement) == SQLITE_ROW)
         return statement;
       sqlite3_reset (statement);
@@ -72,9 +79,9 @@ find_json (GuildCache *self, const char *id)
 }
 
 char *
-guild_cache_dup_json (GuildCache *self, const char *id)
+guild_cache_dup_json (GuildCache *self, guint place, const char *id)
 {
-  sqlite3_stmt *statement = find_json (self, id);
+  sqlite3_stmt *statement = find_json (self, place, id);
 
   if (statement == NULL)
     return NULL;
@@ -84,9 +91,9 @@ guild_cache_dup_json (GuildCache *self, const char *id)
 }
 
 gboolean
-guild_cache_has_json (GuildCache *self, const char *id, const char *json)
+guild_cache_has_json (GuildCache *self, guint place, const char *id, const char *json)
 {
-  sqlite3_stmt *statement = find_json (self, id);
+  sqlite3_stmt *statement = find_json (self, place, id);
 
   if (statement == NULL)
     return FALSE;
@@ -218,15 +225,30 @@ derive (GuildCache *self, const char *id, const char *json)
   return g_steal_pointer (&batch);
 }
 
+typedef struct
+{
+  guint       place;
+  GuildBatch *batch; /* (owned) */
+} Derived;
+
+static void
+derived_clear (gpointer data)
+{
+  Derived *self = data;
+  guild_batch_unref (self->batch);
+}
+
 static gboolean
 load_row (GuildCache *self, sqlite3_stmt *statement, gboolean current, GuildCell *cells,
-          GPtrArray *derived, GuildCacheRowFunc func, gpointer data, gboolean *go_on)
+          GArray *derived, GuildCacheRowFunc func, gpointer data, gboolean *go_on)
 {
   const char *id = (const char *) sqlite3_column_text (statement, 0);
+  gint64 place = sqlite3_column_int64 (statement, 4);
   const guint8 *packed = sqlite3_column_blob (statement, 2);
   gsize size = sqlite3_column_bytes (statement, 2);
 
-  if (id == NULL || *id == 0 || !g_utf8_validate (id, -1, NULL))
+  if (id == NULL || *id == 0 || !g_utf8_validate (id, -1, NULL) || place < 1 ||
+      place >= G_MAXINT32)
     return FALSE;
   if (!current || packed == NULL || !guild_cells_unpack (self->table, packed, size, cells))
     {
@@ -236,23 +258,27 @@ load_row (GuildCache *self, sqlite3_stmt *statement, gboolean current, GuildCell
         return FALSE;
       for (guint i = 0; i < self->table->n_fields; i++)
         cells[i] = *guild_batch_get_cell (batch, 0, i);
-      *go_on = func (id, cells, guild_batch_is_deleted (batch, 0), data);
-      g_ptr_array_add (derived, g_steal_pointer (&batch));
+      *go_on = func (place, id, cells, guild_batch_is_deleted (batch, 0), data);
+      Derived item = { place, g_steal_pointer (&batch) };
+      g_array_append_val (derived, item);
       return TRUE;
     }
-  *go_on = func (id, cells, sqlite3_column_int (statement, 1) != 0, data);
+  *go_on = func (place, id, cells, sqlite3_column_int (statement, 1) != 0, data);
   return TRUE;
 }
 
 static void
-store_derived (GuildCache *self, GPtrArray *derived)
+store_derived (GuildCache *self, GArray *derived)
 {
   guild_cache_begin (self);
   for (guint i = 0; i < derived->len; i++)
-    guild_cache_put (self, derived->pdata[i], 0);
+    {
+      const Derived *item = &g_array_index (derived, Derived, i);
+      guild_cache_put (self, item->place, item->batch, 0);
+    }
   /* Not kept is no harm: the next start derives again. */
   guild_cache_commit (self);
-  g_ptr_array_set_size (derived, 0);
+  g_array_set_size (derived, 0);
 }
 
 static void
@@ -267,8 +293,7 @@ gboolean
 guild_cache_load (GuildCache *self, GuildCacheRowFunc func, gpointer data)
 {
   g_autofree char *mark = guild_cells_mark (self->table);
-  g_autoptr(GPtrArray) derived =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) guild_batch_unref);
+  g_autoptr(GArray) derived = g_array_new (FALSE, FALSE, sizeof (Derived));
   g_autofree GuildCell *cells = g_new0 (GuildCell, self->table->n_fields);
   sqlite3_stmt *meta = find_meta (self, "fields");
   gboolean current =
@@ -277,10 +302,11 @@ guild_cache_load (GuildCache *self, GuildCacheRowFunc func, gpointer data)
   gboolean sound = TRUE, go_on = TRUE;
   int code;
 
+  g_array_set_clear_func (derived, derived_clear);
   if (meta != NULL)
     sqlite3_reset (meta);
   code = sqlite3_prepare_v2 (self->now.db,
-                             "SELECT id, deleted, cells, json FROM company ORDER BY row", -1,
+                             "SELECT id, deleted, cells, json, row FROM company ORDER BY row", -1,
                              &statement, NULL);
   if (code == SQLITE_OK)
     while (sound && go_on && (code = sqlite3_step (statement)) == SQLITE_ROW)

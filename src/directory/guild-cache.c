@@ -10,20 +10,22 @@
 #include <string.h>
 
 #define APPLICATION_ID 0x47484443 /* "GHDC" */
-#define VERSION        1
+/* 1 had an index of ids, which does no harm. */
+#define VERSION        2
 
-/* A page of a list is more than a thousand pages here: with SQLite's own limit everything would be
- * written a second time, and waited for, after each of them. */
+/* What is written goes to a file of its own first, and from there to its place when there is much of
+ * it. A page of a list is hundreds of pages here: the most of a list comes first, and is moved when
+ * nobody waits for it, see guild_cache_tidy(). */
 static const char settings[] =
-  "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
-  "PRAGMA wal_autocheckpoint = 8192;";
+  "PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+  "PRAGMA wal_autocheckpoint = 16384; PRAGMA journal_size_limit = 16777216;";
 
 static const char * const statement_text[GUILD_N_STATEMENTS] = {
   [GUILD_STATEMENT_PUT] =
-    "INSERT INTO company (id, json, deleted, cells) VALUES (?1, ?2, ?3, ?4) "
-    "ON CONFLICT (id) DO UPDATE SET json = ?2, deleted = ?3, cells = ?4",
-  [GUILD_STATEMENT_REMOVE] = "DELETE FROM company WHERE id = ?1",
-  [GUILD_STATEMENT_JSON] = "SELECT json FROM company WHERE id = ?1",
+    "INSERT INTO company (id, json, deleted, cells, row) VALUES (?1, ?2, ?3, ?4, ?5) "
+    "ON CONFLICT (row) DO UPDATE SET json = ?2, deleted = ?3, cells = ?4 WHERE id = ?1",
+  [GUILD_STATEMENT_REMOVE] = "DELETE FROM company WHERE row = ?2 AND id = ?1",
+  [GUILD_STATEMENT_JSON] = "SELECT json FROM company WHERE row = ?2 AND id = ?1",
   [GUILD_STATEMENT_GET_META] = "SELECT value FROM meta WHERE key = ?1",
   [GUILD_STATEMENT_SET_META] = "INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)",
   [GUILD_STATEMENT_GROUPS] = "SELECT id, name FROM company_group ORDER BY place",
@@ -87,7 +89,7 @@ create_tables (sqlite3 *db)
 
   return execute (db, "BEGIN IMMEDIATE") &&
          execute (db, "CREATE TABLE IF NOT EXISTS company (row INTEGER PRIMARY KEY, "
-                      "id TEXT NOT NULL UNIQUE, json TEXT NOT NULL, deleted INTEGER NOT NULL, "
+                      "id TEXT NOT NULL, json TEXT NOT NULL, deleted INTEGER NOT NULL, "
                       "cells BLOB NOT NULL);"
                       "CREATE TABLE IF NOT EXISTS company_group (id TEXT PRIMARY KEY, "
                       "name TEXT NOT NULL, place INTEGER NOT NULL) WITHOUT ROWID;"
@@ -169,7 +171,7 @@ check_versions (sqlite3 *db)
       !read_pragma (db, "PRAGMA user_version", &version) ||
       !read_pragma (db, "SELECT count(*) FROM sqlite_master", &n_tables))
     return opening_from_code (sqlite3_extended_errcode (db));
-  if (application_id == APPLICATION_ID && version == VERSION)
+  if (application_id == APPLICATION_ID && version >= 1 && version <= VERSION)
     return OPENED;
   if (application_id == APPLICATION_ID && version > VERSION)
     return NEWER;
@@ -232,7 +234,7 @@ guild_cache_open (const char *path, const GuildFieldTable *table)
 
   self->path = g_strdup (path);
   self->table = table;
-  self->dropped = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->dropped = g_hash_table_new (NULL, NULL);
   if (path == NULL)
     {
       open_memory (self);
@@ -264,6 +266,14 @@ char *
 guild_cache_take_notice (GuildCache *self)
 {
   return g_steal_pointer (&self->notice);
+}
+
+void
+guild_cache_tidy (GuildCache *self)
+{
+  /* A part that somebody else still reads stays. */
+  if (self->path != NULL && self->before.db == NULL)
+    sqlite3_wal_checkpoint_v2 (self->now.db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 }
 
 void

@@ -18,24 +18,31 @@ void        guild_cache_close     (GuildCache *self);
 /* (transfer full) (nullable): what has to be told since the last call. */
 char       *guild_cache_take_notice (GuildCache *self);
 
-/* Called for each company in the order in which they were first stored; FALSE stops. */
-typedef gboolean (*GuildCacheRowFunc) (const char *id, const GuildCell *cells, gboolean deleted,
-                                       gpointer data);
+/* Called for each company in the order in which they were first stored; FALSE stops. PLACE: where in
+ * the file it is; greater than those before. The file has no index of ids: who reads it knows. */
+typedef gboolean (*GuildCacheRowFunc) (guint place, const char *id, const GuildCell *cells,
+                                       gboolean deleted, gpointer data);
 /* FALSE when the file turned out to be damaged: it is set aside, a new one begun, and what FUNC was
  * given is to be forgotten. */
 gboolean    guild_cache_load      (GuildCache *self, GuildCacheRowFunc func, gpointer data);
 
 /* One transaction; when it cannot be written the cache goes on in memory. */
 void        guild_cache_begin     (GuildCache *self);
-gboolean    guild_cache_put       (GuildCache *self, GuildBatch *batch, guint row);
-gboolean    guild_cache_remove    (GuildCache *self, const char *id);
+/* PLACE: of the company, or a new one, greater than all others; not 0. Where the file has another
+ * company there, written by another program, nothing can be written to it any more. */
+gboolean    guild_cache_put       (GuildCache *self, guint place, GuildBatch *batch, guint row);
+gboolean    guild_cache_remove    (GuildCache *self, guint place, const char *id);
 /* FALSE: nothing of the transaction was kept. The cache is in memory now: do it all again. */
 gboolean    guild_cache_commit    (GuildCache *self);
 
+/* Does what is to be done after much was written, and may take its time. */
+void        guild_cache_tidy      (GuildCache *self);
+
 /* (transfer full) (nullable) */
-char       *guild_cache_dup_json  (GuildCache *self, const char *id);
+char       *guild_cache_dup_json  (GuildCache *self, guint place, const char *id);
 /* Whether the company's stored JSON is JSON, byte for byte. */
-gboolean    guild_cache_has_json  (GuildCache *self, const char *id, const char *json);
+gboolean    guild_cache_has_json  (GuildCache *self, guint place, const char *id,
+                                   const char *json);
 gint64      guild_cache_get_last_sync (GuildCache *self);
 /* To be called inside a transaction, like guild_cache_set_groups(). */
 gboolean    guild_cache_set_last_sync (GuildCache *self, gint64 time);

@@ -184,8 +184,7 @@ static void
 load_run (GuildWorker *worker, GuildStore *store, gpointer data)
 {
   Errand *errand = data;
-  g_autofree char *json =
-    guild_cache_dup_json (guild_store_get_cache (store), errand->company_id);
+  g_autofree char *json = guild_store_dup_json (store, errand->company_id);
 
   if (json == NULL)
     guild_problem_set_error (&errand->error, GUILD_SERVICE_ERROR_NOT_FOUND, NULL, "%s",

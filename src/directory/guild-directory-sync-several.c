@@ -40,7 +40,7 @@ store_run (GuildWorker *worker, GuildStore *store, gpointer data)
     {
       const char *id = guild_batch_get_id (batch, i);
       /* A write may have been answered since this was asked: what is kept is the truth. */
-      g_autofree char *json = guild_cache_dup_json (guild_store_get_cache (store), id);
+      g_autofree char *json = guild_store_dup_json (store, id);
       GuildCompany *company =
         json != NULL && g_ptr_array_find_with_equal_func (self->ids, id, g_str_equal, NULL)
           ? guild_company_new_from_json (self->table, json, NULL) : NULL;

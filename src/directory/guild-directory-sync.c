@@ -114,6 +114,12 @@ end_run (GuildWorker *worker, GuildStore *store, gpointer data)
 }
 
 static void
+tidy_run (GuildWorker *worker, GuildStore *store, gpointer data)
+{
+  guild_cache_tidy (guild_store_get_cache (store));
+}
+
+static void
 end_done (gpointer data)
 {
   Ending *ending = data;
@@ -127,6 +133,7 @@ end_done (gpointer data)
     }
   g_clear_pointer (&ending->groups, g_ptr_array_unref);
   g_free (ending);
+  guild_worker_push (self->directory->worker, tidy_run, NULL, NULL);
   finish (self);
 }
 

@@ -18,6 +18,8 @@ struct _GuildStore
   GuildSnapshot *snapshot; /* (owned) */
   GHashTable    *hidden;   /* (owned): set of ids */
   GuildFailures *failures; /* (owned): of the newest snapshot */
+  GArray        *places;   /* (owned): guint by row, where in the cache file it is */
+  guint          last_place;
   guint32        stamp;
   GPtrArray     *sightings; /* (owned) (element-type GuildSighting): not taken yet */
   gboolean       connected; /* companies have connections */
@@ -51,6 +53,7 @@ guild_store_new (const char *path, const GuildFieldTable *table)
   self->applied = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->removed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->seen = g_array_new (FALSE, TRUE, sizeof (guint32));
+  self->places = g_array_new (FALSE, FALSE, sizeof (guint));
   self->sightings = sightings_new ();
   for (guint i = 0; i < table->n_fields; i++)
     self->connected |= table->fields[i].kind == GUILD_FIELD_CONNECTIONS;
@@ -67,6 +70,7 @@ guild_store_free (GuildStore *self)
   g_hash_table_unref (self->applied);
   g_hash_table_unref (self->removed);
   g_array_unref (self->seen);
+  g_array_unref (self->places);
   g_ptr_array_unref (self->sightings);
   g_free (self);
 }
@@ -118,10 +122,12 @@ end_segment (Loading *self)
 }
 
 static gboolean
-load_row_cb (const char *id, const GuildCell *cells, gboolean deleted, gpointer data)
+load_row_cb (guint place, const char *id, const GuildCell *cells, gboolean deleted, gpointer data)
 {
   Loading *self = data;
 
+  g_array_append_val (self->store->places, place);
+  self->store->last_place = place;
   guild_index_insert (self->store->snapshot->index, id, self->n_rows++);
   guild_segment_builder_append (self->builder, id, cells,
                                 deleted ? GUILD_ROW_DELETED : GUILD_ROW_NONE, self->store->stamp);
@@ -141,6 +147,8 @@ guild_store_load (GuildStore *self, GuildStoreProgressFunc progress, gpointer da
     end_segment (&loading);
   else
     {
+      g_array_set_size (self->places, 0);
+      self->last_place = 0;
       set_snapshot (self, guild_snapshot_new (self->table));
       progress (self, data);
     }
@@ -165,14 +173,32 @@ is_present (GuildStore *self, guint row)
          (guild_snapshot_get_flags (self->snapshot, row) & GUILD_ROW_GONE) == 0;
 }
 
+/* Of a row that is known. */
+static guint
+get_place (GuildStore *self, guint row)
+{
+  return g_array_index (self->places, guint, row);
+}
+
+char *
+guild_store_dup_json (GuildStore *self, const char *id)
+{
+  guint row = guild_snapshot_find (self->snapshot, id);
+
+  return is_present (self, row) ? guild_cache_dup_json (self->cache, get_place (self, row), id)
+                                : NULL;
+}
+
 /* Whether the batch's row says anything new. */
 static gboolean
 differs (GuildStore *self, GuildBatch *batch, guint row)
 {
   const char *id = guild_batch_get_id (batch, row);
+  guint known = guild_snapshot_find (self->snapshot, id);
 
-  return !is_present (self, guild_snapshot_find (self->snapshot, id)) ||
-         !guild_cache_has_json (self->cache, id, guild_batch_get_json (batch, row));
+  return !is_present (self, known) ||
+         !guild_cache_has_json (self->cache, get_place (self, known), id,
+                                guild_batch_get_json (batch, row));
 }
 
 static void
@@ -187,15 +213,17 @@ mark_seen (GuildStore *self, guint row)
   self->n_seen++;
 }
 
-/* Writes ROWS of BATCH; a file that cannot take them has become memory by the second attempt. */
+/* Writes ROWS of BATCH, to be known as KNOWN; a file that cannot take them has become memory by the
+ * second attempt. */
 static void
-write_rows (GuildStore *self, GuildBatch *batch, const GArray *rows)
+write_rows (GuildStore *self, GuildBatch *batch, const GArray *rows, const GArray *known)
 {
   for (guint attempt = 0; attempt < 2; attempt++)
     {
       guild_cache_begin (self->cache);
       for (guint i = 0; i < rows->len; i++)
-        if (!guild_cache_put (self->cache, batch, g_array_index (rows, guint, i)))
+        if (!guild_cache_put (self->cache, get_place (self, g_array_index (known, guint, i)), batch,
+                              g_array_index (rows, guint, i)))
           break;
       if (guild_cache_commit (self->cache))
         return;
@@ -214,11 +242,8 @@ note_sightings (GuildStore *self, GuildBatch *batch, const GArray *rows)
     {
       guint row = g_array_index (rows, guint, i);
       const char *id = guild_batch_get_id (batch, row);
-      g_autofree char *json = NULL;
+      g_autofree char *json = guild_store_dup_json (self, id);
 
-      if (!is_present (self, guild_snapshot_find (self->snapshot, id)))
-        continue;
-      json = guild_cache_dup_json (self->cache, id);
       if (json == NULL || !guild_sighting_is_likely (json, guild_batch_get_json (batch, row)))
         continue;
       g_autoptr(GuildCompany) before = guild_company_new_from_json (self->table, json, NULL);
@@ -245,14 +270,19 @@ put_rows (GuildStore *self, GuildBatch *batch, const GArray *rows)
   if (rows->len == 0)
     return;
   note_sightings (self, batch, rows);
-  write_rows (self, batch, rows);
 
+  g_autoptr(GArray) known = g_array_sized_new (FALSE, FALSE, sizeof (guint), rows->len);
   g_autoptr(GuildEdit) edit = guild_edit_new (self->snapshot, ++self->stamp);
   for (guint i = 0; i < rows->len; i++)
     {
       guint row = g_array_index (rows, guint, i);
-      guild_edit_put (edit, batch, row, batch_flags (self, batch, row));
+      guint put = guild_edit_put (edit, batch, row, batch_flags (self, batch, row));
+
+      g_array_append_val (known, put);
+      for (; self->places->len <= put; g_array_append_val (self->places, self->last_place))
+        self->last_place++;
     }
+  write_rows (self, batch, rows, known);
   commit_edit (self, edit);
 }
 
@@ -267,10 +297,12 @@ remove_rows (GuildStore *self, const GArray *rows)
 
       guild_cache_begin (self->cache);
       for (guint i = 0; i < rows->len; i++)
-        if (!guild_cache_remove (self->cache,
-                                 guild_snapshot_get_id (self->snapshot,
-                                                        g_array_index (rows, guint, i), &scratch)))
-          break;
+        {
+          guint row = g_array_index (rows, guint, i);
+          if (!guild_cache_remove (self->cache, get_place (self, row),
+                                   guild_snapshot_get_id (self->snapshot, row, &scratch)))
+            break;
+        }
       if (guild_cache_commit (self->cache))
         break;
     }

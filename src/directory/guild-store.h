@@ -27,6 +27,8 @@ void           guild_store_free         (GuildStore *self);
 GuildCache    *guild_store_get_cache    (GuildStore *self);
 /* (transfer none) */
 GuildSnapshot *guild_store_get_snapshot (GuildStore *self);
+/* (transfer full) (nullable): what the service last said of the company. */
+char          *guild_store_dup_json     (GuildStore *self, const char *id);
 
 /* Reads the cache to its end; after each segment PROGRESS is called, and FALSE from it stops. */
 typedef gboolean (*GuildStoreProgressFunc) (GuildStore *self, gpointer data);

@@ -246,6 +246,82 @@ test_wrong_cells (void)
 }
 
 static void
+assert_name (GuildDirectory *directory, const char *id, const char *name)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GuildCompany) company = test_load (directory, id, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (guild_company_get_id (company), ==, id);
+  g_assert_cmpstr (guild_company_get_name (company), ==, name);
+}
+
+/* A file of the first form, with gaps between its rows, is gone on with. */
+static void
+test_earlier (void)
+{
+  g_autofree char *path = make_path ();
+
+  fill (path, 5);
+  run_sql (path, "CREATE TABLE earlier (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, "
+                 "json TEXT NOT NULL, deleted INTEGER NOT NULL, cells BLOB NOT NULL); "
+                 "INSERT INTO earlier SELECT 7 * row, id, json, deleted, cells FROM company; "
+                 "DROP TABLE company; ALTER TABLE earlier RENAME TO company; "
+                 "PRAGMA user_version = 1");
+  GuildDirectory *directory = test_open (guild_codat_table (), path);
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 5);
+  assert_name (directory, "id-003", "Firm 003");
+  test_remove (directory, "id-001");
+  test_apply_one (directory, "new", "New", NULL);
+  test_apply_one (directory, "id-003", "Renamed", NULL);
+  test_apply_one (directory, "id-001", "Back", NULL);
+  test_remove (directory, "id-000");
+  g_assert_null (guild_directory_get_notice (directory));
+  test_close (directory);
+
+  directory = test_open (guild_codat_table (), path);
+  g_assert_null (guild_directory_get_notice (directory));
+  g_autoptr(GuildCompanyList) list = guild_company_list_new (directory);
+  test_settle (list);
+  test_assert_ids (list, "id-001 id-002 id-004 new id-003");
+  assert_name (directory, "id-001", "Back");
+  assert_name (directory, "id-002", "Firm 002");
+  assert_name (directory, "id-003", "Renamed");
+  assert_name (directory, "id-004", "Firm 004");
+  assert_name (directory, "new", "New");
+  test_close (directory);
+}
+
+/* Two programs that write the same file: neither writes over what the other wrote. */
+static void
+test_two (void)
+{
+  g_autofree char *path = make_path ();
+
+  fill (path, 3);
+  GuildDirectory *one = test_open (guild_codat_table (), path);
+  GuildDirectory *other = test_open (guild_codat_table (), path);
+  test_apply_one (one, "a", "A", NULL);
+  test_apply_one (other, "id-001", "Renamed", NULL);
+  g_assert_null (guild_directory_get_notice (other));
+  test_apply_one (other, "b", "B", NULL);
+  g_assert_nonnull (guild_directory_get_notice (other));
+  g_assert_null (guild_directory_get_notice (one));
+  assert_name (other, "b", "B");
+  assert_name (other, "id-001", "Renamed");
+  assert_name (one, "a", "A");
+  test_close (one);
+  test_close (other);
+
+  one = test_open (guild_codat_table (), path);
+  g_assert_null (guild_directory_get_notice (one));
+  g_assert_cmpuint (guild_directory_get_n_companies (one), ==, 4);
+  assert_name (one, "a", "A");
+  assert_name (one, "id-001", "Renamed");
+  test_close (one);
+}
+
+static void
 test_full_disk (void)
 {
   g_autofree char *path = make_path ();
@@ -349,6 +425,8 @@ main (int argc, char **argv)
   g_test_add_func ("/directory/cache/overwritten", test_overwritten);
   g_test_add_func ("/directory/cache/other-fields", test_other_fields);
   g_test_add_func ("/directory/cache/wrong-cells", test_wrong_cells);
+  g_test_add_func ("/directory/cache/earlier", test_earlier);
+  g_test_add_func ("/directory/cache/two", test_two);
   g_test_add_func ("/directory/cache/full-disk", test_full_disk);
   g_test_add_func ("/directory/cache/no-place", test_no_place);
   g_test_add_func ("/directory/cache/closed", test_closed);
