@@ -22,6 +22,16 @@ is_boxed (void)
   return g_getenv ("GUILDHALL_TEST_BOXED") != NULL;
 }
 
+/* ROOT is the desktop, or a program. GTK 4.8 does not report every change, and when a window comes or
+ * goes it names the program itself as the child: the library, which believes what it keeps, walks in
+ * circles then, or takes the program for gone. So it asks anew each time. Newer GTK reports what makes
+ * it ask for states while it must not, unless it keeps them. */
+static void
+keep_little (AtspiAccessible *root)
+{
+  atspi_accessible_set_cache_mask (root, is_boxed () ? ATSPI_CACHE_STATES : ATSPI_CACHE_NONE);
+}
+
 static AtspiAccessible *
 get_desktop (void)
 {
@@ -37,9 +47,7 @@ get_desktop (void)
       g_once_init_leave (&once, 1);
     }
   AtspiAccessible *desktop = atspi_get_desktop (0);
-  /* GTK 4.8 does not report every change: ask anew each time. Newer GTK reports what makes this
-   * library ask for states while it must not, unless it keeps them. */
-  atspi_accessible_set_cache_mask (desktop, is_boxed () ? ATSPI_CACHE_STATES : ATSPI_CACHE_NONE);
+  keep_little (desktop);
   return desktop;
 }
 
@@ -67,7 +75,12 @@ find_application (GPid pid)
     {
       g_autoptr(AtspiAccessible) application =
         atspi_accessible_get_child_at_index (desktop, i, NULL);
-      if (application != NULL && is_application (application, pid))
+      if (application == NULL)
+        continue;
+      /* The desktop's word does not hold for a program that once told all it has: GTK names nobody as
+       * its parent there. */
+      keep_little (application);
+      if (is_application (application, pid))
         return g_steal_pointer (&application);
     }
   return NULL;

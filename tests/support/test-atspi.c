@@ -14,21 +14,32 @@ has_text (AtspiAccessible *node, const char *wanted)
   return g_strcmp0 (text, wanted) == 0;
 }
 
+static GSubprocess *
+start_window (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *program = g_test_build_filename (G_TEST_BUILT, "test-support-window", NULL);
+  g_autoptr(GSubprocessLauncher) launcher = guild_test_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  GSubprocess *process = g_subprocess_launcher_spawn (launcher, &error, program, NULL);
+
+  g_assert_no_error (error);
+  return process;
+}
+
+static AtspiAccessible *
+find_program (GSubprocess *process)
+{
+  return guild_test_atspi_application (
+    (GPid) g_ascii_strtoll (g_subprocess_get_identifier (process), NULL, 10));
+}
+
 /* Another program is found, read, clicked and typed into through the bus and the X server. */
 static void
 test_window (void)
 {
-  g_autoptr(GError) error = NULL;
-  g_autofree char *program =
-    g_test_build_filename (G_TEST_BUILT, "test-support-window", NULL);
   g_autoptr(GuildTestDesktop) desktop = guild_test_desktop_start ();
-  g_autoptr(GSubprocessLauncher) launcher = guild_test_launcher_new (G_SUBPROCESS_FLAGS_NONE);
-  g_autoptr(GSubprocess) process = g_subprocess_launcher_spawn (launcher, &error, program, NULL);
-  g_assert_no_error (error);
-
-  g_autoptr(AtspiAccessible) application =
-    guild_test_atspi_application ((GPid) g_ascii_strtoll (g_subprocess_get_identifier (process),
-                                                          NULL, 10));
+  g_autoptr(GSubprocess) process = start_window ();
+  g_autoptr(AtspiAccessible) application = find_program (process);
   g_autoptr(AtspiAccessible) before = guild_test_atspi_await (application, "label", "Nobody");
   g_autoptr(AtspiAccessible) none = guild_test_atspi_find (application, "push button", "Delete");
   g_assert_null (none);
@@ -48,10 +59,38 @@ test_window (void)
   guild_test_end_process (process, SIGTERM);
 }
 
+/* A program that is there before anybody looks tells what it has in one go, itself included. Its
+ * windows come and go like those of any other. */
+static void
+test_late (void)
+{
+  g_autoptr(GuildTestDesktop) desktop = guild_test_desktop_start ();
+  g_autoptr(GSubprocess) process = start_window ();
+  const char *const search[] = { "timeout", "60", "xdotool", "search", "--sync", "--onlyvisible",
+                                 "--pid", g_subprocess_get_identifier (process), NULL };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GSubprocess) seen = g_subprocess_newv (search, G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error);
+
+  g_assert_no_error (error);
+  guild_test_end_process (seen, 0);
+  g_assert_true (g_subprocess_get_successful (seen));
+  g_autoptr(AtspiAccessible) application = find_program (process);
+  for (guint i = 0; i < 3; i++)
+    {
+      guild_test_atspi_click (application, "push button", "Ask");
+      g_autoptr(AtspiAccessible) question =
+        guild_test_atspi_await (application, "label", "Are You Well?");
+      guild_test_press ("Escape");
+      guild_test_atspi_await_gone (application, "label", "Are You Well?");
+    }
+  guild_test_end_process (process, SIGTERM);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/support/atspi/late", test_late);
   g_test_add_func ("/support/atspi/window", test_window);
   return g_test_run ();
 }

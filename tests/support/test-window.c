@@ -14,6 +14,17 @@ on_clicked (GtkButton *button, GtkLabel *label)
   gtk_label_set_text (label, text);
 }
 
+/* A window over the window, that Escape closes. */
+static void
+on_ask (GtkButton *button)
+{
+  GtkWidget *dialog = adw_message_dialog_new (
+    GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (button))), "Are You Well?", NULL);
+
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", "Close");
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 static void
 on_activate (GtkApplication *application)
 {
@@ -21,6 +32,7 @@ on_activate (GtkApplication *application)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *entry = gtk_entry_new ();
   GtkWidget *button = gtk_button_new_with_label ("Greet");
+  GtkWidget *ask = gtk_button_new_with_label ("Ask");
   GtkWidget *nameless = gtk_button_new_from_icon_name ("edit-find-symbolic");
   GtkWidget *label = gtk_label_new ("Nobody");
 
@@ -31,6 +43,8 @@ on_activate (GtkApplication *application)
   gtk_box_append (GTK_BOX (box), gtk_header_bar_new ());
   gtk_box_append (GTK_BOX (box), entry);
   gtk_box_append (GTK_BOX (box), button);
+  g_signal_connect (ask, "clicked", G_CALLBACK (on_ask), NULL);
+  gtk_box_append (GTK_BOX (box), ask);
   gtk_box_append (GTK_BOX (box), nameless);
   gtk_box_append (GTK_BOX (box), label);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), box);
