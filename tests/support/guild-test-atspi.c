@@ -22,10 +22,10 @@ is_boxed (void)
   return g_getenv ("GUILDHALL_TEST_BOXED") != NULL;
 }
 
-/* ROOT is the desktop, or a program. GTK 4.8 does not report every change, and when a window comes or
- * goes it names the program itself as the child: the library, which believes what it keeps, walks in
- * circles then, or takes the program for gone. So it asks anew each time. Newer GTK reports what makes
- * it ask for states while it must not, unless it keeps them. */
+/* ROOT is the desktop, or a program. GTK 4.8 does not report every change, and when a window comes
+ * or goes it names the program itself as the child: the library, which believes what it keeps, walks
+ * in circles then, or takes the program for gone. So it asks anew each time. Newer GTK reports what
+ * makes it ask for states while it must not, unless it keeps them. */
 static void
 keep_little (AtspiAccessible *root)
 {
@@ -44,6 +44,11 @@ get_desktop (void)
       g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
       g_log_set_handler ("dbind", G_LOG_LEVEL_WARNING, ignore_message, NULL);
       g_assert_cmpint (atspi_init (), <=, 1);
+      /* By default it takes what is not answered within 0.8 s for absent: a busy program would have
+       * lost its windows, or a menu be gone that is still there. */
+      int patience = (int) ((guild_test_deadline () - g_get_monotonic_time ()) / 1000);
+      if (!is_boxed ())
+        atspi_set_timeout (patience, -1);
       g_once_init_leave (&once, 1);
     }
   AtspiAccessible *desktop = atspi_get_desktop (0);
@@ -77,8 +82,8 @@ find_application (GPid pid)
         atspi_accessible_get_child_at_index (desktop, i, NULL);
       if (application == NULL)
         continue;
-      /* The desktop's word does not hold for a program that once told all it has: GTK names nobody as
-       * its parent there. */
+      /* The desktop's word does not hold for a program that once told all it has: GTK names nobody
+       * as its parent there. */
       keep_little (application);
       if (is_application (application, pid))
         return g_steal_pointer (&application);

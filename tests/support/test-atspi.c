@@ -69,7 +69,8 @@ test_late (void)
   const char *const search[] = { "timeout", "60", "xdotool", "search", "--sync", "--onlyvisible",
                                  "--pid", g_subprocess_get_identifier (process), NULL };
   g_autoptr(GError) error = NULL;
-  g_autoptr(GSubprocess) seen = g_subprocess_newv (search, G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error);
+  g_autoptr(GSubprocess) seen =
+    g_subprocess_newv (search, G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error);
 
   g_assert_no_error (error);
   guild_test_end_process (seen, 0);
