@@ -300,6 +300,7 @@ static const struct { const char *action; const char *accels[3]; } accels[] = {
   { "win.import", { "<Control>i" } },
   { "win.new-company", { "<Control>n" } },
   { "win.search", { "<Control>f" } },
+  { "win.show-help-overlay", { "<Control>question" } },
   { "win.show-sidebar", { "<Alt>Left" } },
   { "win.sync", { "F5", "<Control>r" } },
   { "window.close", { "<Control>w" } },

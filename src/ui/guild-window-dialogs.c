@@ -160,6 +160,19 @@ company_settings_action (GtkWidget *widget, const char *name, GVariant *paramete
     guild_company_sync_window_present (GTK_WINDOW (self), self->desk, self->directory, id, title);
 }
 
+/* Made when it is wanted: asked by assistive technology for a window that has just gone, GTK 4.8
+ * tells of the last one that there is, and if that was never shown it ends the program. */
+static void
+show_help_overlay_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr(GtkBuilder) builder =
+    gtk_builder_new_from_resource (GUILD_APP_PATH "/help-overlay.ui");
+  GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
+
+  gtk_window_set_transient_for (window, GTK_WINDOW (widget));
+  gtk_window_present (window);
+}
+
 void
 guild_window_install_dialog_actions (GtkWidgetClass *klass)
 {
@@ -171,6 +184,7 @@ guild_window_install_dialog_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.new-company", NULL, new_company_action);
   gtk_widget_class_install_action (klass, "win.products", NULL, company_settings_action);
   gtk_widget_class_install_action (klass, "win.service-settings", NULL, service_settings_action);
+  gtk_widget_class_install_action (klass, "win.show-help-overlay", NULL, show_help_overlay_action);
   gtk_widget_class_install_action (klass, "win.sync-settings", NULL, company_settings_action);
   guild_window_install_around_actions (klass);
   guild_window_install_attention_actions (klass);
