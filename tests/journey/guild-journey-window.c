@@ -284,33 +284,10 @@ is_active (GuildJourney *self, const char *title)
   return window != self->application && g_strcmp0 (name, title) == 0;
 }
 
-/* When a dialog closes, the window manager may give the keyboard to nobody. A person would click. */
-static gboolean
-is_active_or_asked (GuildJourney *self, const char *title, gint64 *asked)
-{
-  gint64 now = g_get_monotonic_time ();
-
-  if (is_active (self, title))
-    return TRUE;
-  if (now - *asked > 5 * G_USEC_PER_SEC)
-    {
-      g_autofree char *pattern = g_strdup_printf ("^%s$", title);
-      const char *const asking[] = { "xdotool", "search", "--onlyvisible", "--name", pattern,
-                                     "windowactivate", NULL };
-      g_spawn_async (NULL, (char **) asking, NULL,
-                     G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL,
-                     NULL, NULL, NULL, NULL);
-      *asked = now;
-    }
-  return FALSE;
-}
-
 void
 guild_journey_await_window (GuildJourney *self, const char *title)
 {
-  gint64 asked = g_get_monotonic_time ();
-
-  guild_test_wait_until (is_active_or_asked (self, title, &asked));
+  guild_test_wait_until (is_active (self, title));
 }
 
 /* The toolkit's own window is no window to assistive technology, but its entry is an entry. */
