@@ -36,7 +36,7 @@ launcher_new (void)
     if (g_str_has_prefix (names[i], "GUILDHALL_") || g_str_has_prefix (names[i], "G_TEST_") ||
         g_str_has_prefix (names[i], "MESON_") || g_str_equal (names[i], "GSETTINGS_SCHEMA_DIR"))
       g_subprocess_launcher_unsetenv (launcher, names[i]);
-  /* What assistive technology provokes is not the program's: see check_log() of the journeys. */
+  /* Odd surroundings make the toolkit warn. */
   g_subprocess_launcher_setenv (launcher, "G_DEBUG", "gc-friendly", TRUE);
   return launcher;
 }
