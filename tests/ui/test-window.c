@@ -127,6 +127,36 @@ test_open_requests (GuildUiFixture *fixture, gconstpointer data)
   guild_ui_fixture_close (fixture);
 }
 
+/* The window becomes narrower or wider than what stands beside each other: the company that a person
+ * opened stays, and none opens by itself. */
+static void
+test_folding (GuildUiFixture *fixture, gconstpointer data)
+{
+  guild_ui_fixture_open (fixture, 1320, 860);
+  guild_ui_fixture_add_sandbox (fixture);
+  GtkWindow *window = GTK_WINDOW (fixture->window);
+  AdwFlap *flap = ADW_FLAP (fixture->window->flap);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      if (i == 0)
+        open_row (fixture, 0);
+      else
+        guild_window_open_company (fixture->window, NULL);
+      g_assert_false (adw_flap_get_folded (flap));
+      gtk_window_set_default_size (window, 600, 640);
+      guild_test_wait_until (adw_flap_get_folded (flap));
+      guild_test_ui_settle (GTK_WIDGET (window));
+      g_assert_true ((guild_company_pane_get_id (fixture->window->pane) != NULL) == (i == 0));
+      gtk_window_set_default_size (window, 1320, 860);
+      guild_test_wait_until (!adw_flap_get_folded (flap));
+      guild_test_ui_settle (GTK_WIDGET (window));
+      g_assert_true ((guild_company_pane_get_id (fixture->window->pane) != NULL) == (i == 0));
+      g_assert_true (adw_flap_get_reveal_flap (flap) == (i == 0));
+    }
+  guild_ui_fixture_close (fixture);
+}
+
 static void
 wait_for_list (GuildUiFixture *fixture)
 {
@@ -593,6 +623,7 @@ main (int argc, char **argv)
               tear_down);
   g_test_add ("/ui/window/open-requests", GuildUiFixture, NULL, set_up, test_open_requests,
               tear_down);
+  g_test_add ("/ui/window/folding", GuildUiFixture, NULL, set_up, test_folding, tear_down);
   g_test_add ("/ui/window/selection", GuildUiFixture, NULL, set_up, test_selection, tear_down);
   g_test_add ("/ui/window/search", GuildUiFixture, NULL, set_up, test_search, tear_down);
   g_test_add ("/ui/window/search-at-once", GuildUiFixture, NULL, set_up, test_search_at_once,
