@@ -42,7 +42,7 @@ append (GuildBatch *batch, guint number)
   g_autoptr(JsonObject) company = json_object_new ();
   JsonObject *tags = json_object_new ();
   JsonArray *connections = json_array_new ();
-  g_autofree char *id = g_strdup_printf ("%08x-0000-4000-8000-%012x", (guint) mixed, number);
+  g_autofree char *id = guild_bench_make_id (number);
   g_autofree char *name = guild_bench_make_name (number);
   g_autofree char *created =
     g_strdup_printf ("20%02u-%02u-%02uT%02u:%02u:00Z", (guint) (16 + mixed % 7),

@@ -7,21 +7,21 @@
 G_BEGIN_DECLS
 
 /* A figure is a line: name, value and unit, with tabs between them. What it may be at most is one
- * of its own, and holds for lists of 100 000 companies and more; 0 = anything. */
+ * of its own, behind it. What they come to is for build-aux/bench-verdict.py. */
 
 /* N (companies) is the end of the name; 0: it has none. */
-void     guild_bench_print        (const char *name, guint n, const char *what, double value,
+void   guild_bench_print          (const char *name, guint n, const char *what, double value,
                                    const char *unit);
-void     guild_bench_print_most   (const char *name, guint n, const char *what, double value,
+/* MOST: 0 = may be anything. */
+void   guild_bench_print_most     (const char *name, guint n, const char *what, double value,
                                    double most, const char *unit);
-/* VALUES (element-type gint64) in µs or bytes, divided by SCALE: median, least and most, and the
- * 95th of a hundred where there are more than twenty. They are sorted. Returns the median. */
-gint64   guild_bench_print_values (const char *name, guint n, GArray *values, double scale,
+/* VALUES (element-type gint64), divided by SCALE: median, least and most, and the 95th of a hundred
+ * where there are more than twenty. Returns the median, as it is in VALUES. */
+gint64 guild_bench_print_values   (const char *name, guint n, GArray *values, double scale,
                                    const char *unit, double most_median, double most_p95);
-/* What N companies cost beside a tenth of them; LARGE of up to TRIFLE is nothing that grows. */
-void     guild_bench_print_growth (const char *name, guint n, gint64 small, gint64 large,
-                                   gint64 trifle);
-/* Whether a figure was beyond what it may be. */
-gboolean guild_bench_is_beyond    (void);
+/* The value below which so many of a hundred are; sorts VALUES. */
+gint64 guild_bench_get_percentile (GArray *values, guint percent);
+/* What ten times the companies cost beside the fewer. */
+void   guild_bench_print_growth   (const char *name, gint64 small, gint64 large);
 
 G_END_DECLS

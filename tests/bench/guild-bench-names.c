@@ -27,3 +27,9 @@ guild_bench_make_name (guint number)
   return g_strdup_printf ("%s %s %s %u", first[mixed % 16], second[mixed / 16 % 10],
                           third[mixed / 160 % 7], (guint) (mixed / 1120 % 100000));
 }
+
+char *
+guild_bench_make_id (guint number)
+{
+  return g_strdup_printf ("%08x-0000-4000-8000-%012x", (guint) guild_bench_mix (number), number);
+}

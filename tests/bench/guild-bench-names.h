@@ -10,5 +10,7 @@ G_BEGIN_DECLS
 guint64 guild_bench_mix       (guint64 number);
 /* Of a company, in one of several scripts; (transfer full). */
 char   *guild_bench_make_name (guint number);
+/* As the services make ids; (transfer full). */
+char   *guild_bench_make_id   (guint number);
 
 G_END_DECLS

@@ -3,27 +3,8 @@
 #include "config.h"
 #include "bench/guild-bench-room.h"
 
-#include "support/guild-test-ui.h"
-#include "ui/guild-application.h"
 #include "ui/guild-grid-private.h"
-
-/* One for the process: a second one could not take its place on the bus. */
-static GtkApplication *
-get_application (void)
-{
-  static GtkApplication *application;
-  g_autoptr(GError) error = NULL;
-
-  if (application != NULL)
-    return application;
-  guild_ui_init ();
-  application = g_object_new (GUILD_TYPE_APPLICATION, "application-id", GUILD_APP_ID, "flags",
-                              G_APPLICATION_NON_UNIQUE, "resource-base-path", GUILD_APP_PATH,
-                              NULL);
-  g_application_register (G_APPLICATION (application), NULL, &error);
-  g_assert_no_error (error);
-  return application;
-}
+#include "ui/guild-ui-fixture.h"
 
 static gboolean
 is_counted (GuildDirectory *directory)
@@ -39,7 +20,7 @@ guild_bench_room_open (GuildBenchRoom *self, const char *path, guint n_companies
   g_autofree char *data = g_build_filename (path, "data", "guildhall", NULL);
   g_autofree char *cache = g_build_filename (path, "cache", "guildhall", NULL);
 
-  self->application = get_application ();
+  self->application = guild_ui_fixture_get_application ();
   self->desk = guild_desk_new (config, data, cache);
   self->window = guild_window_new (self->application, self->desk);
   guild_test_ui_present (GTK_WINDOW (self->window));

@@ -2,21 +2,21 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include <glib/gstdio.h>
 
 #include "bench/guild-bench-figures.h"
+#include "bench/guild-bench-options.h"
 #include "directory/guild-company-list.h"
 #include "service/codat/guild-codat.h"
 #include "support/guild-test.h"
 
 /* How long a full sync takes: read from the sandbox, decoded, stored on disk, searchable, each time
  * with a new cache file; and beside it, from the same sandbox and in the same run, the service's
- * own client that only lists the companies. A line for each figure: name, value and unit, with tabs
- * between them; medians with the least and the most. The sandbox takes a part of the machine, and
+ * own client that only lists the companies. A line for each figure,
+ * medians with the least and the most. The sandbox takes a part of the machine, and
  * says how much of its processor time each list cost. */
 
 /* Few where one takes long. */
@@ -28,7 +28,6 @@
 /* More companies than these the service's own client is not asked to list. */
 #define MOST_BESIDE 100000
 
-static int rows;
 static char *lister; /* (owned) (nullable): the program that runs the service's own client */
 
 typedef struct
@@ -254,7 +253,7 @@ list_once (GuildTestSandbox *sandbox, guint n, const char *size, Times *times)
 
 /* ---- all ---- */
 
-/* The median in µs. */
+/* The median, µs. */
 static gint64
 print_ours (const Times *times, guint n, gint64 size)
 {
@@ -275,7 +274,7 @@ print_theirs (const Times *times, guint n, gint64 ours, const char *name)
   g_autofree char *used = g_strconcat (name, "-cpu", NULL);
   g_autofree char *sandbox = g_strconcat (name, "-sandbox-cpu", NULL);
   g_autofree char *memory = g_strconcat (name, "-memory", NULL);
-  g_autofree char *of = g_strconcat ("D6-of-", name, NULL);
+  g_autofree char *share = g_strconcat ("D6-of-", name, NULL);
 
   if (times->took->len == 0)
     return;
@@ -283,7 +282,7 @@ print_theirs (const Times *times, guint n, gint64 ours, const char *name)
   print_values (used, n, times->used, "ms");
   print_values (sandbox, n, times->sandbox, "ms");
   print_values (memory, n, times->memory, "MB");
-  guild_bench_print (of, n, "", (double) ours / (double) took, "times");
+  guild_bench_print (share, n, "", (double) ours / (double) took, "times");
 }
 
 /* The median in µs. They take turns: what else the machine does meets both. */
@@ -318,28 +317,16 @@ int
 main (int argc, char **argv)
 {
   static const GOptionEntry entries[] = {
-    { "rows", 0, 0, G_OPTION_ARG_INT, &rows, "Companies, and a tenth of them (default: 1000000)",
-      "N" },
     { "lister", 0, 0, G_OPTION_ARG_FILENAME, &lister, "Runs the service's own client", "PROGRAM" },
     { NULL }
   };
-  g_autoptr(GOptionContext) context = g_option_context_new ("— measures syncs");
-  g_autoptr(GError) error = NULL;
+  guint n = GUILD_BENCH_ROWS;
 
-  setlocale (LC_ALL, "");
-  g_option_context_add_main_entries (context, entries, NULL);
-  if (!g_option_context_parse (context, &argc, &argv, &error) || argc > 1 || rows < 0)
-    {
-      g_printerr ("guild-bench-sync: %s\n",
-                  error != NULL ? error->message : "--rows takes a number");
-      return 2;
-    }
-  /* Large lists take as long as they take. */
-  g_setenv ("GUILDHALL_TEST_PATIENCE", "900", TRUE);
-  guint n = rows > 0 ? (guint) rows : 1000000;
+  if (!guild_bench_begin (argc, argv, "— measures syncs", GUILD_BENCH_ROWS_HELP, entries, &n))
+    return 2;
   gint64 small = measure (MAX (n / 10, 1));
   gint64 large = measure (n);
-  g_print ("D7-D6-sync-growth\t%.1f\ttimes\n", (double) large / (double) MAX (small, 1));
+  guild_bench_print_growth ("D6-sync", small, large);
   g_free (lister);
   return EXIT_SUCCESS;
 }

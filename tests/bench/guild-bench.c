@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <locale.h>
 #include <stdlib.h>
 
+#include "bench/guild-bench-options.h"
 #include "directory/guild-duplicates.h"
 #include "journal/guild-journal.h"
 #include "link/guild-link-vigil.h"
@@ -32,7 +32,6 @@ typedef struct
   GuildJournal     *journal;   /* (owned) */
 } Bench;
 
-static int rows;
 static gboolean beyond;
 
 static void
@@ -492,26 +491,15 @@ measure_all (guint n_companies, gboolean others)
 int
 main (int argc, char **argv)
 {
-  static const GOptionEntry entries[] = {
-    { "rows", 0, 0, G_OPTION_ARG_INT, &rows, "Companies (default: 2000, 20000 and 100000)", "N" },
-    { NULL }
-  };
   static const guint sizes[] = { 2000, 20000, 100000 };
-  g_autoptr(GOptionContext) context = g_option_context_new ("— measures Guildhall");
-  g_autoptr(GError) error = NULL;
+  guint rows = 0;
 
-  setlocale (LC_ALL, "");
-  g_option_context_add_main_entries (context, entries, NULL);
-  if (!g_option_context_parse (context, &argc, &argv, &error) || argc > 1 || rows < 0)
-    {
-      g_printerr ("guild-bench: %s\n", error != NULL ? error->message : "--rows takes a number");
-      return 2;
-    }
-  /* Large lists take as long as they take. */
-  g_setenv ("GUILDHALL_TEST_PATIENCE", "900", TRUE);
+  if (!guild_bench_begin (argc, argv, "— measures Guildhall",
+                          "Companies (default: 2000, 20000 and 100000)", NULL, &rows))
+    return 2;
   for (gsize i = 0; rows == 0 && i < G_N_ELEMENTS (sizes); i++)
     measure_all (sizes[i], i == 0);
   if (rows > 0)
-    measure_all ((guint) rows, TRUE);
+    measure_all (rows, TRUE);
   return beyond ? EXIT_FAILURE : EXIT_SUCCESS;
 }

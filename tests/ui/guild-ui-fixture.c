@@ -16,9 +16,8 @@ describe_sandbox (GuildTestSandbox *sandbox)
   g_setenv ("GUILDHALL_SANDBOX_JSON", json, TRUE);
 }
 
-/* One for the process: a second one could not take its place on the bus. */
-static GtkApplication *
-get_application (void)
+GtkApplication *
+guild_ui_fixture_get_application (void)
 {
   static GtkApplication *application;
   g_autoptr(GError) error = NULL;
@@ -39,7 +38,7 @@ guild_ui_fixture_init (GuildUiFixture *self, guint n_companies)
 {
   g_autofree char *n = g_strdup_printf ("%u", n_companies);
 
-  self->application = get_application ();
+  self->application = guild_ui_fixture_get_application ();
   g_autofree char *begin = g_strdup_printf ("%" G_GINT64_FORMAT, GUILD_UI_FIXTURE_BEGIN);
   self->sandbox = guild_test_sandbox_start ("--companies", n, "--autodesk-companies", n, "--begin",
                                             begin, NULL);

@@ -21,6 +21,8 @@ typedef struct
  * day. Seconds since 1970. */
 #define GUILD_UI_FIXTURE_BEGIN G_GINT64_CONSTANT (1717426800)
 
+/* (transfer none): one for the process; a second one could not take its place on the bus. */
+GtkApplication *guild_ui_fixture_get_application (void);
 /* Makes the application (style sheets, icons) and the sandbox with N_COMPANIES at each service. */
 void guild_ui_fixture_init       (GuildUiFixture *self, guint n_companies);
 /* A desk on the fixture's directories, and its window, drawn. */
