@@ -119,6 +119,16 @@ guild_index_find (GuildIndex *self, const char *id, GuildIndexFunc is, gpointer 
   return found;
 }
 
+/* With its lock held. */
+static void
+insert (Shard *self, guint64 hash, guint row)
+{
+  if ((self->n_rows + 1) * 4 > self->n_slots * 3)
+    grow (self);
+  put (self, (Slot) { hash >> 32, row });
+  self->n_rows++;
+}
+
 void
 guild_index_insert (GuildIndex *self, const char *id, guint row)
 {
@@ -126,9 +136,33 @@ guild_index_insert (GuildIndex *self, const char *id, guint row)
   Shard *shard = &self->shards[hash % N_SHARDS];
 
   g_mutex_lock (&shard->lock);
-  if ((shard->n_rows + 1) * 4 > shard->n_slots * 3)
-    grow (shard);
-  put (shard, (Slot) { hash >> 32, row });
-  shard->n_rows++;
+  insert (shard, hash, row);
   g_mutex_unlock (&shard->lock);
+}
+
+void
+guild_index_insert_many (GuildIndex *self, const guint64 *hashes, guint n, guint first_row)
+{
+  g_autofree guint *order = g_new (guint, n);
+  guint begins[N_SHARDS + 1] = { 0 };
+  guint places[N_SHARDS];
+
+  for (guint i = 0; i < n; i++)
+    begins[hashes[i] % N_SHARDS + 1]++;
+  for (guint i = 0; i < N_SHARDS; i++)
+    {
+      begins[i + 1] += begins[i];
+      places[i] = begins[i];
+    }
+  for (guint i = 0; i < n; i++)
+    order[places[hashes[i] % N_SHARDS]++] = i;
+  for (guint i = 0; i < N_SHARDS; i++)
+    {
+      Shard *shard = &self->shards[i];
+
+      g_mutex_lock (&shard->lock);
+      for (guint j = begins[i]; j < begins[i + 1]; j++)
+        insert (shard, hashes[order[j]], first_row + order[j]);
+      g_mutex_unlock (&shard->lock);
+    }
 }

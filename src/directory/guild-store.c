@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 
+#include "directory/guild-hash.h"
 #include "directory/guild-sighting.h"
 
 #define BOOKMARK     "bookmark"
@@ -106,7 +107,7 @@ typedef struct
 {
   GuildStore            *store;    /* (borrowed) */
   GuildSegmentBuilder   *builder;  /* (owned) */
-  guint                  n_rows;
+  GArray                *hashes;   /* (owned): guint64, of the ids in the builder */
   GuildStoreProgressFunc progress;
   gpointer               data;
 } Loading;
@@ -117,6 +118,9 @@ end_segment (Loading *self)
   if (guild_segment_builder_get_n_rows (self->builder) == 0)
     return TRUE;
   g_autoptr(GuildSegment) segment = guild_segment_builder_end (self->builder);
+  guild_index_insert_many (self->store->snapshot->index, (const guint64 *) self->hashes->data,
+                           self->hashes->len, self->store->snapshot->n_rows);
+  g_array_set_size (self->hashes, 0);
   set_snapshot (self->store, guild_snapshot_append (self->store->snapshot, segment));
   return self->progress (self->store, self->data);
 }
@@ -125,10 +129,11 @@ static gboolean
 load_row_cb (guint place, const char *id, const GuildCell *cells, gboolean deleted, gpointer data)
 {
   Loading *self = data;
+  guint64 hash = guild_hash_text (id);
 
   g_array_append_val (self->store->places, place);
   self->store->last_place = place;
-  guild_index_insert (self->store->snapshot->index, id, self->n_rows++);
+  g_array_append_val (self->hashes, hash);
   guild_segment_builder_append (self->builder, id, cells,
                                 deleted ? GUILD_ROW_DELETED : GUILD_ROW_NONE, self->store->stamp);
   if (guild_segment_builder_get_n_rows (self->builder) < GUILD_SEGMENT_ROWS)
@@ -140,7 +145,8 @@ void
 guild_store_load (GuildStore *self, GuildStoreProgressFunc progress, gpointer data)
 {
   g_autoptr(GuildSegmentBuilder) builder = guild_segment_builder_new (self->table);
-  Loading loading = { self, builder, 0, progress, data };
+  g_autoptr(GArray) hashes = g_array_new (FALSE, FALSE, sizeof (guint64));
+  Loading loading = { self, builder, hashes, progress, data };
 
   self->stamp++;
   if (guild_cache_load (self->cache, load_row_cb, &loading))

@@ -60,6 +60,46 @@ test_alike (void)
   g_assert_cmpuint (guild_snapshot_find (empty, alike[0][0]), ==, G_MAXUINT);
 }
 
+static gboolean
+is_id (guint row, const char *id, gpointer data)
+{
+  return g_str_equal (g_ptr_array_index ((GPtrArray *) data, row), id);
+}
+
+/* Many at once are found as those that came alone. */
+static void
+test_many (void)
+{
+  enum { N_ALONE = 7, N_PIECE = 3000, N_IDS = N_ALONE + 3 * N_PIECE };
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GArray) hashes = g_array_new (FALSE, FALSE, sizeof (guint64));
+  g_autoptr(GuildIndex) index = guild_index_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (alike); i++)
+    {
+      g_ptr_array_add (ids, g_strdup (alike[i][0]));
+      g_ptr_array_add (ids, g_strdup (alike[i][1]));
+    }
+  while (ids->len < N_IDS)
+    g_ptr_array_add (ids, g_strdup_printf ("id-%u", ids->len));
+  for (guint i = 0; i < N_IDS; i++)
+    {
+      guint64 hash = guild_hash_text (ids->pdata[i]);
+      g_array_append_val (hashes, hash);
+    }
+  guild_index_insert_many (index, NULL, 0, 0);
+  for (guint i = 0; i < N_ALONE; i++)
+    guild_index_insert (index, ids->pdata[i], i);
+  for (guint row = N_ALONE; row < N_IDS; row += N_PIECE)
+    {
+      g_assert_cmpuint (guild_index_find (index, ids->pdata[row], is_id, ids), ==, G_MAXUINT);
+      guild_index_insert_many (index, &g_array_index (hashes, guint64, row), N_PIECE, row);
+    }
+  for (guint i = 0; i < N_IDS; i++)
+    g_assert_cmpuint (guild_index_find (index, ids->pdata[i], is_id, ids), ==, i);
+  g_assert_cmpuint (guild_index_find (index, "none", is_id, ids), ==, G_MAXUINT);
+}
+
 typedef struct
 {
   GuildSnapshot *snapshot; /* (borrowed) */
@@ -146,6 +186,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/directory/index/alike", test_alike);
+  g_test_add_func ("/directory/index/many", test_many);
   g_test_add_func ("/directory/index/growth", test_growth);
   g_test_add_func ("/directory/index/gone", test_gone);
   return g_test_run ();
