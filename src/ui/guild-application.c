@@ -9,6 +9,7 @@
 #include "guildhall-icons.h"
 #include "ui/guild-about.h"
 #include "ui/guild-address.h"
+#include "ui/guild-alert.h"
 #include "ui/guild-error.h"
 #include "ui/guild-preferences-window.h"
 #include "ui/guild-resources.h"
@@ -134,7 +135,7 @@ quit_response_cb (AdwMessageDialog *dialog, const char *response, gpointer data)
 static void
 ask_before_quit (GuildApplication *self, guint n_planned)
 {
-  GtkWidget *dialog = adw_message_dialog_new (
+  GtkWidget *dialog = guild_alert_new (
     GTK_WINDOW (find_window (self)), _("Delete Before Quitting?"), NULL);
 
   adw_message_dialog_format_body (

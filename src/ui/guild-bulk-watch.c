@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/guild-alert.h"
 #include "ui/guild-change-toast.h"
 
 typedef struct
@@ -70,7 +71,7 @@ ended_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   g_autofree char *failures = guild_bulk_dup_failures (bulk);
   g_autofree char *body = g_strdup_printf ("%s.\n\n%s", summary, failures);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (window), watch->context, body);
+  GtkWidget *dialog = guild_alert_new (GTK_WINDOW (window), watch->context, body);
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
   gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "directory/guild-family.h"
+#include "ui/guild-alert.h"
 #include "ui/guild-error.h"
 #include "ui/guild-family-list.h"
 #include "ui/guild-settings.h"
@@ -293,7 +294,7 @@ make_list (Deletion *self, AdwMessageDialog *dialog)
 static void
 show_question (Deletion *self, GtkWindow *window, const char *heading, const char *body)
 {
-  GtkWidget *dialog = adw_message_dialog_new (window, heading, body);
+  GtkWidget *dialog = guild_alert_new (window, heading, body);
 
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "delete",
                                     _("_Delete"), NULL);

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "ui/guild-doubt.h"
+#include "ui/guild-alert.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -108,7 +109,7 @@ show_dialog (Doubt *self, const char *message)
   g_autoptr(GtkWindow) parent = g_weak_ref_get (&self->parent);
   g_autofree char *title = guild_change_dup_title (self->change);
   g_autofree char *body = g_strdup_printf ("%s\n\n%s", title, message);
-  GtkWidget *dialog = adw_message_dialog_new (parent, guild_doubt_get_heading (), body);
+  GtkWidget *dialog = guild_alert_new (parent, guild_doubt_get_heading (), body);
 
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"), "look-up",
                                     _("_Look It Up"), NULL);

@@ -6,6 +6,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "ui/guild-alert.h"
 #include "ui/guild-doubt.h"
 #include "ui/guild-window.h"
 
@@ -115,7 +116,7 @@ guild_error_show_details (GtkWindow *parent, const GError *error, const char *co
   /* CONTEXT says that it was not done, which is more than anybody knows. */
   if (problem != NULL && problem->maybe_done)
     heading = guild_doubt_get_heading ();
-  GtkWidget *dialog = adw_message_dialog_new (parent, heading, error->message);
+  GtkWidget *dialog = guild_alert_new (parent, heading, error->message);
   if (details != NULL && *details != '\0')
     {
       GtkWidget *label = gtk_label_new (details);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/guild-alert.h"
 #include "ui/guild-dialog-message.h"
 #include "ui/guild-doubt.h"
 #include "ui/guild-tags-dialog.h"
@@ -264,7 +265,7 @@ name_applied_cb (GuildGroupsDialog *self)
       return;
     }
   g_autofree char *heading = g_strdup_printf (_("Create the Group “%s”?"), name);
-  GtkWidget *dialog = adw_message_dialog_new (
+  GtkWidget *dialog = guild_alert_new (
     GTK_WINDOW (self), heading, _("A group cannot be renamed or deleted, here or at Codat."));
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "create",
                                     _("C_reate"), NULL);

@@ -1,6 +1,7 @@
 /* Copyright The Guildhall developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+#include "ui/guild-alert.h"
 #include "ui/guild-records-private.h"
 
 #include <string.h>
@@ -126,7 +127,7 @@ ask_what_now (Job *self, const GError *error)
   g_autofree char *kept = describe_kept (self);
   g_autofree char *body = cancelled ? g_strdup (kept)
                                     : g_strconcat (error->message, "\n\n", kept, NULL);
-  GtkWidget *dialog = adw_message_dialog_new (
+  GtkWidget *dialog = guild_alert_new (
     GTK_WINDOW (self->window), complete ? _("The File Was Not Written")
                                         : _("Not Everything Was Read"), body);
   AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
@@ -247,7 +248,7 @@ show_progress_cb (gpointer data)
     /* Translators: %s is a type of data: "Invoices" */
     g_strdup_printf (_("%s: nothing is written before the last page has come."),
                      adw_window_title_get_title (self->window->title));
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self->window), _("Exporting"), body);
+  GtkWidget *dialog = guild_alert_new (GTK_WINDOW (self->window), _("Exporting"), body);
   GtkWidget *bar = gtk_progress_bar_new ();
 
   self->dialog = g_object_ref (GTK_WINDOW (dialog));

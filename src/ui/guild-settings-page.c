@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/guild-alert.h"
 #include "ui/guild-doubt.h"
 #include "ui/guild-error.h"
 #include "ui/guild-toast.h"
@@ -368,7 +369,7 @@ guild_settings_page_ask (GuildSettingsPage *self, const char *heading, const cha
                          const char *yes, AdwResponseAppearance appearance, GtkWidget *extra,
                          GuildSettingsAnswered answered, gpointer data, GDestroyNotify free_data)
 {
-  GtkWidget *dialog = adw_message_dialog_new (get_window (self), heading, body);
+  GtkWidget *dialog = guild_alert_new (get_window (self), heading, body);
   AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
   Question *question = g_new0 (Question, 1);
 

@@ -184,6 +184,9 @@ make_row (GuildSyncPage *self, guint index)
   GtkWidget *more = make_more (self, index, title);
   GtkWidget *row = guild_settings_row (title, subtitle);
   GtkWidget *choice = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  /* Upright, so that it has no base line: beside CHOICE, which may be one line high or three, GTK 4.18
+   * looks for it below the end of the row. */
+  GtkWidget *aside = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   g_autoptr(GtkSizeGroup) line = gtk_size_group_new (GTK_SIZE_GROUP_VERTICAL);
 
   keep_title (row);
@@ -213,8 +216,10 @@ make_row (GuildSyncPage *self, guint index)
   gtk_size_group_add_widget (line, hours);
   gtk_box_append (GTK_BOX (choice), first);
   gtk_box_append (GTK_BOX (choice), hours);
+  gtk_widget_set_valign (aside, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (aside), more);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), choice);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), more);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), aside);
   return row;
 }
 

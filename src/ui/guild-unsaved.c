@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "ui/guild-unsaved.h"
+#include "ui/guild-alert.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -49,7 +50,7 @@ guild_unsaved_ask (GtkWindow *parent, guint n_companies, void (*discard) (gpoint
       asking_free (self, NULL);
       return;
     }
-  GtkWidget *dialog = adw_message_dialog_new (parent, _("Discard What You Typed?"), NULL);
+  GtkWidget *dialog = guild_alert_new (parent, _("Discard What You Typed?"), NULL);
   adw_message_dialog_format_body (
     ADW_MESSAGE_DIALOG (dialog),
     ngettext ("%u company has changes that are not saved. Nothing of them has been sent.",

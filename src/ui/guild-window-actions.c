@@ -1,6 +1,7 @@
 /* Copyright The Guildhall developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+#include "ui/guild-alert.h"
 #include "ui/guild-window-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -234,7 +235,7 @@ remove_workspace_action (GtkWidget *widget, const char *name, GVariant *paramete
   GuildWorkspace *workspace = guild_directory_get_workspace (self->directory);
   g_autofree char *heading =
     g_strdup_printf (_("Remove “%s”?"), guild_workspace_get_name (workspace));
-  GtkWidget *dialog = adw_message_dialog_new (
+  GtkWidget *dialog = guild_alert_new (
     GTK_WINDOW (self), heading,
     _("Its key and the list kept on this computer are removed. Nothing changes at the service; "
       "add the workspace again to see its companies."));

@@ -1,6 +1,7 @@
 /* Copyright The Guildhall developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+#include "ui/guild-alert.h"
 #include "ui/guild-window-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -80,7 +81,7 @@ show_errors (GuildWindow *self, GuildCompany *company)
       g_string_append_printf (body, "%s%s\n%s", body->len > 0 ? "\n\n" : "",
                               guild_connection_get_platform_name (connection), errors);
     }
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, body->str);
+  GtkWidget *dialog = guild_alert_new (GTK_WINDOW (self), heading, body->str);
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
   gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -1,6 +1,7 @@
 /* Copyright The Guildhall developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+#include "ui/guild-alert.h"
 #include "ui/guild-window-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -121,8 +122,8 @@ void
 guild_window_make_chase_list (GuildWindow *window, GPtrArray *ids, GFile *file)
 {
   Chase *self = g_rc_box_new0 (Chase);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (window), _("Fetching Links"),
-                                              _("Nothing is written before the last one came."));
+  GtkWidget *dialog = guild_alert_new (GTK_WINDOW (window), _("Fetching Links"),
+                                       _("Nothing is written before the last one came."));
   GtkWidget *bar = gtk_progress_bar_new ();
 
   self->window = g_object_ref (window);
@@ -242,7 +243,7 @@ chase_list_action (GtkWidget *widget, const char *name, GVariant *parameter)
               "text. That takes %u requests.\n\nWhoever has the file can link books to these "
               "companies. Send each customer no more than their own row, then delete the file.",
               ids->len), ids->len);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, body);
+  GtkWidget *dialog = guild_alert_new (GTK_WINDOW (self), heading, body);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "save",
                                     _("_Save…"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "save",

@@ -1,6 +1,7 @@
 /* Copyright The Guildhall developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+#include "ui/guild-alert.h"
 #include "ui/guild-window-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -92,8 +93,8 @@ progress_response_cb (AdwMessageDialog *dialog, const char *response, gpointer d
 static void
 run (Check *self)
 {
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self->window), _("Checking Data"),
-                                              _("What was found stays known when you cancel."));
+  GtkWidget *dialog = guild_alert_new (GTK_WINDOW (self->window), _("Checking Data"),
+                                       _("What was found stays known when you cancel."));
   GtkWidget *bar = gtk_progress_bar_new ();
 
   self->dialog = g_object_ref (GTK_WINDOW (dialog));
@@ -175,7 +176,7 @@ check_data_action (GtkWidget *widget, const char *name, GVariant *parameter)
               "Codat is asked how the data types of each linked company are. That takes %u "
               "requests.\n\nCompanies with one that failed are found in Needs attention.",
               ids->len), ids->len);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, body);
+  GtkWidget *dialog = guild_alert_new (GTK_WINDOW (self), heading, body);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "check",
                                     _("C_heck"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "check",

@@ -1,6 +1,7 @@
 /* Copyright The Guildhall developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+#include "ui/guild-alert.h"
 #include "ui/guild-window-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -136,7 +137,7 @@ ask (Act *self, const char *heading, const char *body, const char *verb)
       act_unref (self);
       return;
     }
-  GtkWidget *dialog = adw_message_dialog_new (parent, heading, body);
+  GtkWidget *dialog = guild_alert_new (parent, heading, body);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "go",
                                     verb, NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "go",
@@ -273,7 +274,7 @@ errors_action (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
   g_autofree char *heading = g_strdup_printf (_("Errors of %s"), get_platform (self));
   g_autofree char *body = guild_connection_describe_errors (self->connection, guild_clock_now ());
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (widget), heading, body);
+  GtkWidget *dialog = guild_alert_new (GTK_WINDOW (widget), heading, body);
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
   gtk_window_present (GTK_WINDOW (dialog));
 }

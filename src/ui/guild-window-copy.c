@@ -1,6 +1,7 @@
 /* Copyright The Guildhall developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+#include "ui/guild-alert.h"
 #include "ui/guild-window-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -76,8 +77,8 @@ tell_found (Copy *self, const char *name, gboolean by_tag)
                        guild_workspace_get_name (workspace), name, self->erp_id)
     : g_strdup_printf (_("In “%s” there is a company called “%s”. Nothing was created."),
                        guild_workspace_get_name (workspace), name);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self->window),
-                                              _("The Company Is in Codat Already"), body);
+  GtkWidget *dialog = guild_alert_new (GTK_WINDOW (self->window),
+                                       _("The Company Is in Codat Already"), body);
 
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"), "open",
                                     _("_Open It"), NULL);
@@ -216,8 +217,7 @@ chosen_cb (AdwMessageDialog *dialog, const char *response, gpointer data)
 static void
 ask_where (GuildWindow *self, GuildCompany *company, GPtrArray *targets)
 {
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Copy to Which Workspace?"),
-                                              NULL);
+  GtkWidget *dialog = guild_alert_new (GTK_WINDOW (self), _("Copy to Which Workspace?"), NULL);
   Wish *wish = g_new0 (Wish, 1);
 
   wish->window = g_object_ref (self);

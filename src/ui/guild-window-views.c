@@ -1,6 +1,7 @@
 /* Copyright The Guildhall developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+#include "ui/guild-alert.h"
 #include "ui/guild-window-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -54,7 +55,7 @@ static void
 save_view_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   GuildWindow *self = GUILD_WINDOW (widget);
-  GtkWidget *dialog = adw_message_dialog_new (
+  GtkWidget *dialog = guild_alert_new (
     GTK_WINDOW (self), _("Save View"),
     _("What is asked for now is kept in the sidebar and counted there."));
   GtkWidget *entry = gtk_entry_new ();

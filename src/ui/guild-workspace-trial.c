@@ -1,6 +1,7 @@
 /* Copyright The Guildhall developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+#include "ui/guild-alert.h"
 #include "ui/guild-workspace-dialog-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -157,7 +158,7 @@ response_cb (GuildWorkspaceDialog *self, const char *response)
 static void
 ask_about_account (GuildWorkspaceDialog *self)
 {
-  GtkWidget *dialog = adw_message_dialog_new (
+  GtkWidget *dialog = guild_alert_new (
     GTK_WINDOW (self), _("Another Account?"),
     _("The service has none of the companies that are known here, so this seems to be the key of "
       "another account. If it is used, the list is replaced with that account’s companies, and "

@@ -27,7 +27,7 @@ set_up (Fixture *fixture, gconstpointer data)
   gtk_box_append (GTK_BOX (box), fixture->entry);
   gtk_box_append (GTK_BOX (box), fixture->named);
   adw_window_set_content (ADW_WINDOW (fixture->window), box);
-  gtk_window_set_default_size (fixture->window, 300, 200);
+  gtk_window_set_default_size (fixture->window, 400, 200);
 }
 
 static void
@@ -145,7 +145,7 @@ run_difference (Fixture *fixture, gconstpointer data)
       g_setenv ("GUILDHALL_TEST_PICTURES", directory, TRUE);
       g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, G_TEST_SUBPROCESS_DEFAULT);
       g_test_trap_assert_failed ();
-      g_test_trap_assert_stderr ("*of the pixels differ (300x200, reference 300x200)*");
+      g_test_trap_assert_stderr ("*of the pixels differ (400x200, reference 400x200)*");
       for (const char *const *suffix = (const char *[]){"got", "want", "diff", NULL};
            *suffix != NULL; suffix++)
         {
