@@ -6,6 +6,7 @@
 #include "support/guild-test.h"
 
 #include <signal.h>
+#include <string.h>
 
 static gboolean
 has_text (AtspiAccessible *node, const char *wanted)
@@ -45,7 +46,9 @@ test_window (void)
   g_assert_null (none);
   g_autofree char *nameless = guild_test_atspi_nameless (application);
   g_assert_nonnull (nameless);
-  g_assert_true (g_pattern_match_simple ("push button “GtkImage” at *\n", nameless));
+  /* One of them. Older GTK calls it by its type. */
+  g_assert_true (g_pattern_match_simple ("push button “*” at *\n", nameless));
+  g_assert_true (strchr (nameless, '\n')[1] == '\0');
 
   guild_test_atspi_click (application, "text", "Name");
   guild_test_type ("Baker & Co");
