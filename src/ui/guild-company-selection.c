@@ -1,7 +1,7 @@
 /* Copyright The Guildhall developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
-#include "ui/guild-company-selection.h"
+#include "ui/guild-company-selection-private.h"
 
 struct _GuildCompanySelection
 {
@@ -10,6 +10,7 @@ struct _GuildCompanySelection
   GuildCompanyList *list; /* (owned) */
   GHashTable       *ids;  /* (owned): set of company ids */
   GtkBitset        *told; /* (owned): positions that the view knows as selected */
+  guint             limit; /* rows that the view may know */
 };
 
 /* Of more than so many selected companies nobody looks up where they are. */
@@ -31,6 +32,7 @@ typedef enum
 static GParamSpec *properties[PROP_N_SELECTED + 1];
 
 static GtkBitset *get_selection_in_range (GtkSelectionModel *model, guint position, guint n_items);
+static guint get_n_items (GListModel *model);
 
 /* The view unbinds and binds every row that it is told of: it is told of the range in which
  * something is, or was, selected. */
@@ -47,10 +49,11 @@ announce_rows (GuildCompanySelection *self)
   else
     self->told = get_selection_in_range (GTK_SELECTION_MODEL (self), 0, n_items);
   gtk_bitset_union (before, self->told);
-  if (gtk_bitset_is_empty (before) || gtk_bitset_get_minimum (before) >= n_items)
+  guint n_known = get_n_items (G_LIST_MODEL (self));
+  if (gtk_bitset_is_empty (before) || gtk_bitset_get_minimum (before) >= n_known)
     return;
   guint first = gtk_bitset_get_minimum (before);
-  guint last = MIN (gtk_bitset_get_maximum (before), n_items - 1);
+  guint last = MIN (gtk_bitset_get_maximum (before), n_known - 1);
   gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), first, last - first + 1);
 }
 
@@ -59,6 +62,23 @@ announce (GuildCompanySelection *self)
 {
   announce_rows (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_SELECTED]);
+}
+
+static void
+list_changed_cb (GuildCompanySelection *self, guint position, guint removed, guint added)
+{
+  guint n_after = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  guint n_before = n_after - added + removed;
+
+  /* What lies before the limit follows what comes or goes, and so may all rows behind it. */
+  if (MAX (n_before, n_after) > self->limit)
+    {
+      position = MIN (position, self->limit);
+      removed = MIN (n_before, self->limit) - position;
+      added = MIN (n_after, self->limit) - position;
+    }
+  if (removed > 0 || added > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
 }
 
 static void
@@ -91,7 +111,8 @@ get_item_type (GListModel *model)
 static guint
 get_n_items (GListModel *model)
 {
-  return g_list_model_get_n_items (G_LIST_MODEL (GUILD_COMPANY_SELECTION (model)->list));
+  GuildCompanySelection *self = GUILD_COMPANY_SELECTION (model);
+  return MIN (g_list_model_get_n_items (G_LIST_MODEL (self->list)), self->limit);
 }
 
 static gpointer
@@ -198,7 +219,8 @@ unselect_range (GtkSelectionModel *model, guint position, guint n_items)
 static gboolean
 select_all (GtkSelectionModel *model)
 {
-  return select_range (model, 0, get_n_items (G_LIST_MODEL (model)), FALSE);
+  GListModel *list = G_LIST_MODEL (GUILD_COMPANY_SELECTION (model)->list);
+  return select_range (model, 0, g_list_model_get_n_items (list), FALSE);
 }
 
 static gboolean
@@ -284,6 +306,7 @@ guild_company_selection_init (GuildCompanySelection *self)
 {
   self->ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->told = gtk_bitset_new_empty ();
+  self->limit = G_MAXUINT;
 }
 
 GuildCompanySelection *
@@ -293,7 +316,7 @@ guild_company_selection_new (GuildCompanyList *list)
 
   GuildCompanySelection *self = g_object_new (GUILD_TYPE_COMPANY_SELECTION, NULL);
   self->list = g_object_ref (list);
-  g_signal_connect_object (list, "items-changed", G_CALLBACK (g_list_model_items_changed), self,
+  g_signal_connect_object (list, "items-changed", G_CALLBACK (list_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (list, "refreshed", G_CALLBACK (list_refreshed_cb), self,
                            G_CONNECT_SWAPPED);
@@ -305,6 +328,19 @@ guild_company_selection_get_list (GuildCompanySelection *self)
 {
   g_return_val_if_fail (GUILD_IS_COMPANY_SELECTION (self), NULL);
   return self->list;
+}
+
+void
+guild_company_selection_set_limit (GuildCompanySelection *self, guint n_rows)
+{
+  g_return_if_fail (GUILD_IS_COMPANY_SELECTION (self));
+
+  guint n_before = get_n_items (G_LIST_MODEL (self));
+  self->limit = n_rows;
+  guint n_after = get_n_items (G_LIST_MODEL (self));
+  guint n_kept = MIN (n_before, n_after);
+  if (n_before != n_after)
+    g_list_model_items_changed (G_LIST_MODEL (self), n_kept, n_before - n_kept, n_after - n_kept);
 }
 
 guint

@@ -136,8 +136,8 @@ guild_grid_anchor_allocated (GuildGrid *self)
 {
   GtkAdjustment *adjustment = get_adjustment (self);
   GuildGridAnchor *anchor = &self->anchor;
-  GuildCompanyList *list = get_list (self);
-  guint n_rows = list != NULL ? g_list_model_get_n_items (G_LIST_MODEL (list)) : 0;
+  guint n_rows =
+    self->selection != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->selection)) : 0;
   double value;
 
   if (n_rows > 0 &&

@@ -41,6 +41,8 @@ struct _GuildGrid
   guint                  fit_idle;
   guint                  sight_idle;
   guint                  rest_idle;
+  guint                  rows_tick;
+  gboolean               short_begun; /* the view knows the first rows alone */
   double                 row_height; /* px */
   GSignalGroup          *watch_list; /* (owned) */
   int                    width;     /* columns were fitted to */
@@ -75,6 +77,12 @@ void                   guild_grid_anchor_allocated (GuildGrid *self);
 void                   guild_grid_init_sight      (GuildGrid *self);
 void                   guild_grid_clear_sight     (GuildGrid *self);
 void                   guild_grid_queue_read      (GuildGrid *self);
+/* The view begins with as many rows of the selection as are in sight, and gets the others with the
+ * frame after that in which these are drawn. */
+void                   guild_grid_begin_short     (GuildGrid *self);
+void                   guild_grid_end_short       (GuildGrid *self);
+/* A frame is being drawn. */
+void                   guild_grid_sight_drawn     (GuildGrid *self);
 
 /* guild-grid-rows.c: the menu of a row, and dragging rows. */
 void                   guild_grid_init_rows       (GuildGrid *self);

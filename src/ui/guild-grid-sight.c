@@ -3,11 +3,16 @@
 #include "config.h"
 #include "ui/guild-grid-private.h"
 
+#include "ui/guild-company-selection-private.h"
+
 /* Rows beyond both ends of what is seen: heights are not known exactly. */
 #define MARGIN 6
 #define LIKELY_ROW_HEIGHT 34 /* px, until rows have one */
 #define LIKELY_HEIGHT 800    /* px */
 #define SLICE (4 * 1000)     /* µs of reading at a time */
+/* As many as are in sight of a large window. The view makes widgets for 200 rows, however many are
+ * seen, and that takes longer than the rest of the frame. */
+#define FIRST_ROWS 48
 
 static GtkAdjustment *
 get_adjustment (GuildGrid *self)
@@ -90,13 +95,14 @@ read_sight_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Before the next frame, but never while one is laid out: cells may change their size. */
+/* Before the next frame, which may come with the events that ask for it; never while one is laid
+ * out: cells may change their size. */
 void
 guild_grid_queue_read (GuildGrid *self)
 {
   if (self->scroller != NULL && self->sight_idle == 0 &&
       g_hash_table_size (self->context.stale) > 0)
-    self->sight_idle = g_idle_add_full (G_PRIORITY_HIGH_IDLE, read_sight_cb, self, NULL);
+    self->sight_idle = g_idle_add_full (G_PRIORITY_DEFAULT, read_sight_cb, self, NULL);
 }
 
 static void
@@ -139,8 +145,43 @@ guild_grid_init_sight (GuildGrid *self)
 }
 
 void
+guild_grid_begin_short (GuildGrid *self)
+{
+  guild_company_selection_set_limit (self->selection, FIRST_ROWS);
+  self->short_begun = TRUE;
+}
+
+void
+guild_grid_end_short (GuildGrid *self)
+{
+  if (self->short_begun && self->selection != NULL)
+    guild_company_selection_set_limit (self->selection, G_MAXUINT);
+  self->short_begun = FALSE;
+}
+
+static gboolean
+next_frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  GuildGrid *self = GUILD_GRID (widget);
+
+  self->rows_tick = 0;
+  guild_grid_end_short (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+guild_grid_sight_drawn (GuildGrid *self)
+{
+  if (self->short_begun && self->rows_tick == 0 && count_rows (self) > 0)
+    self->rows_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), next_frame_cb, NULL, NULL);
+}
+
+void
 guild_grid_clear_sight (GuildGrid *self)
 {
+  if (self->rows_tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->rows_tick);
+  self->rows_tick = 0;
   g_clear_handle_id (&self->sight_idle, g_source_remove);
   g_clear_handle_id (&self->rest_idle, g_source_remove);
   g_clear_object (&self->watch_list);

@@ -48,6 +48,13 @@ guild_grid_size_allocate (GtkWidget *widget, int width, int height, int baseline
   guild_grid_anchor_allocated (self);
 }
 
+static void
+guild_grid_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  GTK_WIDGET_CLASS (guild_grid_parent_class)->snapshot (widget, snapshot);
+  guild_grid_sight_drawn (GUILD_GRID (widget));
+}
+
 /* A popover that closes hands the focus to its parent: back to the row it was about. */
 static gboolean
 guild_grid_grab_focus (GtkWidget *widget)
@@ -106,6 +113,7 @@ guild_grid_class_init (GuildGridClass *klass)
   widget_class->grab_focus = guild_grid_grab_focus;
   widget_class->measure = guild_grid_measure;
   widget_class->size_allocate = guild_grid_size_allocate;
+  widget_class->snapshot = guild_grid_snapshot;
   signals[ACTIVATED] = g_signal_new ("activated", GUILD_TYPE_GRID, G_SIGNAL_RUN_LAST, 0, NULL,
                                      NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SORT_REQUESTED] = g_signal_new ("sort-requested", GUILD_TYPE_GRID, G_SIGNAL_RUN_LAST, 0,
@@ -175,6 +183,7 @@ guild_grid_set_list (GuildGrid *self, GuildCompanyList *list, const char *layout
   if (list != NULL)
     {
       self->selection = guild_company_selection_new (list);
+      guild_grid_begin_short (self);
       guild_grid_apply_layout (self, layout);
       gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
     }
@@ -308,6 +317,7 @@ guild_grid_focus (GuildGrid *self, const char *company_id)
   guint position = company_id != NULL ? guild_company_list_find (list, company_id) : G_MAXUINT;
   /* The actions belong to the list inside the view, its last child. */
   GtkWidget *rows = gtk_widget_get_last_child (GTK_WIDGET (self->view));
+  guild_grid_end_short (self);
   guild_grid_anchor_move (self);
   if (g_list_model_get_n_items (G_LIST_MODEL (list)) > 0)
     gtk_widget_activate_action (rows, "list.scroll-to-item", "u",

@@ -4,7 +4,7 @@
 #include "directory/guild-test-companies.h"
 #include "directory/guild-test-random.h"
 #include "support/guild-test-ui.h"
-#include "ui/guild-company-selection.h"
+#include "ui/guild-company-selection-private.h"
 
 /* The selection against a plain set of ids: by random edits, questions and clicks, and by a copy
  * that knows only what the model said of itself. GUILDHALL_TEST_SEED repeats a run. */
@@ -25,6 +25,7 @@ typedef struct
   GuildQuery            *query;     /* (owned) */
   GHashTable            *selected;  /* (owned): set of ids */
   GArray                *shown;     /* (owned): gboolean for each row, as the model told */
+  guint                  limit;     /* rows that the model may tell of */
   guint                  n_kept;    /* selected rows that were found again */
 } World;
 
@@ -64,7 +65,8 @@ compare (World *self)
   g_autoptr(GtkBitset) some =
     gtk_selection_model_get_selection_in_range (self->model, from, length);
 
-  g_assert_cmpuint (n, ==, g_list_model_get_n_items (G_LIST_MODEL (self->list)));
+  g_assert_cmpuint (n, ==, MIN (g_list_model_get_n_items (G_LIST_MODEL (self->list)),
+                                self->limit));
   g_assert_cmpuint (n, ==, self->shown->len);
   for (guint i = 0; i < n; i++)
     {
@@ -188,6 +190,14 @@ ask (World *self)
 }
 
 static void
+limit (World *self)
+{
+  self->limit = pick (self, 2) ? G_MAXUINT : 1 + pick (self, N_COMPANIES);
+  guild_company_selection_set_limit (GUILD_COMPANY_SELECTION (self->model), self->limit);
+  compare (self);
+}
+
+static void
 test_random (void)
 {
   World self = {
@@ -196,6 +206,7 @@ test_random (void)
     .query = guild_query_new (),
     .selected = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
     .shown = g_array_new (FALSE, TRUE, sizeof (gboolean)),
+    .limit = G_MAXUINT,
   };
   guint n_steps = g_getenv ("GUILDHALL_TEST_PATIENCE") != NULL ? N_STEPS_SLOW : N_STEPS;
 
@@ -209,10 +220,13 @@ test_random (void)
   settle (&self);
   for (guint step = 0; step < n_steps; step++)
     {
-      switch (pick (&self, 3))
+      switch (pick (&self, 7))
         {
-        case 0: edit (&self); break;
-        case 1: ask (&self); break;
+        case 0: limit (&self); break;
+        case 1:
+        case 2: edit (&self); break;
+        case 3:
+        case 4: ask (&self); break;
         default: click (&self); break;
         }
       settle (&self);
