@@ -20,6 +20,7 @@ AIMS = [
     ('D1p', 'D1p-keystroke-{n}-p95', 50, 'ms'),
     ('D2', 'D2-sort-first-{n}-max', 400, 'ms'),
     ('D2', 'D2-sort-again-{n}-max', 100, 'ms'),
+    ('D2', 'D2-sort-main-{n}', 8, 'ms'),
     ('D3', 'D3-stall-own-{n}', 16, 'ms'),
     ('D4', 'D4-memory-{tenth}-median', 150, 'MB'),
     ('D4', 'D4-memory-{n}-median', 350, 'MB'),

@@ -17,6 +17,7 @@
 /* Between two syncs, ms. */
 #define SYNC_PAUSE 1000
 #define MOST_OWN 16
+#define MOST_SORTING 8
 
 typedef struct
 {
@@ -107,6 +108,22 @@ run_script (GuildBenchRoom *room, const GuildBenchEffort *effort)
       sort_columns (room);
       fling (room);
     }
+}
+
+void
+guild_bench_measure_sorting (GuildBenchRoom *room, guint n_companies,
+                             const GuildBenchEffort *effort, gboolean explain)
+{
+  GuildBenchStalls stalls;
+
+  guild_bench_watchdog_start (G_LIST_MODEL (room->window->table->list));
+  for (guint round = 0; round < effort->n_rounds; round++)
+    sort_columns (room);
+  guild_bench_watchdog_stop (&stalls, explain);
+  guild_bench_print_most ("D2-sort-main", n_companies, "", (double) stalls.own / 1000,
+                          MOST_SORTING, "ms");
+  guild_bench_print ("D2-sort-main-processor", n_companies, "", (double) stalls.own_busy / 1000,
+                     "ms");
 }
 
 void

@@ -51,6 +51,7 @@ measure (guint n, Figures *figures)
 
   guild_bench_room_open (&room, path, n);
   figures->frame = guild_bench_measure_frames (&room, n, &effort);
+  guild_bench_measure_sorting (&room, n, &effort, explain);
   guild_bench_measure_stalls (&room, n, &effort, explain, &figures->stalls);
   guild_bench_room_close (&room);
 }
