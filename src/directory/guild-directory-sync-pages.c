@@ -26,7 +26,7 @@ typedef struct
   gboolean   early;  /* not a page of the run: it only shows its rows already */
   guint64    serial; /* when it was asked for */
   GuildPage *answer; /* (owned) (nullable) */
-  guint      n_seen; /* after it was stored */
+  guint      n_seen; /* after it was stored; of an early one, its own rows */
 } Arrival;
 
 static void go_on (GuildSync *self);
@@ -71,7 +71,10 @@ store_run (GuildWorker *worker, GuildStore *store, gpointer data)
       guild_store_apply_page (store, arrival->answer->batch, arrival->serial);
       set_bookmark (store, arrival);
     }
-  arrival->n_seen = guild_store_get_n_seen (store);
+  arrival->n_seen = arrival->early ? guild_batch_get_length (arrival->answer->batch)
+                                   : guild_store_get_n_seen (store);
+  /* Here: to free thousands of companies takes milliseconds. */
+  g_clear_pointer (&arrival->answer, guild_page_free);
 }
 
 static void
@@ -90,7 +93,7 @@ store_done (gpointer data)
 
   self->n_working--;
   if (arrival->early)
-    tell_n_synced (self, guild_batch_get_length (arrival->answer->batch));
+    tell_n_synced (self, arrival->n_seen);
   if (arrival->early || arrival->round != self->round)
     {
       arrival_free (arrival);
