@@ -24,7 +24,7 @@ struct _GuildDirectory
   GuildViews            *views;     /* (owned) */
   GPtrArray             *groups;    /* (owned) (element-type GuildGroup) */
   GuildSync             *sync;      /* (owned) (nullable): the running one */
-  guint64                serial;    /* answers of writes so far; see guild-store.h */
+  guint64                serial;    /* the last one given; see guild-store.h */
   guint                  page_size; /* the most that came through; 0 = whatever the service serves */
 
   gboolean loaded;

@@ -132,7 +132,7 @@ ask (Reading *self)
   g_autoptr(GuildQuery) changed = guild_query_with_condition (everything, &since);
   g_autoptr(GuildQuery) query = guild_query_with_sort (changed, field, FALSE);
 
-  self->serial = sync->directory->serial;
+  self->serial = ++sync->directory->serial;
   guild_service_list_page_async (sync->service, self->page,
                                  MAX (guild_service_get_page_size (sync->service), 1), query,
                                  sync->cancellable, listed_cb, self);

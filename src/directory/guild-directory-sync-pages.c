@@ -314,7 +314,7 @@ request_page (GuildSync *self)
   arrival->page = self->next_request++;
   arrival->page_size = self->page_size;
   arrival->round = self->round;
-  arrival->serial = self->directory->serial;
+  arrival->serial = ++self->directory->serial;
   self->n_requested++;
   guild_service_list_page_async (self->service, arrival->page, self->page_size, NULL,
                                  self->cancellable, list_page_cb, arrival);

@@ -11,8 +11,7 @@ typedef struct
   GTask      *task;      /* (owned) */
   GPtrArray  *ids;       /* (owned) (element-type utf8) */
   GuildPage  *page;      /* (owned) (nullable) */
-  guint64     serial;
-  guint64     after;     /* serial when the service was asked */
+  guint64     serial;    /* when the service was asked */
   GPtrArray  *companies; /* (owned) (element-type GuildCompany) */
   const GuildFieldTable *table;
 } Several;
@@ -35,7 +34,7 @@ store_run (GuildWorker *worker, GuildStore *store, gpointer data)
   Several *self = data;
   GuildBatch *batch = self->page->batch;
 
-  guild_store_apply (store, batch, self->serial, self->after);
+  guild_store_apply (store, batch, self->serial, self->serial);
   for (guint i = 0; i < guild_batch_get_length (batch); i++)
     {
       const char *id = guild_batch_get_id (batch, i);
@@ -69,7 +68,6 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->page = guild_service_list_page_finish (GUILD_SERVICE (source), result, &error);
   if (self->page != NULL)
     {
-      self->serial = ++directory->serial;
       if (directory->worker != NULL &&
           guild_worker_push (directory->worker, store_run, store_done, self))
         return;
@@ -111,7 +109,7 @@ guild_directory_refresh_companies_async (GuildDirectory *self, GPtrArray *compan
   g_ptr_array_set_free_func (several->ids, g_free);
   several->companies = g_ptr_array_new_with_free_func (g_object_unref);
   several->table = self->table;
-  several->after = self->serial;
+  several->serial = ++self->serial;
   if (self->service == NULL)
     {
       GError *error = NULL;

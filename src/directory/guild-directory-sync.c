@@ -194,7 +194,7 @@ begin (GuildDirectory *directory)
   self->service = g_object_ref (directory->service);
   self->cancellable = g_cancellable_new ();
   self->waiters = g_ptr_array_new_with_free_func (waiter_free);
-  self->begun = directory->serial;
+  self->begun = ++directory->serial;
   directory->sync = self;
   directory->progress = -1;
   directory->n_synced = 0;

@@ -26,13 +26,20 @@ struct _GuildStore
   gboolean       connected; /* companies have connections */
 
   gboolean       running;
-  guint32        generation; /* of the running or last run */
-  GArray        *seen;       /* (owned): guint32 by row, the generation that saw it last */
+  guint          first_page; /* of the running or last run, in pages */
+  GArray        *pages;      /* (owned): guint64, the serial when it was asked for; 0: none */
+  GArray        *seen;       /* (owned): guint32 by row, which of pages showed it last */
   guint          n_seen;
   guint64        begun;      /* serial when the run began */
   GHashTable    *applied;    /* (owned): id → serial (guint64 *) of the latest answer about it */
   GHashTable    *removed;    /* (owned): set of ids, during a run */
 };
+
+static void
+add_page (GuildStore *self, guint64 serial)
+{
+  g_array_append_val (self->pages, serial);
+}
 
 static GPtrArray *
 sightings_new (void)
@@ -54,6 +61,8 @@ guild_store_new (const char *path, const GuildFieldTable *table)
   self->applied = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->removed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->seen = g_array_new (FALSE, TRUE, sizeof (guint32));
+  self->pages = g_array_new (FALSE, FALSE, sizeof (guint64));
+  add_page (self, 0);
   self->places = g_array_new (FALSE, FALSE, sizeof (guint));
   self->sightings = sightings_new ();
   for (guint i = 0; i < table->n_fields; i++)
@@ -71,6 +80,7 @@ guild_store_free (GuildStore *self)
   g_hash_table_unref (self->applied);
   g_hash_table_unref (self->removed);
   g_array_unref (self->seen);
+  g_array_unref (self->pages);
   g_array_unref (self->places);
   g_ptr_array_unref (self->sightings);
   g_free (self);
@@ -207,16 +217,16 @@ differs (GuildStore *self, GuildBatch *batch, guint row)
                                 guild_batch_get_json (batch, row));
 }
 
+/* By the newest page. */
 static void
 mark_seen (GuildStore *self, guint row)
 {
   if (row >= self->seen->len)
     g_array_set_size (self->seen, row + 1);
   guint32 *seen = &g_array_index (self->seen, guint32, row);
-  if (*seen == self->generation)
-    return;
-  *seen = self->generation;
-  self->n_seen++;
+  if (*seen < self->first_page)
+    self->n_seen++;
+  *seen = self->pages->len - 1;
 }
 
 /* Writes ROWS of BATCH, to be known as KNOWN; a file that cannot take them has become memory by the
@@ -327,6 +337,19 @@ knows_later (GuildStore *self, const char *id, guint64 after)
   return serial != NULL && *serial > after;
 }
 
+/* The same, also of what a page has told. */
+static gboolean
+knows_later_page (GuildStore *self, const char *id, guint64 after)
+{
+  guint row = guild_snapshot_find (self->snapshot, id);
+
+  if (knows_later (self, id, after))
+    return TRUE;
+  if (row >= self->seen->len)
+    return FALSE;
+  return g_array_index (self->pages, guint64, g_array_index (self->seen, guint32, row)) > after;
+}
+
 static void
 note_answer (GuildStore *self, const char *id, guint64 serial)
 {
@@ -342,7 +365,7 @@ guild_store_apply (GuildStore *self, GuildBatch *batch, guint64 serial, guint64 
     {
       const char *id = guild_batch_get_id (batch, i);
 
-      if (knows_later (self, id, after))
+      if (knows_later_page (self, id, after))
         continue;
       if (differs (self, batch, i))
         g_array_append_val (rows, i);
@@ -357,7 +380,7 @@ guild_store_remove (GuildStore *self, const char *id, guint64 serial, guint64 af
 {
   guint row = guild_snapshot_find (self->snapshot, id);
 
-  if (knows_later (self, id, after))
+  if (knows_later_page (self, id, after))
     return;
   note_answer (self, id, serial);
   if (self->running)
@@ -444,7 +467,7 @@ guild_store_begin_run (GuildStore *self, guint64 serial)
 {
   self->running = TRUE;
   self->begun = serial;
-  self->generation++;
+  self->first_page = self->pages->len;
   self->n_seen = 0;
   g_hash_table_remove_all (self->removed);
 }
@@ -478,6 +501,7 @@ guild_store_resume_run (GuildStore *self, guint64 serial, gint64 now, GuildBookm
   if (!read_bookmark (self, now, bookmark))
     return FALSE;
   guild_store_begin_run (self, serial);
+  add_page (self, 0);
   for (guint row = 0; row < self->snapshot->n_rows; row++)
     if (is_present (self, row))
       mark_seen (self, row);
@@ -501,6 +525,7 @@ guild_store_apply_page (GuildStore *self, GuildBatch *batch, guint64 after)
         g_array_append_val (rows, i);
     }
   put_rows (self, batch, rows);
+  add_page (self, after);
   for (guint i = 0; i < guild_batch_get_length (batch); i++)
     {
       guint row = guild_snapshot_find (self->snapshot, guild_batch_get_id (batch, i));
@@ -524,9 +549,17 @@ sweep_unseen (GuildStore *self)
 
   g_array_set_size (self->seen, MAX (self->seen->len, self->snapshot->n_rows));
   for (guint row = 0; row < self->snapshot->n_rows; row++)
-    if (is_present (self, row) && g_array_index (self->seen, guint32, row) != self->generation &&
-        !knows_later (self, guild_snapshot_get_id (self->snapshot, row, &scratch), self->begun))
+    {
+      if (!is_present (self, row) ||
+          g_array_index (self->seen, guint32, row) >= self->first_page)
+        continue;
+      const char *id = guild_snapshot_get_id (self->snapshot, row, &scratch);
+      if (knows_later (self, id, self->begun))
+        continue;
+      /* What was asked for before the run knows less than it. */
+      note_answer (self, id, self->begun);
       g_array_append_val (rows, row);
+    }
   remove_rows (self, rows);
 }
 

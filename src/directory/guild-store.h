@@ -36,8 +36,9 @@ void           guild_store_load         (GuildStore *self, GuildStoreProgressFun
                                          gpointer data);
 
 /* What the answer of a write or of a single read says. SERIAL counts such answers of this directory
- * and only grows. AFTER: the serial when the answer was asked for; where a later answer than that
- * is known already, this one is out of date and ignored. G_MAXUINT64 for writes. */
+ * and pages, and only grows. AFTER: the serial when the answer was asked for; where an answer or a
+ * page that was asked for later is known already, this one is out of date and ignored. G_MAXUINT64
+ * for writes. */
 void           guild_store_apply        (GuildStore *self, GuildBatch *batch, guint64 serial,
                                          guint64 after);
 void           guild_store_remove       (GuildStore *self, const char *id, guint64 serial,

@@ -163,7 +163,7 @@ read_part (GuildSandboxFault *self, const char *name, const char *value)
  *   skip=3, count=2         not the first three; only twice
  *   status=503              that answer instead of the real one; late=1: after the work was done
  *   retry-after=seconds:2   or date:2, a header of that form
- *   delay=200               ms before anything happens
+ *   delay=200               ms before anything happens; late=1: after the work was done
  *   cut=before|body|after-write  the connection ends: nothing done; half an answer; work done
  *   truncate=1              half the JSON, as a complete answer
  *   wrong-types=1           strings become numbers and objects (N: only every Nth)

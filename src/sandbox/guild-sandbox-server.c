@@ -121,10 +121,16 @@ send_answer (Call *self)
                                   exchange->answer);
 }
 
-static void
-serve (Call *self)
+static GuildSandboxCut
+get_cut (Call *self)
 {
-  GuildSandboxCut cut = self->fault != NULL ? self->fault->cut : GUILD_SANDBOX_CUT_NEVER;
+  return self->fault != NULL ? self->fault->cut : GUILD_SANDBOX_CUT_NEVER;
+}
+
+static void
+work (Call *self)
+{
+  GuildSandboxCut cut = get_cut (self);
   gboolean control = g_strcmp0 (self->exchange->segments[0], "_sandbox") == 0;
 
   if (cut != GUILD_SANDBOX_CUT_BEFORE)
@@ -137,10 +143,24 @@ serve (Call *self)
   if (!control)
     guild_sandbox_log_add (self->sandbox->log, self->exchange,
                            cut == GUILD_SANDBOX_CUT_NEVER ? self->exchange->status : 0);
+}
+
+/* Sends what the work has brought. */
+static void
+serve (Call *self)
+{
+  GuildSandboxCut cut = get_cut (self);
+
   if (cut != GUILD_SANDBOX_CUT_NEVER)
     hang_up (self, cut == GUILD_SANDBOX_CUT_BODY);
   else
     send_answer (self);
+}
+
+static gboolean
+works_first (Call *self)
+{
+  return self->fault != NULL && self->fault->late && self->fault->delay > 0;
 }
 
 static gboolean
@@ -153,12 +173,14 @@ waited_cb (gpointer data)
   self->finished = 0;
   /* Unpaused before the answer is set: a stolen connection must not be touched afterwards. */
   soup_server_message_unpause (self->message);
+  if (!works_first (self))
+    work (self);
   serve (self);
   call_free (self);
   return G_SOURCE_REMOVE;
 }
 
-/* The client went away while its request was waiting: nothing is done, as if it never came. */
+/* The client went away while its request was waiting: nothing more is done. */
 static void
 gone_cb (SoupServerMessage *message, gpointer data)
 {
@@ -182,6 +204,8 @@ request_cb (SoupServer *server, SoupServerMessage *message, const char *path, GH
       call->fault = fault != NULL ? guild_sandbox_fault_copy (fault) : NULL;
       delay = handler->latency + (fault != NULL ? fault->delay : 0);
     }
+  if (delay == 0 || works_first (call))
+    work (call);
   if (delay == 0)
     {
       serve (call);

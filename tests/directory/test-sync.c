@@ -676,6 +676,44 @@ test_late_refresh (void)
   test_close (directory);
 }
 
+/* An answer that was on its way when the sync asked knows less than the sync. */
+static void
+test_refresh_before_sync (gconstpointer data)
+{
+  gboolean deleted = GPOINTER_TO_INT (data);
+  g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start ("--companies", "20", NULL);
+  GuildDirectory *directory = open_connected (sandbox, NULL);
+  g_autoptr(GuildCompanyList) list = guild_company_list_new (directory);
+  g_autoptr(GError) error = NULL;
+  GAsyncResult *slot = NULL;
+
+  sync_well (directory);
+  g_autofree char *id = first_id (list);
+  g_autofree char *path = g_strconcat ("/companies/", id, NULL);
+  g_autofree char *fault = g_strdup_printf ("path=%s,method=GET,delay=1500,late=1,count=1", path);
+  add_fault (sandbox, fault);
+  take_n_requests (sandbox);
+  guild_directory_refresh_company_async (directory, id, NULL, guild_test_result_cb, &slot);
+  guild_test_wait_until (take_n_requests (sandbox) > 0);
+  if (deleted)
+    delete_at_service (sandbox, id);
+  else
+    json_node_unref (
+      guild_test_sandbox_call (sandbox, "PATCH", path, "{\"name\":\"What the sync said\"}"));
+  sync_well (directory);
+  g_autoptr(GAsyncResult) result = guild_test_await (&slot);
+  g_autoptr(GuildCompany) company =
+    guild_directory_refresh_company_finish (directory, result, &error);
+  if (deleted)
+    g_assert_error (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_NOT_FOUND);
+  else
+    g_assert_cmpstr (guild_company_get_name (company), ==, "What the sync said");
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, deleted ? 19 : 20);
+  g_clear_object (&list);
+  g_clear_object (&result);
+  test_close (directory);
+}
+
 static void
 assert_no_bytes (const char *path, const char *needle)
 {
@@ -731,6 +769,10 @@ main (int argc, char **argv)
   g_test_add_func ("/directory/sync/writes-during-sync", test_writes_during_sync);
   g_test_add_func ("/directory/sync/refresh", test_refresh);
   g_test_add_func ("/directory/sync/late-refresh", test_late_refresh);
+  g_test_add_data_func ("/directory/sync/refresh-before-sync/changed", GINT_TO_POINTER (FALSE),
+                        test_refresh_before_sync);
+  g_test_add_data_func ("/directory/sync/refresh-before-sync/deleted", GINT_TO_POINTER (TRUE),
+                        test_refresh_before_sync);
   g_test_add_func ("/directory/sync/no-password-on-disk", test_no_password_on_disk);
   return g_test_run ();
 }
