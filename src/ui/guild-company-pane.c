@@ -62,12 +62,15 @@ struct _GuildCompanyPane
   gboolean        all_activity; /* not only the newest */
   gboolean        loading;
   gboolean        load_again; /* the directory changed while loading */
+  gboolean        reading_family;
+  gboolean        read_family_again; /* the directory changed while it was read */
 };
 
 G_DEFINE_FINAL_TYPE (GuildCompanyPane, guild_company_pane, GTK_TYPE_WIDGET)
 
 static void load (GuildCompanyPane *self);
 static void show_activity (GuildCompanyPane *self);
+static void read_family (GuildCompanyPane *self);
 
 static void
 show_connections (GuildCompanyPane *self, gint64 now)
@@ -162,6 +165,12 @@ show_waiting (GuildCompanyPane *self)
   guild_company_waiting_fill (self->waiting, vigil, self->id, guild_clock_now ());
 }
 
+static gboolean
+has_family (GuildCompany *company)
+{
+  return guild_company_has_parent (company) || guild_company_n_subsidiaries (company) > 0;
+}
+
 static void
 family_read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -170,8 +179,14 @@ family_read_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr(GPtrArray) family =
     guild_family_read_finish (GUILD_DIRECTORY (source), result, &error);
 
-  if (family == NULL || self->company == NULL || GUILD_DIRECTORY (source) != self->directory ||
-      guild_company_pane_get_company (self) == NULL)
+  if (guild_error_is_cancelled (error) || GUILD_DIRECTORY (source) != self->directory)
+    return;
+  self->reading_family = FALSE;
+  if (guild_company_pane_get_company (self) == NULL || !has_family (self->company))
+    return;
+  if (self->read_family_again)
+    read_family (self);
+  if (family == NULL)
     return;
   g_clear_pointer (&self->family, g_ptr_array_unref);
   self->family = g_steal_pointer (&family);
@@ -184,12 +199,15 @@ read_family (GuildCompanyPane *self)
 {
   g_autoptr(GPtrArray) ids = g_ptr_array_new ();
 
-  if (!guild_company_has_parent (self->company) &&
-      guild_company_n_subsidiaries (self->company) == 0)
+  if (!has_family (self->company))
     {
       g_clear_pointer (&self->family, g_ptr_array_unref);
       return;
     }
+  self->read_family_again = self->reading_family;
+  if (self->reading_family)
+    return;
+  self->reading_family = TRUE;
   g_ptr_array_add (ids, self->id);
   guild_family_read_async (self->directory, ids, GUILD_FAMILY_WHOLE, self->cancellable,
                            family_read_cb, g_object_ref (self));
@@ -255,6 +273,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_set_object (&self->company, company);
       if (!same || !g_str_equal (gtk_stack_get_visible_child_name (self->stack), "company"))
         show_company (self);
+      else
+        read_family (self);
     }
   else if (error != NULL)
     {
@@ -419,7 +439,7 @@ guild_company_pane_show (GuildCompanyPane *self, GuildDirectory *directory,
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
-  self->loading = FALSE;
+  self->loading = self->reading_family = FALSE;
   char *id = g_strdup (company_id);
   g_free (self->id);
   self->id = id;

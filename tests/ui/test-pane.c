@@ -328,6 +328,53 @@ test_activity (GuildUiFixture *fixture, gconstpointer data)
   assert_at (fixture, row, height);
 }
 
+/* (transfer full): the next company of the list that belongs to nobody. */
+static char *
+take_loner (GuildUiFixture *fixture, guint *i)
+{
+  for (;; *i += 1)
+    {
+      g_autofree char *id = guild_company_list_dup_id (fixture->window->table->list, *i);
+      g_assert_nonnull (id);
+      g_autoptr(GuildCompany) company = load_company (fixture, id);
+      if (is_alone (company))
+        {
+          *i += 1;
+          return g_steal_pointer (&id);
+        }
+    }
+}
+
+/* What is said of a relative is known from the relative alone. */
+static void
+test_relative (GuildUiFixture *fixture, gconstpointer data)
+{
+  char *ids[3];
+  guint next = 0;
+
+  guild_test_wait_until (!guild_company_list_get_busy (fixture->window->table->list));
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    ids[i] = take_loner (fixture, &next);
+  for (guint i = 1; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autofree char *body = g_strdup_printf ("{\"parentId\":\"%s\",\"subsidiaryId\":\"%s\"}",
+                                               ids[i - 1], ids[i]);
+      control (fixture, "POST", "/_sandbox/family", body);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    refresh (fixture, ids[i]);
+  g_autoptr(GuildCompany) last = load_company (fixture, ids[2]);
+  guild_window_open_company (fixture->window, ids[0]);
+  guild_ui_await_words (get_pane (fixture), ids[0]);
+  guild_test_ui_await (get_pane (fixture), ADW_TYPE_ACTION_ROW, guild_company_get_name (last));
+  g_autofree char *path = g_strconcat ("/companies/", ids[2], NULL);
+  control (fixture, "PATCH", path, "{\"name\":\"Renamed Far Below\"}");
+  refresh (fixture, ids[2]);
+  guild_test_ui_await (get_pane (fixture), ADW_TYPE_ACTION_ROW, "Renamed Far Below");
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    g_free (ids[i]);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -337,6 +384,7 @@ main (int argc, char **argv)
   ADD ("/ui/pane/changed-row", NULL, test_changed_row);
   ADD ("/ui/pane/scrolled", NULL, test_scrolled);
   ADD ("/ui/pane/top", NULL, test_top);
+  ADD ("/ui/pane/relative", NULL, test_relative);
   ADD ("/ui/pane/activity", NULL, test_activity);
   ADD ("/ui/pane/late/company", NULL, test_late_company);
   ADD ("/ui/pane/late/sync", NULL, test_late_sync);
