@@ -35,6 +35,7 @@ struct _GuildFilterPanel
   GPtrArray      *fields;    /* (owned) (element-type GuildField): rows of the field drop-down */
   GArray         *matches;   /* (owned) (element-type GuildMatch): rows of the match drop-down */
   GPtrArray      *values;    /* (owned) (element-type utf8): rows of the choice drop-down */
+  gboolean        stale;     /* another query is shown than QUERY */
 };
 
 typedef enum { PROP_DIRECTORY = 1, PROP_QUERY } GuildFilterPanelProperty;
@@ -292,8 +293,21 @@ remove_cb (guint index, gpointer data)
 static void
 show_query (GuildFilterPanel *self)
 {
+  self->stale = FALSE;
   guild_filter_show_conditions (self->conditions, self->query, self->directory, remove_cb, self);
+  guild_filter_order_set_table (self->order, self->directory != NULL
+                                               ? guild_directory_get_table (self->directory)
+                                               : NULL);
   guild_filter_order_set_query (self->order, self->query);
+}
+
+/* The rows are made anew, which takes milliseconds: not with each key that somebody types. */
+static void
+query_changed (GuildFilterPanel *self)
+{
+  self->stale = TRUE;
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    show_query (self);
 }
 
 static void
@@ -474,8 +488,7 @@ guild_filter_panel_set_directory (GuildFilterPanel *self, GuildDirectory *direct
     }
   gtk_drop_down_set_model (self->field_dropdown, G_LIST_MODEL (titles));
   field_selected_cb (self);
-  guild_filter_order_set_table (self->order, table);
-  show_query (self);
+  query_changed (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DIRECTORY]);
 }
 
@@ -490,8 +503,17 @@ guild_filter_panel_set_query (GuildFilterPanel *self, GuildQuery *query)
   GuildQuery *old = g_steal_pointer (&self->query);
   self->query = guild_query_ref (query);
   guild_query_unref (old);
-  show_query (self);
+  query_changed (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_QUERY]);
+}
+
+void
+guild_filter_panel_prepare (GuildFilterPanel *self)
+{
+  g_return_if_fail (GUILD_IS_FILTER_PANEL (self));
+
+  if (self->stale)
+    show_query (self);
 }
 
 GuildQuery *

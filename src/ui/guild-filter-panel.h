@@ -17,6 +17,8 @@ GtkWidget  *guild_filter_panel_new           (void);
 void        guild_filter_panel_set_directory (GuildFilterPanel *self, GuildDirectory *directory);
 void        guild_filter_panel_set_query     (GuildFilterPanel *self, GuildQuery *query);
 GuildQuery *guild_filter_panel_get_query     (GuildFilterPanel *self);
+/* To be called before the panel is shown: while nobody sees it its rows are not made anew. */
+void        guild_filter_panel_prepare       (GuildFilterPanel *self);
 /* Says when the service's language cannot say QUERY, which is what the window would ask for: its
  * view and the panel's query together. */
 void        guild_filter_panel_set_asked     (GuildFilterPanel *self, GuildQuery *query);

@@ -415,6 +415,13 @@ guild_window_set_query (GuildWindow *self, GuildQuery *query)
   g_object_notify (G_OBJECT (self), "query");
 }
 
+/* Before it is measured. */
+static void
+filter_opens_cb (GtkMenuButton *button, gpointer data)
+{
+  guild_filter_panel_prepare (GUILD_WINDOW (data)->filter_panel);
+}
+
 void
 guild_window_init_content (GuildWindow *self)
 {
@@ -426,6 +433,7 @@ guild_window_init_content (GuildWindow *self)
 
   g_object_bind_property (self, "query", self->filter_panel, "query",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  gtk_menu_button_set_create_popup_func (self->filter_button, filter_opens_cb, self, NULL);
   gtk_search_entry_set_key_capture_widget (GTK_SEARCH_ENTRY (self->search_entry),
                                            GTK_WIDGET (self));
   GtkEventController *returns = gtk_event_controller_key_new ();
