@@ -257,7 +257,7 @@ static gint
 compare_turns (gconstpointer a, gconstpointer b)
 {
   const Turn *x = a, *y = b;
-  return (x->own < y->own) - (x->own > y->own);
+  return (x->own_busy < y->own_busy) - (x->own_busy > y->own_busy);
 }
 
 static void
@@ -276,7 +276,8 @@ explain_turns (GHashTable *known)
                   (double) turn->others / 1000);
       for (guint j = turn->first; j < turn->first + turn->n_samples; j++)
         {
-          g_printerr (" %6.1f", (double) samples[j].wall / 1000);
+          g_printerr (" %6.1f %6.1f", (double) samples[j].wall / 1000,
+                      (double) samples[j].busy / 1000);
           for (int k = HANDLER_FRAMES; k < samples[j].n_frames; k++)
             if (find_place (known, samples[j].frames[k]) == IN_PROGRAM)
               g_printerr (" 0x%" G_GINTPTR_MODIFIER "x",

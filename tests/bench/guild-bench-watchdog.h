@@ -24,7 +24,8 @@ typedef struct
 
 /* Main thread. LIST: whose news make GTK rebuild its rows. */
 void guild_bench_watchdog_start (GListModel *list);
-/* EXPLAIN: the stacks of the longest turns of our own go to stderr, for addr2line. */
+/* EXPLAIN: the stacks of the turns in which our own had most of the processor go to stderr, for
+ * addr2line, each with the time since the turn began and how much of it this thread ran, ms. */
 void guild_bench_watchdog_stop  (GuildBenchStalls *stalls, gboolean explain);
 
 /* What this thread had of the processor, µs. */
