@@ -320,11 +320,25 @@ guild_window_class_init (GuildWindowClass *klass)
   guild_window_install_view_actions (widget_class);
 }
 
+/* Its words are shortened where a window is narrow, or a language long, rather than the window wide. */
+static void
+shorten_selection_bar (GuildWindow *self)
+{
+  GtkWidget *bar = gtk_revealer_get_child (self->selection_bar);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (bar); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_BUTTON (child))
+      gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (child))),
+                               PANGO_ELLIPSIZE_END);
+}
+
 static void
 guild_window_init (GuildWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   guild_window_init_content (self);
+  shorten_selection_bar (self);
   guild_window_accept_files (self);
   guild_keyboard_keep (GTK_WINDOW (self), GTK_WIDGET (self->grid));
   if (GUILD_DEVELOPMENT)
