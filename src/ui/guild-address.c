@@ -29,6 +29,14 @@ shorten (const char *uri)
   return g_strconcat (begin, "…", NULL);
 }
 
+char *
+guild_address_of_company (const char *company_id)
+{
+  g_return_val_if_fail (company_id != NULL, NULL);
+
+  return is_id (company_id) ? g_strconcat (SCHEME "company/", company_id, NULL) : NULL;
+}
+
 GuildAddress *
 guild_address_parse (const char *uri, GError **error)
 {

@@ -23,6 +23,9 @@ typedef struct
   char *company_id;   /* (owned) (nullable): not both are NULL */
 } GuildAddress;
 
+/* (transfer full) (nullable): the address of a company, for whoever has it in a workspace of theirs; NULL
+ * if no address can hold that id. */
+char           *guild_address_of_company  (const char *company_id);
 /* (transfer full) (nullable). URI is from anybody, and need not be UTF-8; what is wrong with it is told
  * in words for a person, G_IO_ERROR_INVALID_ARGUMENT. */
 GuildAddress   *guild_address_parse       (const char *uri, GError **error);

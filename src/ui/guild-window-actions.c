@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/guild-address.h"
 #include "ui/guild-error.h"
 #include "ui/guild-workspace-dialog.h"
 
@@ -53,6 +54,20 @@ copy_id_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autofree char *text = g_strjoinv ("\n", (char **) ids->pdata);
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
   tell (self, message);
+}
+
+static void
+copy_address_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GuildWindow *self = GUILD_WINDOW (widget);
+  g_autoptr(GPtrArray) ids = guild_window_dup_company_ids (self);
+
+  if (ids->len != 1)
+    return;
+  g_autofree char *address = guild_address_of_company (ids->pdata[0]);
+  if (address != NULL)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), address);
+  tell (self, address != NULL ? _("Address copied") : _("Nothing was copied"));
 }
 
 static void
@@ -267,6 +282,7 @@ guild_window_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.close-pane", NULL, close_pane_action);
   gtk_widget_class_install_action (klass, "win.columns", NULL, columns_action);
   gtk_widget_class_install_action (klass, "win.copied", NULL, copied_action);
+  gtk_widget_class_install_action (klass, "win.copy-address", NULL, copy_address_action);
   gtk_widget_class_install_action (klass, "win.copy-id", NULL, copy_id_action);
   gtk_widget_class_install_action (klass, "win.copy-json", NULL, copy_json_action);
   gtk_widget_class_install_action (klass, "win.edit-workspace", NULL, edit_workspace_action);
@@ -319,6 +335,7 @@ guild_window_update_actions (GuildWindow *self)
 
   guild_window_update_dialog_actions (self, n_companies);
   guild_window_update_view_actions (self);
+  guild_window_enable (self, "win.copy-address", n_companies == 1);
   guild_window_enable (self, "win.copy-id", n_companies > 0);
   guild_window_enable (self, "win.copy-json", n_companies == 1);
   guild_window_enable (self, "win.sync", self->directory != NULL);

@@ -75,6 +75,7 @@ fill_for_one (GuildWindow *self, GMenu *menu, const char *id)
   append (acts, _("_Edit…"), "win.edit-company", NULL);
   append (copies, _("_Copy Link"), "win.copy-company-link", id);
   append (copies, _("Copy _ID"), "win.copy-id", NULL);
+  append (copies, _("Cop_y Address"), "win.copy-address", NULL);
   append (copies, _("Copy _JSON"), "win.copy-json", NULL);
   append (copies, _("Open in _Autodesk"), "win.open-in-autodesk", NULL);
   append_section (menu, acts);

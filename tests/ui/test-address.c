@@ -38,6 +38,21 @@ test_good (void)
     }
 }
 
+/* What one person copies, another can open. */
+static void
+test_of_company (void)
+{
+  g_autofree char *uri = guild_address_of_company (ID);
+  g_autoptr(GuildAddress) address = guild_address_parse (uri, NULL);
+
+  g_assert_nonnull (address);
+  g_assert_cmpstr (address->company_id, ==, ID);
+  g_assert_null (address->workspace_id);
+  g_assert_null (guild_address_of_company (""));
+  g_assert_null (guild_address_of_company ("a/b"));
+  g_assert_null (guild_address_of_company (ID ID));
+}
+
 static void
 test_bad (void)
 {
@@ -158,6 +173,7 @@ main (int argc, char **argv)
 {
   guild_test_ui_init (&argc, &argv);
   g_test_add_func ("/ui/address/good", test_good);
+  g_test_add_func ("/ui/address/of-company", test_of_company);
   g_test_add_func ("/ui/address/bad", test_bad);
   g_test_add_func ("/ui/address/find", test_find);
   g_test_add_func ("/ui/address/closed", test_closed);

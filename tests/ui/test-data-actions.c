@@ -44,10 +44,13 @@ test_copies (GuildUiFixture *fixture, gconstpointer unused)
 {
   g_autofree char *id = guild_ui_open_row (fixture, 0);
   g_autofree char *copied = copy (fixture, "win.copy-id");
+  g_autofree char *address = copy (fixture, "win.copy-address");
   g_autofree char *json = copy (fixture, "win.copy-json");
   g_autoptr(JsonNode) node = json_from_string (json, NULL);
 
   g_assert_cmpstr (copied, ==, id);
+  g_assert_true (g_str_has_prefix (address, GUILD_PACKAGE ":company/"));
+  g_assert_true (g_str_has_suffix (address, id));
   g_assert_nonnull (node);
   g_assert_cmpstr (json_object_get_string_member (json_node_get_object (node), "id"), ==, id);
   act (fixture->window, "win.select-all");

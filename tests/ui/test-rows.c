@@ -174,7 +174,7 @@ static void
 test_menu (GuildUiFixture *fixture, gconstpointer data)
 {
   static const char * const labels[] = { "Open", "Link…", "Edit…", "Copy Link", "Copy ID",
-                                         "Copy JSON", "Add to Group", "Tags…", "Delete…" };
+                                         "Copy Address", "Copy JSON", "Add to Group", "Tags…", "Delete…" };
   int x, y;
   g_autofree char *first = locate_row (fixture, 2, &x, &y);
 
