@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "link/guild-open-uri.h"
+
 #define TIMEOUT_S 900
 #define POLL_MS 5000
 
@@ -157,7 +159,7 @@ static void
 open_default (const char *uri, GCancellable *cancellable, GAsyncReadyCallback callback,
               gpointer callback_data, gpointer data)
 {
-  g_app_info_launch_default_for_uri_async (uri, NULL, cancellable, callback, callback_data);
+  guild_open_uri_async (uri, NULL, cancellable, callback, callback_data);
 }
 
 static void
@@ -235,7 +237,7 @@ guild_link_flow_init (GuildLinkFlow *self)
   self->cancellable = g_cancellable_new ();
   self->memory = guild_link_memory_new ();
   self->open = open_default;
-  self->open_finish = g_app_info_launch_default_for_uri_finish;
+  self->open_finish = guild_open_uri_finish;
   self->timeout_s = TIMEOUT_S;
   self->poll_ms = POLL_MS;
 }

@@ -41,7 +41,7 @@ G_DECLARE_FINAL_TYPE (GuildLinkFlow, guild_link_flow, GUILD, LINK_FLOW, GObject)
  * linked counts. DIRECTORY must have a Codat service. */
 GuildLinkFlow *guild_link_flow_new             (GuildDirectory *directory, const char *company_id,
                                                 const char *connection_id);
-/* Default: g_app_info_launch_default_for_uri_async(). */
+/* Default: guild_open_uri_async(). */
 void           guild_link_flow_set_opener      (GuildLinkFlow *self, GuildOpenFunc open,
                                                 GuildOpenFinishFunc finish, gpointer data);
 /* How long to wait for the customer (default 900 s) and between polls (default 5000 ms, doubling to

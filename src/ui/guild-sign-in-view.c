@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "link/guild-open-uri.h"
 #include "service/autodesk/guild-autodesk-sign-in.h"
 #include "ui/guild-weak.h"
 
@@ -54,7 +55,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr(GuildSignInView) self = guild_weak_take (data);
   g_autoptr(GError) error = NULL;
 
-  if (!g_app_info_launch_default_for_uri_finish (result, &error) && self != NULL &&
+  if (!guild_open_uri_finish (result, &error) && self != NULL &&
       !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     gtk_label_set_label (self->detail, _("No browser could be started. Copy the address and open "
                                          "it in a browser on this computer."));
@@ -140,8 +141,7 @@ guild_sign_in_view_begin (GuildSignInView *self, GuildWorkspace *workspace, GErr
   run->view = guild_weak_new (self);
   run->workspace = g_object_ref (workspace);
   guild_autodesk_sign_in_run_async (self->sign_in, self->cancellable, ran_cb, run);
-  g_app_info_launch_default_for_uri_async (guild_autodesk_sign_in_get_address (self->sign_in),
-                                           NULL, self->cancellable, opened_cb,
-                                           guild_weak_new (self));
+  guild_open_uri_async (guild_autodesk_sign_in_get_address (self->sign_in), NULL, self->cancellable,
+                        opened_cb, guild_weak_new (self));
   return TRUE;
 }

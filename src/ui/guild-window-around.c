@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "link/guild-open-uri.h"
 #include "service/autodesk/guild-autodesk.h"
 #include "ui/guild-duplicates-window.h"
 #include "ui/guild-error.h"
@@ -30,7 +31,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr(GuildWindow) self = guild_weak_take (data);
   g_autoptr(GError) error = NULL;
 
-  if (!g_app_info_launch_default_for_uri_finish (result, &error) && self != NULL)
+  if (!guild_open_uri_finish (result, &error) && self != NULL)
     guild_error_show (GTK_WINDOW (self), error, _("The browser was not opened"));
 }
 
@@ -47,8 +48,8 @@ guild_window_open_in_autodesk (GuildWindow *self, GuildDirectory *directory)
   g_autofree char *address = guild_autodesk_dup_web_address (GUILD_AUTODESK (service));
   g_autoptr(GdkAppLaunchContext) context =
     gdk_display_get_app_launch_context (gtk_widget_get_display (GTK_WIDGET (self)));
-  g_app_info_launch_default_for_uri_async (address, G_APP_LAUNCH_CONTEXT (context), NULL,
-                                           opened_cb, guild_weak_new (self));
+  guild_open_uri_async (address, G_APP_LAUNCH_CONTEXT (context), NULL, opened_cb,
+                        guild_weak_new (self));
 }
 
 static void
