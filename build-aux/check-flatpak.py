@@ -2,8 +2,9 @@
 # Copyright The Guildhall developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 """check-flatpak.py MANIFEST TREE - what a store's linter asks of a manifest and of what was built of it
-in TREE, as far as it can be told without a network. With --archives MANIFEST: name and sum of every
-archive that the manifest downloads; with --branch MANIFEST: the branch of its runtime.
+in TREE, as far as it can be told without a network. With --manifest MANIFEST: what is asked of the
+manifest alone; with --archives MANIFEST: name and sum of every archive that the manifest downloads; with
+--branch MANIFEST: the branch of its runtime.
 """
 import configparser
 import gzip
@@ -118,7 +119,7 @@ def check_desktop(name, files):
         need(entry.get(key, "false") == "false", f"the desktop file says {key}")
 
 
-def check_files(name, files):
+def check_files(name, command, files):
     icons = list((files / "share/icons/hicolor").rglob("*.*"))
     for icon in icons:
         if icon.name != "icon-theme.cache" and icon.is_file():
@@ -134,7 +135,7 @@ def check_files(name, files):
         with gzip.open(catalogue) as stream:
             components = xml.parse(stream).getroot().findall("component")
         need(len(components) == 1, f"{len(components)} components in the catalogue")
-    need((files / "libexec/guildhall-sandbox").is_file(), "the sandbox is not inside")
+    need((files / "libexec" / f"{command}-sandbox").is_file(), "the sandbox is not inside")
     need(not (files / "include").exists() and not list(files.glob("lib/**/*.la")),
          "files that only a compiler reads")
 
@@ -151,13 +152,14 @@ def main(arguments):
                 if source["type"] == "archive":
                     print(source["url"].rsplit("/", 1)[1], source["sha256"], sep="\t")
         return 0
-    files = pathlib.Path(arguments[1]) / "files"
     check_id(manifest, path)
     check_rights(manifest)
     check_modules(manifest)
-    check_metainfo(manifest["id"], files)
-    check_desktop(manifest["id"], files)
-    check_files(manifest["id"], files)
+    if arguments[0] != "--manifest":
+        files = pathlib.Path(arguments[1]) / "files"
+        check_metainfo(manifest["id"], files)
+        check_desktop(manifest["id"], files)
+        check_files(manifest["id"], manifest["command"], files)
     print("\n".join(wrong))
     return 1 if wrong else 0
 

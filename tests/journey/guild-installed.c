@@ -3,10 +3,12 @@
 #include "config.h"
 #include "journey/guild-journey-window.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 /* What only an installed program shows: a key goes into the keyring that a container has through the
- * portal, and is there again after a restart. For build-aux/test-flatpak. */
+ * portal, and is there again after a restart; and then starts with something missing that is the
+ * container's to give. For build-aux/test-flatpak. */
 
 #define COMPANIES "40"
 
@@ -60,15 +62,26 @@ walk_key_is_kept (GuildJourney *self)
   return g_strdup ("the key lies in the program's own keyring, encrypted");
 }
 
+/* OPTIONS (nullable): of `flatpak run`. Without the sandbox's own workspaces: whatever is read now is read
+ * with the key. */
 static void
-start_again (GuildJourney *self)
+start_with (GuildJourney *self, const char *options)
 {
   guild_journey_quit_program (self);
-  /* Without the sandbox's own workspaces: whatever is read now is read with the key. */
+  if (options != NULL)
+    g_setenv ("GUILDHALL_FLATPAK_OPTIONS", options, TRUE);
+  else
+    g_unsetenv ("GUILDHALL_FLATPAK_OPTIONS");
   guild_journey_start_program (self, NULL);
-  int before = count_reads (self);
   guild_journey_open_view (self, 0, "All companies");
   guild_journey_await_shown (self, 40);
+}
+
+static void
+refresh (GuildJourney *self)
+{
+  int before = count_reads (self);
+
   guild_test_press ("F5");
   guild_test_wait_until (count_reads (self) > before);
   guild_journey_await_shown (self, 40);
@@ -77,7 +90,8 @@ start_again (GuildJourney *self)
 static char *
 walk_restart (GuildJourney *self)
 {
-  start_again (self);
+  start_with (self, NULL);
+  refresh (self);
   return g_strdup ("started again, it reads with the key that it kept");
 }
 
@@ -85,8 +99,71 @@ static char *
 walk_dark (GuildJourney *self)
 {
   g_setenv ("ADW_DEBUG_COLOR_SCHEME", "prefer-dark", TRUE);
-  start_again (self);
+  start_with (self, NULL);
+  refresh (self);
+  g_unsetenv ("ADW_DEBUG_COLOR_SCHEME");
   return g_strdup ("and once more in the dark");
+}
+
+/* --- What is missing ---------------------------------------------------------------------------- */
+
+static char *
+walk_no_network (GuildJourney *self)
+{
+  int before = count_reads (self);
+
+  start_with (self, "--unshare=network");
+  guild_journey_await_label (self, "Showing what was known*");
+  g_autoptr(AtspiAccessible) retry =
+    guild_test_atspi_await (self->application, "push button", "Retry");
+  g_assert_cmpint (count_reads (self), ==, before);
+  return g_strdup ("without a network it says so, over what was known");
+}
+
+static gboolean
+log_says (GuildJourney *self, const char *words)
+{
+  g_autofree char *path = g_build_filename (self->directory, "guildhall.log", NULL);
+  g_autofree char *log = NULL;
+
+  return g_file_get_contents (path, &log, NULL, NULL) && strstr (log, words) != NULL;
+}
+
+/* Neither a device nor a driver, nor one of software. */
+static char *
+walk_no_gpu (GuildJourney *self)
+{
+  start_with (self, "--nodevice=dri --env=__EGL_VENDOR_LIBRARY_DIRS=/nonexistent "
+                    "--env=GALLIUM_DRIVER=nonexistent --env=GSK_DEBUG=renderer");
+  refresh (self);
+  g_assert_true (log_says (self, "GskCairoRenderer"));
+  return g_strdup ("without any GL it is drawn all the same");
+}
+
+/* Neither the theme that the settings name nor any other, but what is in the program itself. */
+static char *
+walk_no_icons (GuildJourney *self)
+{
+  g_autofree char *directory = g_build_filename (
+    g_get_home_dir (), ".var", "app", g_getenv ("GUILDHALL_FLATPAK"), "config", "gtk-4.0", NULL);
+  g_autofree char *path = g_build_filename (directory, "settings.ini", NULL);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (directory, 0700), ==, 0);
+  g_file_set_contents (path, "[Settings]\ngtk-icon-theme-name=Nowhere\n", -1, &error);
+  g_assert_no_error (error);
+  start_with (self, "--env=XDG_DATA_DIRS=/app/share");
+  refresh (self);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  return g_strdup ("without a theme of icons it has its own");
+}
+
+static char *
+walk_unknown_locale (GuildJourney *self)
+{
+  start_with (self, "--env=LC_ALL=xx_YY.UTF-8 --env=LANGUAGE=xx");
+  refresh (self);
+  return g_strdup ("in a language that nobody knows it speaks English");
 }
 
 int
@@ -97,6 +174,10 @@ main (int argc, char **argv)
     { "key-is-kept", walk_key_is_kept },
     { "light", walk_restart },
     { "dark", walk_dark },
+    { "no-network", walk_no_network },
+    { "no-gpu", walk_no_gpu },
+    { "no-icons", walk_no_icons },
+    { "unknown-locale", walk_unknown_locale },
   };
   static const GuildJourneyPlan plan = { "installed", steps, G_N_ELEMENTS (steps), COMPANIES };
   return guild_journey_main (argc, argv, &plan);
