@@ -9,7 +9,7 @@
 #define MARGIN 6
 #define LIKELY_ROW_HEIGHT 34 /* px, until rows have one */
 #define LIKELY_HEIGHT 800    /* px */
-#define SLICE (4 * 1000)     /* µs of reading at a time */
+#define SLICE (2 * 1000)     /* µs of reading at a time */
 /* As many as are in sight of a large window. The view makes widgets for 200 rows, however many are
  * seen, and that takes longer than the rest of the frame. */
 #define FIRST_ROWS 48
