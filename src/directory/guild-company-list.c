@@ -54,6 +54,12 @@ guild_company_list_get_failures (GuildCompanyList *self)
   return self->shown != NULL ? self->shown->snapshot->failures : NULL;
 }
 
+GuildResult *
+guild_company_list_get_shown (GuildCompanyList *self)
+{
+  return self->shown;
+}
+
 void
 guild_company_list_forget (GuildCompanyList *self, guint position)
 {

@@ -8,7 +8,7 @@ struct _GuildCompanySelection
   GObject parent_instance;
 
   GuildCompanyList *list; /* (owned) */
-  GHashTable       *ids;  /* (owned): set of company ids */
+  GuildCompanySet  *set;  /* (owned): who is selected */
   GtkBitset        *told; /* (owned): positions that the view knows as selected */
   guint             limit; /* rows that the view may know */
 };
@@ -40,11 +40,12 @@ static void
 announce_rows (GuildCompanySelection *self)
 {
   guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  guint n_selected = guild_company_set_get_size (self->set);
   g_autoptr(GtkBitset) before = g_steal_pointer (&self->told);
 
   /* Rows that stay under the page without a match are found nowhere. */
-  if (g_hash_table_size (self->ids) > MANY ||
-      (g_hash_table_size (self->ids) > 0 && guild_company_list_get_n_matches (self->list) == 0))
+  if (n_selected > MANY ||
+      (n_selected > 0 && guild_company_list_get_n_matches (self->list) == 0))
     self->told = gtk_bitset_new_range (0, n_items);
   else
     self->told = get_selection_in_range (GTK_SELECTION_MODEL (self), 0, n_items);
@@ -81,25 +82,12 @@ list_changed_cb (GuildCompanySelection *self, guint position, guint removed, gui
     g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
 }
 
+/* Who is gone is not selected any more, also where a filter hides the companies that are not. */
 static void
-list_refreshed_cb (GuildCompanySelection *self)
+directory_changed_cb (GuildCompanySelection *self)
 {
-  guint n_before = g_hash_table_size (self->ids);
-  GHashTableIter iter;
-  gpointer id;
-
-  /* With nothing filtered out, an id that is not in the list is a company that is gone. */
-  if (!guild_query_is_filtered (guild_company_list_get_query (self->list)))
-    {
-      g_hash_table_iter_init (&iter, self->ids);
-      while (g_hash_table_iter_next (&iter, &id, NULL))
-        if (guild_company_list_find (self->list, id) == G_MAXUINT)
-          g_hash_table_iter_remove (&iter);
-    }
-  if (g_hash_table_size (self->ids) != n_before)
+  if (guild_company_set_update (self->set))
     announce (self);
-  else
-    announce_rows (self);
 }
 
 static GType
@@ -134,10 +122,7 @@ is_selected (GtkSelectionModel *model, guint position)
 {
   GuildCompanySelection *self = GUILD_COMPANY_SELECTION (model);
 
-  if (g_hash_table_size (self->ids) == 0)
-    return FALSE;
-  g_autofree char *id = guild_company_list_dup_id (self->list, position);
-  return id != NULL && g_hash_table_contains (self->ids, id);
+  return guild_company_set_contains_at (self->set, self->list, position);
 }
 
 static GtkBitset *
@@ -145,51 +130,12 @@ get_selection_in_range (GtkSelectionModel *model, guint position, guint n_items)
 {
   GuildCompanySelection *self = GUILD_COMPANY_SELECTION (model);
   GtkBitset *bits = gtk_bitset_new_empty ();
-  GHashTableIter iter;
-  gpointer id;
+  g_autoptr(GArray) found =
+    guild_company_set_find_range (self->set, self->list, position, n_items);
 
-  g_hash_table_iter_init (&iter, self->ids);
-  while (g_hash_table_iter_next (&iter, &id, NULL))
-    {
-      guint found = guild_company_list_find (self->list, id);
-      if (found != G_MAXUINT && found >= position && found - position < n_items)
-        gtk_bitset_add (bits, found);
-    }
+  for (guint i = 0; i < found->len; i++)
+    gtk_bitset_add (bits, g_array_index (found, guint, i));
   return bits;
-}
-
-static gboolean
-set_one (GuildCompanySelection *self, guint position, gboolean selected)
-{
-  g_autofree char *id = guild_company_list_dup_id (self->list, position);
-
-  if (id == NULL)
-    return FALSE;
-  if (selected)
-    return g_hash_table_add (self->ids, g_steal_pointer (&id));
-  return g_hash_table_remove (self->ids, id);
-}
-
-static gboolean
-select_item (GtkSelectionModel *model, guint position, gboolean unselect_rest)
-{
-  GuildCompanySelection *self = GUILD_COMPANY_SELECTION (model);
-
-  if (unselect_rest)
-    g_hash_table_remove_all (self->ids);
-  set_one (self, position, TRUE);
-  announce (self);
-  return TRUE;
-}
-
-static gboolean
-unselect_item (GtkSelectionModel *model, guint position)
-{
-  GuildCompanySelection *self = GUILD_COMPANY_SELECTION (model);
-
-  set_one (self, position, FALSE);
-  announce (self);
-  return TRUE;
 }
 
 static gboolean
@@ -198,9 +144,8 @@ select_range (GtkSelectionModel *model, guint position, guint n_items, gboolean 
   GuildCompanySelection *self = GUILD_COMPANY_SELECTION (model);
 
   if (unselect_rest)
-    g_hash_table_remove_all (self->ids);
-  for (guint i = 0; i < n_items; i++)
-    set_one (self, position + i, TRUE);
+    guild_company_set_clear (self->set);
+  guild_company_set_add_range (self->set, self->list, position, n_items);
   announce (self);
   return TRUE;
 }
@@ -210,10 +155,21 @@ unselect_range (GtkSelectionModel *model, guint position, guint n_items)
 {
   GuildCompanySelection *self = GUILD_COMPANY_SELECTION (model);
 
-  for (guint i = 0; i < n_items; i++)
-    set_one (self, position + i, FALSE);
+  guild_company_set_remove_range (self->set, self->list, position, n_items);
   announce (self);
   return TRUE;
+}
+
+static gboolean
+select_item (GtkSelectionModel *model, guint position, gboolean unselect_rest)
+{
+  return select_range (model, position, 1, unselect_rest);
+}
+
+static gboolean
+unselect_item (GtkSelectionModel *model, guint position)
+{
+  return unselect_range (model, position, 1);
 }
 
 static gboolean
@@ -239,7 +195,10 @@ set_selection (GtkSelectionModel *model, GtkBitset *selected, GtkBitset *mask)
 
   for (gboolean more = gtk_bitset_iter_init_first (&iter, mask, &position); more;
        more = gtk_bitset_iter_next (&iter, &position))
-    set_one (self, position, gtk_bitset_contains (selected, position));
+    if (gtk_bitset_contains (selected, position))
+      guild_company_set_add_range (self->set, self->list, position, 1);
+    else
+      guild_company_set_remove_range (self->set, self->list, position, 1);
   announce (self);
   return TRUE;
 }
@@ -282,7 +241,7 @@ guild_company_selection_dispose (GObject *object)
 static void
 guild_company_selection_finalize (GObject *object)
 {
-  g_clear_pointer (&GUILD_COMPANY_SELECTION (object)->ids, g_hash_table_unref);
+  g_clear_pointer (&GUILD_COMPANY_SELECTION (object)->set, guild_company_set_free);
   g_clear_pointer (&GUILD_COMPANY_SELECTION (object)->told, gtk_bitset_unref);
   G_OBJECT_CLASS (guild_company_selection_parent_class)->finalize (object);
 }
@@ -304,7 +263,6 @@ guild_company_selection_class_init (GuildCompanySelectionClass *klass)
 static void
 guild_company_selection_init (GuildCompanySelection *self)
 {
-  self->ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->told = gtk_bitset_new_empty ();
   self->limit = G_MAXUINT;
 }
@@ -315,10 +273,14 @@ guild_company_selection_new (GuildCompanyList *list)
   g_return_val_if_fail (GUILD_IS_COMPANY_LIST (list), NULL);
 
   GuildCompanySelection *self = g_object_new (GUILD_TYPE_COMPANY_SELECTION, NULL);
+  GuildDirectory *directory = guild_company_list_get_directory (list);
   self->list = g_object_ref (list);
+  self->set = guild_company_set_new (directory);
   g_signal_connect_object (list, "items-changed", G_CALLBACK (list_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (list, "refreshed", G_CALLBACK (list_refreshed_cb), self,
+  g_signal_connect_object (list, "refreshed", G_CALLBACK (announce_rows), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (directory, "changed", G_CALLBACK (directory_changed_cb), self,
                            G_CONNECT_SWAPPED);
   return self;
 }
@@ -347,21 +309,32 @@ guint
 guild_company_selection_get_n_selected (GuildCompanySelection *self)
 {
   g_return_val_if_fail (GUILD_IS_COMPANY_SELECTION (self), 0);
-  return g_hash_table_size (self->ids);
+  return guild_company_set_get_size (self->set);
+}
+
+char *
+guild_company_selection_dup_only_id (GuildCompanySelection *self)
+{
+  g_return_val_if_fail (GUILD_IS_COMPANY_SELECTION (self), NULL);
+
+  if (guild_company_set_get_size (self->set) != 1)
+    return NULL;
+  g_autoptr(GPtrArray) ids = guild_company_set_dup_ids (self->set);
+  return g_strdup (ids->pdata[0]);
 }
 
 GPtrArray *
 guild_company_selection_dup_ids (GuildCompanySelection *self)
 {
   g_return_val_if_fail (GUILD_IS_COMPANY_SELECTION (self), NULL);
+  return guild_company_set_dup_ids (self->set);
+}
 
-  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
-  GHashTableIter iter;
-  gpointer id;
-  g_hash_table_iter_init (&iter, self->ids);
-  while (g_hash_table_iter_next (&iter, &id, NULL))
-    g_ptr_array_add (ids, g_strdup (id));
-  return ids;
+GuildCompanySet *
+guild_company_selection_dup_set (GuildCompanySelection *self)
+{
+  g_return_val_if_fail (GUILD_IS_COMPANY_SELECTION (self), NULL);
+  return guild_company_set_copy (self->set);
 }
 
 void
@@ -369,21 +342,21 @@ guild_company_selection_select_only (GuildCompanySelection *self, const char *co
 {
   g_return_if_fail (GUILD_IS_COMPANY_SELECTION (self));
 
-  g_hash_table_remove_all (self->ids);
+  guild_company_set_clear (self->set);
   if (company_id != NULL)
-    g_hash_table_add (self->ids, g_strdup (company_id));
+    guild_company_set_add (self->set, company_id);
   announce (self);
 }
 
 void
-guild_company_selection_select (GuildCompanySelection *self, GPtrArray *company_ids)
+guild_company_selection_select (GuildCompanySelection *self, GuildCompanySet *companies)
 {
   g_return_if_fail (GUILD_IS_COMPANY_SELECTION (self));
-  g_return_if_fail (company_ids != NULL);
+  g_return_if_fail (companies != NULL);
 
-  g_hash_table_remove_all (self->ids);
-  for (guint i = 0; i < company_ids->len; i++)
-    g_hash_table_add (self->ids, g_strdup (company_ids->pdata[i]));
+  guild_company_set_free (self->set);
+  self->set = guild_company_set_copy (companies);
+  guild_company_set_update (self->set);
   announce (self);
 }
 
@@ -393,6 +366,6 @@ guild_company_selection_forget (GuildCompanySelection *self, const char *company
   g_return_if_fail (GUILD_IS_COMPANY_SELECTION (self));
   g_return_if_fail (company_id != NULL);
 
-  if (g_hash_table_remove (self->ids, company_id))
+  if (guild_company_set_remove (self->set, company_id))
     announce (self);
 }

@@ -4,7 +4,7 @@
 
 #include <gtk/gtk.h>
 
-#include "directory/guild-company-list.h"
+#include "directory/guild-company-set.h"
 
 G_BEGIN_DECLS
 
@@ -19,12 +19,16 @@ GuildCompanyList      *guild_company_selection_get_list       (GuildCompanySelec
 guint                  guild_company_selection_get_n_selected (GuildCompanySelection *self);
 /* (transfer full) (element-type utf8): the ids, in no order. */
 GPtrArray             *guild_company_selection_dup_ids        (GuildCompanySelection *self);
+/* (transfer full) (nullable): the company's, where one alone is selected. */
+char                  *guild_company_selection_dup_only_id    (GuildCompanySelection *self);
+/* (transfer full): who is selected now; of a million no id is copied. */
+GuildCompanySet       *guild_company_selection_dup_set        (GuildCompanySelection *self);
 /* Only COMPANY_ID; NULL clears. */
 void                   guild_company_selection_select_only    (GuildCompanySelection *self,
                                                                const char *company_id);
-/* Just these (element-type utf8). */
+/* Just these, of the same directory. */
 void                   guild_company_selection_select         (GuildCompanySelection *self,
-                                                               GPtrArray *company_ids);
+                                                               GuildCompanySet *companies);
 void                   guild_company_selection_forget         (GuildCompanySelection *self,
                                                                const char *company_id);
 

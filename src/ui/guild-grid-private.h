@@ -36,7 +36,7 @@ struct _GuildGrid
   gboolean               descending;
   gboolean               attention; /* the column that says why is shown */
   gboolean               changing;  /* we, not a person, change columns or sorting */
-  GPtrArray             *pressed;   /* (owned) (nullable): ids selected before the button went down */
+  GuildCompanySet       *pressed;   /* (owned) (nullable): selected before the button went down */
   guint                  probed;    /* field whose sorter was asked first */
   guint                  fit_idle;
   guint                  sight_idle;

@@ -124,9 +124,9 @@ guild_grid_install_row_keys (GtkWidgetClass *klass)
 static void
 primary_pressed_cb (GuildGrid *self)
 {
-  g_clear_pointer (&self->pressed, g_ptr_array_unref);
+  g_clear_pointer (&self->pressed, guild_company_set_free);
   if (self->selection != NULL)
-    self->pressed = guild_company_selection_dup_ids (self->selection);
+    self->pressed = guild_company_selection_dup_set (self->selection);
 }
 
 static GdkContentProvider *
@@ -139,11 +139,10 @@ drag_prepare_cb (GuildGrid *self, double x, double y, GtkDragSource *source)
   if (id == NULL)
     return NULL;
   g_autoptr(GPtrArray) ids = NULL;
-  if (self->pressed != NULL &&
-      g_ptr_array_find_with_equal_func (self->pressed, id, g_str_equal, NULL))
+  if (self->pressed != NULL && guild_company_set_contains (self->pressed, id))
     {
-      ids = g_ptr_array_ref (self->pressed);
-      guild_company_selection_select (self->selection, ids);
+      guild_company_selection_select (self->selection, self->pressed);
+      ids = guild_company_selection_dup_ids (self->selection);
     }
   else
     {

@@ -60,10 +60,9 @@ static gboolean
 guild_grid_grab_focus (GtkWidget *widget)
 {
   GuildGrid *self = GUILD_GRID (widget);
-  g_autoptr(GPtrArray) ids =
-    self->selection != NULL ? guild_company_selection_dup_ids (self->selection) : NULL;
-  GtkWidget *row =
-    ids != NULL && ids->len == 1 ? guild_grid_find_row (self, ids->pdata[0]) : NULL;
+  g_autofree char *id =
+    self->selection != NULL ? guild_company_selection_dup_only_id (self->selection) : NULL;
+  GtkWidget *row = id != NULL ? guild_grid_find_row (self, id) : NULL;
 
   return gtk_widget_grab_focus (row != NULL ? row
                                             : gtk_widget_get_last_child (GTK_WIDGET (self->view)));
@@ -97,7 +96,7 @@ guild_grid_finalize (GObject *object)
 
   g_clear_pointer (&self->bound, g_hash_table_unref);
   g_clear_pointer (&self->context.stale, g_hash_table_unref);
-  g_clear_pointer (&self->pressed, g_ptr_array_unref);
+  g_clear_pointer (&self->pressed, guild_company_set_free);
   g_free (self->context.needle);
   g_free (self->sort);
   G_OBJECT_CLASS (guild_grid_parent_class)->finalize (object);

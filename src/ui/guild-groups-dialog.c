@@ -340,8 +340,7 @@ guild_groups_dialog_present (GuildWindow *parent, GuildDirectory *directory)
   self->directory = g_object_ref (directory);
   g_signal_connect_object (guild_directory_get_views (directory), "items-changed",
                            G_CALLBACK (show_groups), self, G_CONNECT_SWAPPED);
-  g_autoptr(GPtrArray) ids = guild_window_dup_company_ids (parent);
-  gtk_widget_set_visible (self->tags_button, ids->len > 0);
+  gtk_widget_set_visible (self->tags_button, guild_window_count_companies (parent) > 0);
   show_groups (self);
   refresh (self);
   gtk_window_present (GTK_WINDOW (self));

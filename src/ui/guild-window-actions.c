@@ -92,10 +92,10 @@ static void
 copy_json_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   GuildWindow *self = GUILD_WINDOW (widget);
-  g_autoptr(GPtrArray) ids = guild_window_dup_company_ids (self);
+  g_autofree char *id = guild_window_dup_only_company_id (self);
 
-  if (ids->len == 1)
-    guild_directory_load_company_async (self->directory, ids->pdata[0], NULL, json_loaded_cb,
+  if (id != NULL)
+    guild_directory_load_company_async (self->directory, id, NULL, json_loaded_cb,
                                         g_object_ref (self));
 }
 
@@ -298,15 +298,6 @@ guild_window_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.widen", NULL, widen_action);
 }
 
-static guint
-count_companies (GuildWindow *self)
-{
-  GuildCompanySelection *selection = guild_grid_get_selection (self->grid);
-  guint n_selected = selection != NULL ? guild_company_selection_get_n_selected (selection) : 0;
-
-  return n_selected > 0 ? n_selected : guild_company_pane_get_id (self->pane) != NULL ? 1 : 0;
-}
-
 static gboolean
 is_signed_in (GuildWindow *self)
 {
@@ -331,7 +322,7 @@ guild_window_enable (GuildWindow *self, const char *action, gboolean enabled)
 void
 guild_window_update_actions (GuildWindow *self)
 {
-  guint n_companies = count_companies (self);
+  guint n_companies = guild_window_count_companies (self);
 
   guild_window_update_dialog_actions (self, n_companies);
   guild_window_update_view_actions (self);

@@ -178,10 +178,10 @@ static void
 attend_selected_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   GuildWindow *self = GUILD_WINDOW (widget);
-  g_autoptr(GPtrArray) ids = guild_window_dup_company_ids (self);
+  g_autofree char *id = guild_window_dup_only_company_id (self);
 
-  if (ids->len == 1)
-    attend (self, ids->pdata[0]);
+  if (id != NULL)
+    attend (self, id);
 }
 
 void

@@ -181,8 +181,8 @@ selection_changed_cb (GuildWindow *self)
   gtk_revealer_set_reveal_child (self->selection_bar, n_selected > 1);
   if (n_selected == 1 && adw_flap_get_reveal_flap (ADW_FLAP (self->flap)))
     {
-      g_autoptr(GPtrArray) ids = guild_company_selection_dup_ids (selection);
-      guild_company_pane_show (self->pane, self->directory, ids->pdata[0]);
+      g_autofree char *id = guild_company_selection_dup_only_id (selection);
+      guild_company_pane_show (self->pane, self->directory, id);
     }
   guild_window_update_actions (self);
 }
@@ -226,10 +226,9 @@ focus_found (GuildWindow *self)
   GuildCompanySelection *selection = guild_grid_get_selection (self->grid);
   /* The row that had the keyboard last may have been one of another list. */
   guint n_selected = guild_company_selection_get_n_selected (selection);
-  g_autoptr(GPtrArray) ids =
-    n_selected == 1 ? guild_company_selection_dup_ids (selection) : NULL;
+  g_autofree char *only = guild_company_selection_dup_only_id (selection);
   g_autofree char *first = guild_company_list_dup_id (self->table->list, 0);
-  const char *target = ids != NULL ? ids->pdata[0] : first;
+  const char *target = only != NULL ? only : first;
   if (target == NULL || guild_company_list_find (self->table->list, target) == G_MAXUINT)
     target = first;
   if (n_selected < 2 && target != NULL)

@@ -96,7 +96,7 @@ fill_for_many (GMenu *menu)
 static GMenuModel *
 make_menu (GuildWindow *self)
 {
-  g_autoptr(GPtrArray) ids = guild_window_dup_company_ids (self);
+  g_autofree char *id = guild_window_dup_only_company_id (self);
   GuildService *service = guild_directory_get_service (self->directory);
   GuildServiceFlags flags =
     service != NULL ? guild_service_get_flags (service) : GUILD_SERVICE_CAN_NOTHING;
@@ -105,8 +105,8 @@ make_menu (GuildWindow *self)
   g_autoptr(GMenu) tags = g_menu_new ();
   g_autoptr(GMenu) ends = g_menu_new ();
 
-  if (ids->len == 1)
-    fill_for_one (self, menu, ids->pdata[0]);
+  if (id != NULL)
+    fill_for_one (self, menu, id);
   else
     fill_for_many (menu);
   guild_window_fill_people_menu (self, people, (flags & GUILD_SERVICE_HAS_GROUPS) != 0);

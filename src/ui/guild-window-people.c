@@ -84,10 +84,10 @@ static void
 edit_company_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   GuildWindow *self = GUILD_WINDOW (widget);
-  g_autoptr(GPtrArray) ids = guild_window_dup_company_ids (self);
+  g_autofree char *id = guild_window_dup_only_company_id (self);
 
-  if (ids->len == 1)
-    guild_directory_load_company_async (self->directory, ids->pdata[0], NULL, edit_loaded_cb,
+  if (id != NULL)
+    guild_directory_load_company_async (self->directory, id, NULL, edit_loaded_cb,
                                         g_object_ref (self));
 }
 

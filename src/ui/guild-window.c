@@ -440,6 +440,27 @@ guild_window_dup_company_ids (GuildWindow *self)
   return ids;
 }
 
+guint
+guild_window_count_companies (GuildWindow *self)
+{
+  g_return_val_if_fail (GUILD_IS_WINDOW (self), 0);
+
+  GuildCompanySelection *selection = guild_grid_get_selection (self->grid);
+  guint n_selected = selection != NULL ? guild_company_selection_get_n_selected (selection) : 0;
+  return n_selected > 0 ? n_selected : guild_company_pane_get_id (self->pane) != NULL ? 1 : 0;
+}
+
+char *
+guild_window_dup_only_company_id (GuildWindow *self)
+{
+  g_return_val_if_fail (GUILD_IS_WINDOW (self), NULL);
+
+  GuildCompanySelection *selection = guild_grid_get_selection (self->grid);
+  if (selection != NULL && guild_company_selection_get_n_selected (selection) > 0)
+    return guild_company_selection_dup_only_id (selection);
+  return g_strdup (guild_company_pane_get_id (self->pane));
+}
+
 gboolean
 guild_window_show_view (GuildWindow *self, const char *workspace_id, const char *view_id)
 {

@@ -24,6 +24,10 @@ GuildView      *guild_window_get_view         (GuildWindow *self); /* (nullable)
 GuildGrid      *guild_window_get_grid         (GuildWindow *self);
 /* (transfer full) (element-type utf8): the selected companies, or else the one in the pane. */
 GPtrArray      *guild_window_dup_company_ids  (GuildWindow *self);
+/* How many those are. */
+guint           guild_window_count_companies  (GuildWindow *self);
+/* (transfer full) (nullable): the same where it is one company. */
+char           *guild_window_dup_only_company_id (GuildWindow *self);
 /* FALSE when there is no such view. VIEW_ID NULL: the workspace's first. */
 gboolean        guild_window_show_view        (GuildWindow *self, const char *workspace_id,
                                                const char *view_id);

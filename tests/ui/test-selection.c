@@ -20,6 +20,7 @@ typedef struct
 {
   GuildDirectory        *directory; /* (owned) */
   GuildCompanyList      *list;      /* (owned) */
+  GuildCompanyList      *everybody; /* (owned): nothing is filtered out */
   GtkSelectionModel     *model;     /* (owned) */
   GRand                 *random;    /* (owned) */
   GuildQuery            *query;     /* (owned) */
@@ -83,10 +84,18 @@ compare (World *self)
     }
   g_assert_cmpuint (guild_company_selection_get_n_selected (GUILD_COMPANY_SELECTION (self->model)),
                     ==, g_hash_table_size (self->selected));
+  g_autoptr(GPtrArray) ids =
+    guild_company_selection_dup_ids (GUILD_COMPANY_SELECTION (self->model));
+  g_autofree char *only =
+    guild_company_selection_dup_only_id (GUILD_COMPANY_SELECTION (self->model));
+  g_assert_cmpuint (ids->len, ==, g_hash_table_size (self->selected));
+  for (guint i = 0; i < ids->len; i++)
+    g_assert_true (g_hash_table_contains (self->selected, ids->pdata[i]));
+  g_assert_cmpstr (only, ==, ids->len == 1 ? ids->pdata[0] : NULL);
 }
 
-/* Everything that was asked of the directory is done and shown. With nothing filtered out, who is
- * not there is gone, and not selected any more. */
+/* Everything that was asked of the directory is done and shown. Who is gone is not selected any
+ * more, whatever is filtered out. */
 static void
 settle (World *self)
 {
@@ -96,27 +105,37 @@ settle (World *self)
 
   test_apply (self->directory, nothing);
   test_settle (self->list);
+  test_settle (self->everybody);
   g_hash_table_iter_init (&iter, self->selected);
-  while (!guild_query_is_filtered (self->query) && g_hash_table_iter_next (&iter, &id, NULL))
-    if (guild_company_list_find (self->list, id) == G_MAXUINT)
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    if (guild_company_list_find (self->everybody, id) == G_MAXUINT)
       g_hash_table_iter_remove (&iter);
   compare (self);
 }
 
+/* Rows that stay under the page that says there is nothing may be of companies that are gone. */
 static void
 select_naively (World *self, guint from, guint length, gboolean selected)
 {
   for (guint i = from; i < from + length; i++)
     {
-      char *id = guild_company_list_dup_id (self->list, i);
-      if (id != NULL && selected)
-        g_hash_table_add (self->selected, id);
+      g_autofree char *id = guild_company_list_dup_id (self->list, i);
+      if (id != NULL && selected && guild_company_list_find (self->everybody, id) != G_MAXUINT)
+        g_hash_table_add (self->selected, g_steal_pointer (&id));
       else if (id != NULL)
-        {
-          g_hash_table_remove (self->selected, id);
-          g_free (id);
-        }
+        g_hash_table_remove (self->selected, id);
     }
+}
+
+/* What is kept and taken up again is the selection that it was. */
+static void
+keep (World *self)
+{
+  GuildCompanySelection *selection = GUILD_COMPANY_SELECTION (self->model);
+  g_autoptr(GuildCompanySet) kept = guild_company_selection_dup_set (selection);
+
+  gtk_selection_model_select_item (self->model, 0, TRUE);
+  guild_company_selection_select (selection, kept);
 }
 
 static void
@@ -126,11 +145,18 @@ click (World *self)
   guint from = pick (self, n), length = 1 + pick (self, 9);
   gboolean alone = pick (self, 2) == 0;
 
-  switch (pick (self, 6))
+  switch (pick (self, 8))
     {
     case 0:
       gtk_selection_model_unselect_all (self->model);
       g_hash_table_remove_all (self->selected);
+      break;
+    case 6:
+      gtk_selection_model_select_all (self->model);
+      select_naively (self, 0, g_list_model_get_n_items (G_LIST_MODEL (self->list)), TRUE);
+      break;
+    case 7:
+      keep (self);
       break;
     case 1:
       gtk_selection_model_unselect_range (self->model, from, length);
@@ -214,6 +240,7 @@ test_random (void)
     edit (&self);
   test_apply_one (self.directory, "one", "One", NULL);
   self.list = guild_company_list_new (self.directory);
+  self.everybody = guild_company_list_new (self.directory);
   self.model = GTK_SELECTION_MODEL (guild_company_selection_new (self.list));
   g_signal_connect (self.model, "items-changed", G_CALLBACK (items_changed_cb), &self);
   g_signal_connect (self.model, "selection-changed", G_CALLBACK (selection_changed_cb), &self);
@@ -237,6 +264,7 @@ test_random (void)
   g_signal_handlers_disconnect_by_data (self.model, &self);
   g_assert_finalize_object (self.model);
   g_assert_finalize_object (self.list);
+  g_assert_finalize_object (self.everybody);
   test_close (self.directory);
   guild_query_unref (self.query);
   g_hash_table_unref (self.selected);
@@ -244,10 +272,40 @@ test_random (void)
   g_rand_free (self.random);
 }
 
+/* A company may be chosen before the directory knows it, and is chosen no longer than it could be
+ * there. */
+static void
+test_stranger (void)
+{
+  GuildDirectory *directory = test_open (guild_codat_table (), NULL);
+
+  test_apply_one (directory, "one", "One", NULL);
+  GuildCompanyList *list = guild_company_list_new (directory);
+  GuildCompanySelection *selection = guild_company_selection_new (list);
+  test_settle (list);
+  guild_company_selection_select_only (selection, "two");
+  g_assert_cmpuint (guild_company_selection_get_n_selected (selection), ==, 1);
+  test_apply_one (directory, "two", "Two", NULL);
+  test_settle (list);
+  g_assert_true (gtk_selection_model_is_selected (GTK_SELECTION_MODEL (selection),
+                                                  guild_company_list_find (list, "two")));
+
+  guild_company_selection_select_only (selection, "three");
+  g_autofree char *id = guild_company_selection_dup_only_id (selection);
+  g_assert_cmpstr (id, ==, "three");
+  test_apply_one (directory, "one", "First", NULL);
+  test_settle (list);
+  g_assert_cmpuint (guild_company_selection_get_n_selected (selection), ==, 0);
+  g_assert_finalize_object (selection);
+  g_assert_finalize_object (list);
+  test_close (directory);
+}
+
 int
 main (int argc, char **argv)
 {
   guild_test_ui_init (&argc, &argv);
+  g_test_add_func ("/ui/selection/stranger", test_stranger);
   g_test_add_func ("/ui/selection/random", test_random);
   return g_test_run ();
 }

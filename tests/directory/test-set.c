@@ -1,0 +1,205 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "directory/guild-company-set.h"
+#include "directory/guild-test-companies.h"
+#include "directory/guild-test-random.h"
+
+/* A set of companies in a list of several segments beside a plain set of their ids.
+ * GUILDHALL_TEST_SEED repeats a run. */
+
+enum { N_COMPANIES = 9000, N_STEPS = 60 };
+
+typedef struct
+{
+  GuildDirectory   *directory; /* (owned) */
+  GuildCompanyList *list;      /* (owned): some of them */
+  GuildCompanyList *everybody; /* (owned) */
+  GuildCompanySet  *set;       /* (owned) */
+  GHashTable       *naive;     /* (owned): set of ids */
+  GRand            *random;    /* (owned) */
+} World;
+
+static guint
+pick (World *self, guint n)
+{
+  return (guint) g_rand_int_range (self->random, 0, (int) n);
+}
+
+static void
+settle (World *self)
+{
+  g_autoptr(GuildBatch) nothing = guild_batch_new (guild_codat_table ());
+
+  test_apply (self->directory, nothing);
+  test_settle (self->list);
+  test_settle (self->everybody);
+}
+
+static void
+compare (World *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->everybody));
+  g_autoptr(GPtrArray) ids = guild_company_set_dup_ids (self->set);
+  g_autoptr(GArray) found = guild_company_set_find_range (self->set, self->everybody, 0, n);
+
+  g_assert_cmpuint (guild_company_set_get_size (self->set), ==, g_hash_table_size (self->naive));
+  g_assert_cmpuint (ids->len, ==, g_hash_table_size (self->naive));
+  g_assert_cmpuint (found->len, ==, g_hash_table_size (self->naive));
+  for (guint i = 0; i < ids->len; i++)
+    g_assert_true (g_hash_table_contains (self->naive, ids->pdata[i]));
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *id = guild_company_list_dup_id (self->everybody, i);
+      gboolean wanted = g_hash_table_contains (self->naive, id);
+
+      g_assert_true (guild_company_set_contains (self->set, id) == wanted);
+      g_assert_true (guild_company_set_contains_at (self->set, self->everybody, i) == wanted);
+    }
+}
+
+static void
+take_range (World *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  guint first = pick (self, n), length = pick (self, 3) == 0 ? G_MAXUINT : pick (self, n);
+  gboolean add = pick (self, 2);
+
+  if (add)
+    guild_company_set_add_range (self->set, self->list, first, length);
+  else
+    guild_company_set_remove_range (self->set, self->list, first, length);
+  for (guint i = first; i < first + MIN (length, n - first); i++)
+    {
+      g_autofree char *id = guild_company_list_dup_id (self->list, i);
+      /* Without a match the rows before stay, also those of who is gone. */
+      if (add && guild_company_list_find (self->everybody, id) != G_MAXUINT)
+        g_hash_table_add (self->naive, g_steal_pointer (&id));
+      else if (!add)
+        g_hash_table_remove (self->naive, id);
+    }
+}
+
+/* Also companies that are not in the list, or not known at all. */
+static void
+take_one (World *self)
+{
+  g_autofree char *id = g_strdup_printf ("co-%u", pick (self, N_COMPANIES + N_COMPANIES / 10));
+
+  if (pick (self, 2))
+    g_assert_true (guild_company_set_remove (self->set, id) ==
+                   g_hash_table_remove (self->naive, id));
+  else if (guild_company_list_find (self->everybody, id) != G_MAXUINT)
+    {
+      guild_company_set_add (self->set, id);
+      g_hash_table_add (self->naive, g_steal_pointer (&id));
+    }
+}
+
+/* Who comes back is another. */
+static void
+edit (World *self)
+{
+  guint n_before = g_hash_table_size (self->naive);
+  g_autoptr(GuildBatch) batch = guild_batch_new (guild_codat_table ());
+  GHashTableIter iter;
+  gpointer id;
+
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autofree char *one = g_strdup_printf ("co-%u", pick (self, N_COMPANIES));
+      g_autofree char *other = g_strdup_printf ("co-%u", pick (self, N_COMPANIES));
+      g_autofree char *name = g_strdup_printf ("Firm %u", pick (self, 30));
+
+      if (i == 0)
+        test_remove (self->directory, one);
+      else if (i == 1)
+        guild_directory_set_hidden (self->directory, one, pick (self, 2));
+      test_add_company (batch, other, name, NULL);
+    }
+  settle (self);
+  g_hash_table_iter_init (&iter, self->naive);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    if (guild_company_list_find (self->everybody, id) == G_MAXUINT)
+      g_hash_table_iter_remove (&iter);
+  g_assert_true (guild_company_set_update (self->set) ==
+                 (g_hash_table_size (self->naive) != n_before));
+  test_apply (self->directory, batch);
+  settle (self);
+  g_assert_false (guild_company_set_update (self->set));
+}
+
+static void
+ask (World *self)
+{
+  static const char * const texts[] = { "", "1", "firm 2", "nobody" };
+  g_autoptr(GuildQuery) plain = guild_query_new ();
+  g_autoptr(GuildQuery) text =
+    guild_query_with_text (plain, texts[pick (self, G_N_ELEMENTS (texts))]);
+  g_autoptr(GuildQuery) query =
+    guild_query_with_sort (text, pick (self, 2) ? "name" : "id", pick (self, 2));
+
+  guild_company_list_set_query (self->list, query);
+  settle (self);
+}
+
+static void
+copy (World *self)
+{
+  g_autoptr(GuildCompanySet) kept = guild_company_set_copy (self->set);
+
+  guild_company_set_clear (self->set);
+  g_assert_cmpuint (guild_company_set_get_size (self->set), ==, 0);
+  guild_company_set_free (self->set);
+  self->set = g_steal_pointer (&kept);
+}
+
+static void
+test_random (void)
+{
+  g_autoptr(GuildBatch) batch = guild_batch_new (guild_codat_table ());
+  World self = {
+    .directory = test_open (guild_codat_table (), NULL),
+    .naive = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
+    .random = g_rand_new_with_seed (test_random_seed ()),
+  };
+
+  for (guint i = 0; i < N_COMPANIES; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("co-%u", i);
+      g_autofree char *name = g_strdup_printf ("Firm %u", pick (&self, 30));
+      test_add_company (batch, id, name, NULL);
+    }
+  test_apply (self.directory, batch);
+  self.list = guild_company_list_new (self.directory);
+  self.everybody = guild_company_list_new (self.directory);
+  self.set = guild_company_set_new (self.directory);
+  settle (&self);
+  for (guint step = 0; step < N_STEPS; step++)
+    {
+      switch (pick (&self, 6))
+        {
+        case 0: ask (&self); break;
+        case 1: edit (&self); break;
+        case 2: copy (&self); break;
+        case 3: take_one (&self); break;
+        default: take_range (&self); break;
+        }
+      compare (&self);
+    }
+
+  guild_company_set_free (self.set);
+  g_assert_finalize_object (self.list);
+  g_assert_finalize_object (self.everybody);
+  test_close (self.directory);
+  g_hash_table_unref (self.naive);
+  g_rand_free (self.random);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/directory/set/random", test_random);
+  return g_test_run ();
+}
