@@ -275,6 +275,14 @@ guild_directory_new (GuildWorkspace *workspace, const GuildFieldTable *table, co
   return self;
 }
 
+void
+guild_directory_catch_up (GuildDirectory *self)
+{
+  g_return_if_fail (GUILD_IS_DIRECTORY (self));
+  if (self->worker != NULL)
+    guild_worker_catch_up (self->worker);
+}
+
 GuildWorkspace *
 guild_directory_get_workspace (GuildDirectory *self)
 {

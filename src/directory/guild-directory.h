@@ -42,6 +42,9 @@ guint         guild_view_get_count     (GuildView *self);
 GuildDirectory        *guild_directory_new           (GuildWorkspace *workspace,
                                                       const GuildFieldTable *table,
                                                       const char *path);
+/* What was read or stored by now is known at once instead of in the main loop's next turns. Nothing
+ * within a signal or an answer of SELF. */
+void                   guild_directory_catch_up      (GuildDirectory *self);
 GuildWorkspace        *guild_directory_get_workspace (GuildDirectory *self);
 const GuildFieldTable *guild_directory_get_table     (GuildDirectory *self);
 GuildService          *guild_directory_get_service   (GuildDirectory *self); /* nullable */

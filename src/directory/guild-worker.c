@@ -14,6 +14,8 @@ struct _GuildWorker
   GWeakRef               owner;
   GuildNewsFunc          news;
   GAsyncQueue           *jobs;    /* (owned) (element-type Job) */
+  GAsyncQueue           *posted;  /* (owned) (element-type Job): to be told, in this order */
+  gboolean               telling; /* main thread */
   gboolean               closed;  /* main thread */
   int                    closing; /* (atomic) */
 };
@@ -44,15 +46,18 @@ guild_worker_unref (GuildWorker *self)
   g_weak_ref_clear (&self->owner);
   g_main_context_unref (self->context);
   g_async_queue_unref (self->jobs);
+  g_async_queue_unref (self->posted);
   g_free (self->path);
   g_free (self);
 }
 
-static gboolean
-job_done_cb (gpointer data)
+/* Takes JOB. */
+static void
+tell (Job *job)
 {
-  Job *job = data;
   GuildWorker *worker = job->worker;
+
+  worker->telling = TRUE;
 
   if (job->snapshot != NULL || job->notice != NULL)
     {
@@ -62,11 +67,23 @@ job_done_cb (gpointer data)
     }
   if (job->done != NULL)
     job->done (job->data);
+  worker->telling = FALSE;
   g_clear_pointer (&job->snapshot, guild_snapshot_unref);
   g_clear_pointer (&job->sightings, g_ptr_array_unref);
   g_free (job->notice);
   g_free (job);
   guild_worker_unref (worker);
+}
+
+/* One comes for each job; guild_worker_catch_up() may have told that job before. */
+static gboolean
+posted_cb (gpointer data)
+{
+  GuildWorker *self = data;
+  Job *job = g_async_queue_try_pop (self->posted);
+
+  if (job != NULL)
+    tell (job);
   return G_SOURCE_REMOVE;
 }
 
@@ -75,10 +92,14 @@ static void
 post (Job *job)
 {
   g_autoptr(GSource) source = g_idle_source_new ();
+  GuildWorker *self = job->worker;
 
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, job_done_cb, job, NULL);
-  g_source_attach (source, job->worker->context);
+  g_source_set_callback (source, posted_cb, worker_ref (self),
+                         (GDestroyNotify) guild_worker_unref);
+  /* The other thread may tell and free JOB from here on; the source keeps the worker. */
+  g_async_queue_push (self->posted, job);
+  g_source_attach (source, self->context);
 }
 
 static void
@@ -144,8 +165,20 @@ guild_worker_new (const char *path, const GuildFieldTable *table, GObject *owner
   g_weak_ref_init (&self->owner, owner);
   self->news = news;
   self->jobs = g_async_queue_new ();
+  self->posted = g_async_queue_new ();
   g_thread_unref (g_thread_new ("directory", worker_thread, worker_ref (self)));
   return self;
+}
+
+void
+guild_worker_catch_up (GuildWorker *self)
+{
+  g_autoptr(GuildWorker) alive = worker_ref (self);
+  Job *job;
+
+  /* What is being told comes to its end first. */
+  while (!alive->telling && (job = g_async_queue_try_pop (alive->posted)) != NULL)
+    tell (job);
 }
 
 gboolean

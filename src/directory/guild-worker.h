@@ -29,6 +29,9 @@ gboolean     guild_worker_push      (GuildWorker *self, GuildJobFunc run, GuildD
 /* Ends the thread once all jobs are done and the file is closed; DONE (nullable) comes then. */
 void         guild_worker_close     (GuildWorker *self, GuildDoneFunc done, gpointer data);
 void         guild_worker_unref     (GuildWorker *self);
+/* On the main thread: tells at once what the main loop's next turns would, in the same order.
+ * Nothing while news or a DONE are being told. */
+void         guild_worker_catch_up  (GuildWorker *self);
 /* On the worker thread, in the middle of a long job. */
 void         guild_worker_tell_news (GuildWorker *self, GuildStore *store);
 /* On any thread: a long job should come to its end. */

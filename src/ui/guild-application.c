@@ -25,6 +25,7 @@ struct _GuildApplication
   GuildDesk *desk;    /* (owned) (nullable) */
   guint      n_settling; /* planned changes being sent or withdrawn before the end */
   gboolean   starting_sandbox;
+  gboolean   told_desk; /* what the desk had to tell of the list of workspaces */
   gboolean   closing;
 };
 
@@ -307,12 +308,18 @@ static const struct { const char *action; const char *accels[3]; } accels[] = {
   { "window.close", { "<Control>w" } },
 };
 
+/* Once the list has been read and there is a window to tell it in, whichever comes last. */
 static void
-desk_ready_cb (GuildApplication *self)
+tell_desk (GuildApplication *self)
 {
+  GuildWindow *window = find_window (self);
+
+  if (self->told_desk || window == NULL || !guild_desk_get_ready (self->desk))
+    return;
+  self->told_desk = TRUE;
   const GError *error = guild_desk_get_error (self->desk);
   if (error != NULL)
-    guild_error_show_details (GTK_WINDOW (find_window (self)), error, _("Workspaces"));
+    guild_error_show_details (GTK_WINDOW (window), error, _("Workspaces"));
 }
 
 /* Overrides */
@@ -321,18 +328,19 @@ static void
 guild_application_startup (GApplication *application)
 {
   GuildApplication *self = GUILD_APPLICATION (application);
+  g_autofree char *config = g_build_filename (g_get_user_config_dir (), GUILD_PACKAGE, NULL);
+  g_autofree char *state = g_build_filename (g_get_user_data_dir (), GUILD_PACKAGE, NULL);
+  g_autofree char *cache = g_build_filename (g_get_user_cache_dir (), GUILD_PACKAGE, NULL);
 
+  /* What it has to read is read while the toolkit begins and the window is made. */
+  self->desk = guild_desk_new (config, state, cache);
   G_APPLICATION_CLASS (guild_application_parent_class)->startup (application);
+  guild_desk_catch_up (self->desk);
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action,
                                            accels[i].accels);
   gtk_window_set_default_icon_name (GUILD_APP_ID);
-
-  g_autofree char *config = g_build_filename (g_get_user_config_dir (), GUILD_PACKAGE, NULL);
-  g_autofree char *state = g_build_filename (g_get_user_data_dir (), GUILD_PACKAGE, NULL);
-  g_autofree char *cache = g_build_filename (g_get_user_cache_dir (), GUILD_PACKAGE, NULL);
-  self->desk = guild_desk_new (config, state, cache);
-  g_signal_connect_object (self->desk, "notify::ready", G_CALLBACK (desk_ready_cb), self,
+  g_signal_connect_object (self->desk, "notify::ready", G_CALLBACK (tell_desk), self,
                            G_CONNECT_SWAPPED);
 }
 
@@ -345,6 +353,7 @@ guild_application_activate (GApplication *application)
   if (window == NULL)
     window = guild_window_new (GTK_APPLICATION (application), self->desk);
   gtk_window_present (GTK_WINDOW (window));
+  tell_desk (self);
 }
 
 /* Addresses */

@@ -18,6 +18,13 @@ typedef struct
   GError         *error;     /* (owned) (nullable): why there are no credentials */
 } GuildSeat;
 
+/* What a worker read of the list of workspaces. */
+typedef struct
+{
+  GuildWorkspaceList *workspaces; /* (owned) (nullable) */
+  GError             *error;      /* (owned) (nullable) */
+} GuildListing;
+
 struct _GuildDesk
 {
   GObject parent_instance;
@@ -26,6 +33,7 @@ struct _GuildDesk
   char               *state_dir;     /* (owned) */
   char               *cache_dir;     /* (owned) */
   GuildWorkspaceList *workspaces;    /* (owned) (nullable): NULL until read */
+  GuildListing       *read;          /* (owned) (nullable) (atomic): by the worker, to be taken */
   GMutex              listing;       /* for workers that write the list */
   GError             *error;         /* (owned) (nullable) */
   GListStore         *directories;   /* (owned): GuildDirectory */

@@ -170,25 +170,38 @@ open_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
 {
   GuildDesk *self = source;
   g_autofree char *path = g_build_filename (self->config_dir, "workspaces.ini", NULL);
-  GError *error = NULL;
+  GuildListing *read = g_new0 (GuildListing, 1);
 
   g_mkdir_with_parents (self->config_dir, 0700);
   g_mkdir_with_parents (self->state_dir, 0700);
   g_mkdir_with_parents (self->cache_dir, 0700);
-  GuildWorkspaceList *list = guild_workspace_list_open (path, &error);
-  if (list == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, list, g_object_unref);
+  read->workspaces = guild_workspace_list_open (path, &read->error);
+  g_atomic_pointer_set (&self->read, read);
+  g_task_return_boolean (task, TRUE);
 }
 
 static void
-opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+free_listing (GuildListing *read)
 {
-  GuildDesk *self = GUILD_DESK (source);
-  g_autofree char *journal = g_build_filename (self->state_dir, "journal.db", NULL);
+  g_clear_object (&read->workspaces);
+  g_clear_error (&read->error);
+  g_free (read);
+}
 
-  self->workspaces = g_task_propagate_pointer (G_TASK (result), &self->error);
+/* Once the worker has read it: from here on the directories load. */
+static void
+take_workspaces (GuildDesk *self)
+{
+  GuildListing *read = g_atomic_pointer_exchange (&self->read, NULL);
+
+  if (read == NULL)
+    return;
+  if (!g_cancellable_set_error_if_cancelled (self->cancellable, &self->error))
+    {
+      self->workspaces = g_steal_pointer (&read->workspaces);
+      self->error = g_steal_pointer (&read->error);
+    }
+  free_listing (read);
   const char *damaged =
     self->workspaces != NULL ? guild_workspace_list_get_damaged (self->workspaces) : NULL;
   if (damaged != NULL)
@@ -207,7 +220,15 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   self->ready = TRUE;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READY]);
+}
 
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GuildDesk *self = GUILD_DESK (source);
+  g_autofree char *journal = g_build_filename (self->state_dir, "journal.db", NULL);
+
+  take_workspaces (self);
   guild_journal_open_async (journal, self->cancellable, journal_opened_cb, g_object_ref (self));
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->directories)); i++)
     {
@@ -265,6 +286,7 @@ guild_desk_finalize (GObject *object)
   g_clear_pointer (&self->seats, g_hash_table_unref);
   g_clear_error (&self->error);
   g_clear_error (&self->journal_error);
+  g_clear_pointer (&self->read, free_listing);
   g_mutex_clear (&self->listing);
   g_free (self->config_dir);
   g_free (self->state_dir);
@@ -322,6 +344,20 @@ guild_desk_get_ready (GuildDesk *self)
 {
   g_return_val_if_fail (GUILD_IS_DESK (self), FALSE);
   return self->ready;
+}
+
+void
+guild_desk_catch_up (GuildDesk *self)
+{
+  g_return_if_fail (GUILD_IS_DESK (self));
+
+  take_workspaces (self);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->directories)); i++)
+    {
+      g_autoptr(GuildDirectory) directory =
+        g_list_model_get_item (G_LIST_MODEL (self->directories), i);
+      guild_directory_catch_up (directory);
+    }
 }
 
 GListModel *

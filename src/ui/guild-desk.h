@@ -20,6 +20,9 @@ G_DECLARE_FINAL_TYPE (GuildDesk, guild_desk, GUILD, DESK, GObject)
 GuildDesk    *guild_desk_new             (const char *config_dir, const char *state_dir,
                                           const char *cache_dir);
 gboolean      guild_desk_get_ready       (GuildDesk *self);
+/* What was read in the background by now, of the list of workspaces and of each directory, is known
+ * at once instead of in the main loop's next turns. */
+void          guild_desk_catch_up        (GuildDesk *self);
 /* (transfer none): GuildDirectory items, in the sidebar's order. */
 GListModel   *guild_desk_get_directories (GuildDesk *self);
 GuildDirectory *guild_desk_find_directory (GuildDesk *self, const char *workspace_id); /* nullable */

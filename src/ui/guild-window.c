@@ -19,12 +19,14 @@ typedef enum
 
 static GParamSpec *properties[PROP_QUERY + 1];
 
+/* Not before the window is shown: GTK then gives the keyboard to the first button that it finds,
+ * and what somebody types at the start is to be searched for. */
 static void
 update_root (GuildWindow *self)
 {
   GListModel *directories = guild_desk_get_directories (self->desk);
 
-  if (!guild_desk_get_ready (self->desk))
+  if (!guild_desk_get_ready (self->desk) || !gtk_widget_get_visible (GTK_WIDGET (self)))
     return;
   gtk_stack_set_visible_child_name (
     self->root, g_list_model_get_n_items (directories) > 0 ? "main" : "welcome");
@@ -204,6 +206,14 @@ guild_window_close_request (GtkWindow *window)
 }
 
 static void
+guild_window_show (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (guild_window_parent_class)->show (widget);
+  if (GUILD_WINDOW (widget)->desk != NULL)
+    update_root (GUILD_WINDOW (widget));
+}
+
+static void
 guild_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   switch ((GuildWindowProperty) id)
@@ -261,6 +271,7 @@ guild_window_class_init (GuildWindowClass *klass)
   object_class->set_property = guild_window_set_property;
   object_class->dispose = guild_window_dispose;
   object_class->finalize = guild_window_finalize;
+  widget_class->show = guild_window_show;
   GTK_WINDOW_CLASS (klass)->close_request = guild_window_close_request;
   properties[PROP_QUERY] = g_param_spec_boxed ("query", NULL, NULL, GUILD_TYPE_QUERY,
                                                G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
@@ -372,6 +383,8 @@ guild_window_new (GtkApplication *application, GuildDesk *desk)
   g_signal_connect_object (desk, "credentials-changed", G_CALLBACK (guild_window_update_status),
                            self, G_CONNECT_SWAPPED);
   guild_window_watch_awaited (self);
+  /* Or the first frame would be one without rows that have been read already. */
+  guild_desk_catch_up (desk);
   places_changed_cb (self);
   guild_window_update_actions (self);
   return self;

@@ -127,6 +127,47 @@ test_little_by_little (void)
 }
 
 static void
+catch_up_cb (GuildDirectory *directory, guint *n_changes)
+{
+  guint n_before = ++*n_changes;
+
+  /* The rest waits until everybody was told of this. */
+  guild_directory_catch_up (directory);
+  g_assert_cmpuint (*n_changes, ==, n_before);
+}
+
+/* What is read is known without a turn of the main loop, and no turn tells it again. */
+static void
+test_catch_up (void)
+{
+  enum { N_COMPANIES = 3 * GUILD_SEGMENT_ROWS };
+  g_autofree char *path = make_path ();
+  gint64 deadline = guild_test_deadline ();
+  guint n_changes = 0;
+
+  fill (path, N_COMPANIES);
+  g_autoptr(GuildWorkspace) workspace =
+    guild_workspace_new ("test", "codat", "Test", "http://127.0.0.1:1");
+  GuildDirectory *directory = guild_directory_new (workspace, guild_codat_table (), path);
+  g_signal_connect (directory, "changed", G_CALLBACK (catch_up_cb), &n_changes);
+  while (!guild_directory_get_loaded (directory))
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+      guild_directory_catch_up (directory);
+      g_usleep (1000);
+    }
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, N_COMPANIES);
+  guint n_told = n_changes;
+  g_assert_cmpuint (n_told, >, 1);
+  while (g_main_context_pending (NULL))
+    guild_test_spin ();
+  g_assert_cmpuint (n_changes, ==, n_told);
+  test_apply_one (directory, "new", "New", NULL);
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, N_COMPANIES + 1);
+  test_close (directory);
+}
+
+static void
 test_removed_stays_removed (void)
 {
   g_autofree char *path = make_path ();
@@ -417,6 +458,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/directory/cache/offline-start", test_offline_start);
   g_test_add_func ("/directory/cache/little-by-little", test_little_by_little);
+  g_test_add_func ("/directory/cache/catch-up", test_catch_up);
   g_test_add_func ("/directory/cache/removed-stays-removed", test_removed_stays_removed);
   g_test_add_func ("/directory/cache/newer", test_newer);
   g_test_add_func ("/directory/cache/foreign", test_foreign);

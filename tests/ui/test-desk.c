@@ -17,14 +17,20 @@ typedef struct
 } Fixture;
 
 static void
-set_up (Fixture *self, gconstpointer data)
+open_desk (Fixture *self)
 {
-  self->sandbox = guild_test_sandbox_start ("--companies", "3", "--autodesk-companies", "3", NULL);
-  self->room = guild_test_directory ();
   g_autofree char *config = g_build_filename (self->room, "config", NULL);
   g_autofree char *state = g_build_filename (self->room, "state", NULL);
   g_autofree char *cache = g_build_filename (self->room, "cache", NULL);
   self->desk = guild_desk_new (config, state, cache);
+}
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  self->sandbox = guild_test_sandbox_start ("--companies", "3", "--autodesk-companies", "3", NULL);
+  self->room = guild_test_directory ();
+  open_desk (self);
   guild_test_wait_until (guild_desk_get_ready (self->desk));
   guild_test_wait_until (guild_desk_get_journal (self->desk) != NULL);
 }
@@ -352,6 +358,72 @@ test_remove (Fixture *self, gconstpointer data)
   clear_answer (&answer);
 }
 
+static void
+count_cb (guint *n_times)
+{
+  ++*n_times;
+}
+
+/* The workspaces are known without a turn of the main loop, and their directories load; what asks
+ * others comes with the loop. */
+static void
+test_catch_up (Fixture *self, gconstpointer data)
+{
+  gint64 deadline = guild_test_deadline ();
+  guint n_ready = 0;
+
+  add_workspace (self);
+  close_desk (self);
+  open_desk (self);
+  g_signal_connect_swapped (self->desk, "notify::ready", G_CALLBACK (count_cb), &n_ready);
+  while (!guild_desk_get_ready (self->desk))
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+      guild_desk_catch_up (self->desk);
+      g_usleep (1000);
+    }
+  g_assert_no_error (guild_desk_get_error (self->desk));
+  GListModel *directories = guild_desk_get_directories (self->desk);
+  g_assert_cmpuint (g_list_model_get_n_items (directories), ==, 1);
+  g_autoptr(GuildDirectory) directory = g_list_model_get_item (directories, 0);
+  while (!guild_directory_get_loaded (directory))
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+      guild_desk_catch_up (self->desk);
+      g_usleep (1000);
+    }
+  g_assert_null (guild_desk_get_journal (self->desk));
+  g_assert_null (guild_directory_get_service (directory));
+  guild_test_wait_until (guild_desk_get_journal (self->desk) != NULL);
+  guild_test_wait_until (guild_directory_get_service (directory) != NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (directories), ==, 1);
+  g_assert_cmpuint (n_ready, ==, 1);
+}
+
+static void
+added_cb (GListModel *model, guint position, guint n_removed, guint n_added, guint *n_all)
+{
+  *n_all += n_added;
+}
+
+/* Nothing begins to load after the end has begun. */
+static void
+test_close_at_once (Fixture *self, gconstpointer data)
+{
+  guint n_added = 0;
+
+  add_workspace (self);
+  close_desk (self);
+  open_desk (self);
+  GuildDesk *alive = self->desk;
+  g_object_add_weak_pointer (G_OBJECT (alive), (gpointer *) &alive);
+  g_signal_connect (guild_desk_get_directories (alive), "items-changed", G_CALLBACK (added_cb),
+                    &n_added);
+  close_desk (self);
+  guild_test_wait_until (alive == NULL);
+  g_assert_cmpuint (n_added, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -363,6 +435,8 @@ main (int argc, char **argv)
     { "edit-not-undone", test_edit_not_undone },
     { "add-undone", test_add_undone },
     { "remove", test_remove },
+    { "catch-up", test_catch_up },
+    { "close-at-once", test_close_at_once },
   };
   g_autofree char *directory = NULL;
 
