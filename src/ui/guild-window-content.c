@@ -5,7 +5,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ui/guild-columns-panel.h"
 #include "ui/guild-filter-conditions.h"
 #include "ui/guild-settings.h"
 
@@ -109,7 +108,8 @@ apply_query (GuildWindow *self)
     return;
   g_autoptr(GuildQuery) query = guild_window_compose_query (self);
   guild_company_list_set_query (self->table->list, query);
-  guild_filter_panel_set_asked (self->filter_panel, query);
+  if (self->filter_panel != NULL)
+    guild_filter_panel_set_asked (self->filter_panel, query);
   guild_grid_set_needle (self->grid, guild_query_get_text (self->query));
   if (guild_query_get_n_sort_keys (query) > 0)
     {
@@ -365,7 +365,8 @@ guild_window_show_place (GuildWindow *self, GuildDirectory *directory, GuildView
   if (view == NULL)
     return;
   gtk_label_set_label (self->view_title, guild_view_get_title (view));
-  guild_filter_panel_set_directory (self->filter_panel, directory);
+  if (self->filter_panel != NULL)
+    guild_filter_panel_set_directory (self->filter_panel, directory);
   apply_query (self);
   update_chips (self);
   selection_changed_cb (self);
@@ -414,25 +415,14 @@ guild_window_set_query (GuildWindow *self, GuildQuery *query)
   g_object_notify (G_OBJECT (self), "query");
 }
 
-/* Before it is measured. */
-static void
-filter_opens_cb (GtkMenuButton *button, gpointer data)
-{
-  guild_filter_panel_prepare (GUILD_WINDOW (data)->filter_panel);
-}
-
 void
 guild_window_init_content (GuildWindow *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
-  GtkWidget *popover = gtk_popover_new ();
 
   self->query = guild_query_new ();
   self->tables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_table);
 
-  g_object_bind_property (self, "query", self->filter_panel, "query",
-                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
-  gtk_menu_button_set_create_popup_func (self->filter_button, filter_opens_cb, self, NULL);
   gtk_search_entry_set_key_capture_widget (GTK_SEARCH_ENTRY (self->search_entry),
                                            GTK_WIDGET (self));
   GtkEventController *returns = gtk_event_controller_key_new ();
@@ -482,8 +472,7 @@ guild_window_init_content (GuildWindow *self)
   g_signal_group_connect_swapped (self->watch_selection, "notify::n-selected",
                                   G_CALLBACK (selection_changed_cb), self);
 
-  gtk_popover_set_child (GTK_POPOVER (popover), guild_columns_panel_new (self->grid));
-  gtk_menu_button_set_popover (self->columns_button, popover);
+  guild_window_init_panels (self);
   self->minute = g_timeout_add_seconds (60, minute_cb, self);
 }
 
@@ -506,6 +495,7 @@ guild_window_dispose_content (GuildWindow *self)
   g_clear_object (&self->view);
   g_clear_object (&self->directory);
   self->table = NULL;
+  self->filter_panel = NULL;
   g_clear_pointer (&self->tables, g_hash_table_unref);
   g_clear_pointer (&self->query, guild_query_unref);
   g_clear_pointer (&self->seen_notice, g_free);

@@ -45,7 +45,7 @@ struct _GuildWindow
   GtkEditable      *search_entry;
   GtkMenuButton    *columns_button;
   GtkMenuButton    *filter_button;
-  GuildFilterPanel *filter_panel;
+  GuildFilterPanel *filter_panel; /* (nullable): until it is first asked for */
   GtkStack         *sync_stack;
   GuildBanner      *banner;
   GtkLabel         *view_title;
@@ -95,6 +95,9 @@ struct _GuildWindow
   gboolean          entry_changing;
   gboolean          wants_company; /* a new one, when that can be said to be possible or not */
 };
+
+/* guild-window-panels.c: what the header bar's buttons open. */
+void        guild_window_init_panels     (GuildWindow *self);
 
 /* guild-window-content.c: the table, its query, chips and selection. */
 void        guild_window_init_content    (GuildWindow *self);

@@ -280,7 +280,6 @@ guild_window_class_init (GuildWindowClass *klass)
 
   g_type_ensure (GUILD_TYPE_BANNER);
   g_type_ensure (GUILD_TYPE_COMPANY_PANE);
-  g_type_ensure (GUILD_TYPE_FILTER_PANEL);
   g_type_ensure (GUILD_TYPE_GRID);
   g_type_ensure (GUILD_TYPE_SIDEBAR);
   gtk_widget_class_set_template_from_resource (widget_class, GUILD_APP_PATH "/guild-window.ui");
@@ -298,7 +297,6 @@ guild_window_class_init (GuildWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, error_page);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, error_key);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, filter_button);
-  gtk_widget_class_bind_template_child (widget_class, GuildWindow, filter_panel);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, flap);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, grid);
   gtk_widget_class_bind_template_child (widget_class, GuildWindow, leaflet);

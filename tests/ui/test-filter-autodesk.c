@@ -44,11 +44,11 @@ tear_down (GuildUiFixture *fixture, gconstpointer data)
 static void
 open_panel (GuildUiFixture *fixture)
 {
-  GtkWidget *panel = GTK_WIDGET (fixture->window->filter_panel);
+  GuildWindow *window = fixture->window;
 
-  if (!gtk_widget_get_mapped (panel))
-    gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.filter", NULL);
-  guild_test_wait_until (gtk_widget_get_mapped (panel));
+  if (window->filter_panel == NULL || !gtk_widget_get_mapped (GTK_WIDGET (window->filter_panel)))
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.filter", NULL);
+  guild_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (window->filter_panel)));
 }
 
 static void

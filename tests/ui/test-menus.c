@@ -72,6 +72,8 @@ open_menu (GuildUiFixture *fixture, const char *label)
 
   g_assert_true (gtk_widget_grab_focus (button));
   guild_test_press ("space");
+  /* It may be made only now. */
+  guild_test_wait_until (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)) != NULL);
   GtkWidget *menu = GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)));
   guild_test_wait_until (gtk_widget_get_mapped (menu));
   return menu;
