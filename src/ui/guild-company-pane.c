@@ -21,6 +21,7 @@
 #include "ui/guild-kept-place.h"
 #include "ui/guild-kept-rows.h"
 
+#define WIDTH 360 /* px, at least */
 #define FRESH_FOR (60 * G_USEC_PER_SEC)
 #define MOST_CHANGES 8 /* the whole history is in the activity window */
 
@@ -108,6 +109,8 @@ show_activity (GuildCompanyPane *self)
   g_autoptr(GPtrArray) rows = g_ptr_array_new ();
   guint n_left = 0;
 
+  if (self->box == NULL)
+    return;
   if (self->id != NULL)
     n_left = guild_company_activity_rows (rows, journal, self->sightings, self->id,
                                           self->all_activity ? G_MAXUINT : MOST_CHANGES,
@@ -325,6 +328,16 @@ ask_service (GuildCompanyPane *self)
                                          refreshed_cb, g_object_ref (self));
 }
 
+/* What is in it is made with the first company on show: a window that begins has rows to show. */
+static void
+build (GuildCompanyPane *self)
+{
+  if (self->box != NULL)
+    return;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  show_activity (self);
+}
+
 static void
 journal_changed_cb (GuildCompanyPane *self)
 {
@@ -355,7 +368,8 @@ guild_company_pane_dispose (GObject *object)
   g_clear_pointer (&self->family, g_ptr_array_unref);
   g_clear_pointer (&self->sightings, g_ptr_array_unref);
   g_clear_pointer (&self->id, g_free);
-  gtk_widget_dispose_template (GTK_WIDGET (object), GUILD_TYPE_COMPANY_PANE);
+  if (self->box != NULL)
+    gtk_widget_dispose_template (GTK_WIDGET (object), GUILD_TYPE_COMPANY_PANE);
   G_OBJECT_CLASS (guild_company_pane_parent_class)->dispose (object);
 }
 
@@ -397,7 +411,7 @@ guild_company_pane_class_init (GuildCompanyPaneClass *klass)
 static void
 guild_company_pane_init (GuildCompanyPane *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_size_request (GTK_WIDGET (self), WIDTH, -1);
   self->asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->watch = g_signal_group_new (GUILD_TYPE_DIRECTORY);
   g_signal_group_connect_swapped (self->watch, "changed", G_CALLBACK (load), self);
@@ -436,6 +450,7 @@ guild_company_pane_show (GuildCompanyPane *self, GuildDirectory *directory,
         ask_service (self);
       return;
     }
+  build (self);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
@@ -507,5 +522,5 @@ guint
 guild_company_pane_count_unsaved (GuildCompanyPane *self)
 {
   g_return_val_if_fail (GUILD_IS_COMPANY_PANE (self), 0);
-  return guild_company_editors_count_unsaved (self->editors);
+  return self->box != NULL ? guild_company_editors_count_unsaved (self->editors) : 0;
 }

@@ -33,7 +33,8 @@ char         *guild_company_describe_access  (GuildService *service);
 void          guild_company_pane_edit        (GuildCompanyPane *self, GtkWidget *editor);
 /* Companies that something was typed for which is not saved. */
 guint         guild_company_pane_count_unsaved (GuildCompanyPane *self);
-/* (transfer none): the section of the company's menu that the window fills. */
+/* (transfer none) (nullable): the section of the company's menu that the window fills; NULL before
+ * the first company. */
 GMenu        *guild_company_pane_get_people_menu (GuildCompanyPane *self);
 
 G_END_DECLS

@@ -267,6 +267,8 @@ describe_menu (GuildWindow *self, gboolean grouped)
 void
 guild_window_fill_people_menu (GuildWindow *self, GMenu *menu, gboolean grouped)
 {
+  if (menu == NULL)
+    return;
   g_autofree char *content = describe_menu (self, grouped);
 
   /* Its rows are made anew, also while it is open: the keyboard would be lost with them. */
