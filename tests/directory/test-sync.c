@@ -1,61 +1,11 @@
 /* Copyright The Guildhall developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
-#include "directory/guild-test-companies.h"
+#include "directory/guild-test-connected.h"
 
 #include "directory/guild-store.h"
 
 /* The sync against the real sandbox, its faults included. */
-
-static GuildService *
-make_service (GuildTestSandbox *sandbox)
-{
-  GuildService *service = guild_codat_new (sandbox->url, sandbox->codat_key);
-  guild_transport_set_patience (guild_service_get_transport (service), 60, 1);
-  return service;
-}
-
-static GuildDirectory *
-open_connected (GuildTestSandbox *sandbox, const char *path)
-{
-  GuildDirectory *directory = test_open (guild_codat_table (), path);
-  g_autoptr(GuildService) service = make_service (sandbox);
-  guild_directory_set_service (directory, service);
-  return directory;
-}
-
-static gboolean
-sync_once (GuildDirectory *directory, GError **error)
-{
-  GAsyncResult *slot = NULL;
-
-  guild_directory_sync_async (directory, NULL, guild_test_result_cb, &slot);
-  g_autoptr(GAsyncResult) result = guild_test_await (&slot);
-  return guild_directory_sync_finish (directory, result, error);
-}
-
-static void
-sync_well (GuildDirectory *directory)
-{
-  g_autoptr(GError) error = NULL;
-  g_assert_true (sync_once (directory, &error));
-  g_assert_no_error (error);
-  g_assert_null (guild_directory_get_last_error (directory));
-}
-
-static void
-add_fault (GuildTestSandbox *sandbox, const char *spec)
-{
-  g_autofree char *body = g_strdup_printf ("{\"spec\":\"%s\"}", spec);
-  g_autoptr(JsonNode) answer = guild_test_sandbox_call (sandbox, "POST", "/_sandbox/faults", body);
-}
-
-static void
-clear_faults (GuildTestSandbox *sandbox)
-{
-  g_autoptr(JsonNode) answer =
-    guild_test_sandbox_call (sandbox, "DELETE", "/_sandbox/faults", NULL);
-}
 
 static void
 set_largest_page (GuildTestSandbox *sandbox, guint n_rows)
@@ -63,56 +13,6 @@ set_largest_page (GuildTestSandbox *sandbox, guint n_rows)
   g_autofree char *body = g_strdup_printf ("{\"largest-page\":%u}", n_rows);
   g_autoptr(JsonNode) answer =
     guild_test_sandbox_call (sandbox, "POST", "/_sandbox/switches", body);
-}
-
-/* Requests that the service counted since they were taken last. */
-static guint
-count_requests (GuildTestSandbox *sandbox)
-{
-  g_autoptr(JsonNode) node = guild_test_sandbox_call (sandbox, "GET", "/_sandbox/requests", NULL);
-  JsonObject *counts = json_object_get_object_member (json_node_get_object (node), "counts");
-  g_autoptr(GList) values = json_object_get_values (counts);
-  guint n_requests = 0;
-
-  for (GList *item = values; item != NULL; item = item->next)
-    n_requests += (guint) json_node_get_int (item->data);
-  return n_requests;
-}
-
-/* And forgets them, also one that comes in between: not for waiting. */
-static guint
-take_n_requests (GuildTestSandbox *sandbox)
-{
-  guint n_requests = count_requests (sandbox);
-  g_autoptr(JsonNode) answer =
-    guild_test_sandbox_call (sandbox, "DELETE", "/_sandbox/requests", NULL);
-
-  return n_requests;
-}
-
-static void
-delete_at_service (GuildTestSandbox *sandbox, const char *id)
-{
-  g_autofree char *path = g_strconcat ("/companies/", id, NULL);
-  g_autoptr(JsonNode) answer = guild_test_sandbox_call (sandbox, "DELETE", path, NULL);
-}
-
-static char *
-create_at_service (GuildTestSandbox *sandbox, const char *name)
-{
-  g_autofree char *body = g_strdup_printf ("{\"name\":\"%s\"}", name);
-  g_autoptr(JsonNode) node = guild_test_sandbox_call (sandbox, "POST", "/companies", body);
-  return g_strdup (json_object_get_string_member (json_node_get_object (node), "id"));
-}
-
-/* (transfer full): the first id in the list. */
-static char *
-first_id (GuildCompanyList *list)
-{
-  test_settle (list);
-  char *id = guild_company_list_dup_id (list, 0);
-  g_assert_nonnull (id);
-  return id;
 }
 
 static void
@@ -127,13 +27,13 @@ test_full (void)
   g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start ("--companies", "5300", NULL);
   g_autofree char *folder = guild_test_directory ();
   g_autofree char *path = g_build_filename (folder, "cache.db", NULL);
-  GuildDirectory *directory = open_connected (sandbox, path);
+  GuildDirectory *directory = test_open_connected (sandbox, path);
   guint n_changed = 0, n_progress = 0;
   gint64 before = g_get_real_time ();
 
   g_assert_cmpint (guild_directory_get_last_sync (directory), ==, GUILD_NUMBER_UNSET);
   g_signal_connect_swapped (directory, "notify::progress", G_CALLBACK (count_cb), &n_progress);
-  sync_well (directory);
+  test_sync_well (directory);
   g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 5300);
   g_assert_cmpuint (guild_directory_get_n_synced (directory), ==, 5300);
   g_assert_cmpint (guild_directory_get_last_sync (directory), >=, before);
@@ -142,7 +42,7 @@ test_full (void)
 
   /* the same again changes nothing, and says nothing */
   g_signal_connect_swapped (directory, "changed", G_CALLBACK (count_cb), &n_changed);
-  sync_well (directory);
+  test_sync_well (directory);
   g_assert_cmpuint (n_changed, ==, 0);
   g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 5300);
   gint64 last_sync = guild_directory_get_last_sync (directory);
@@ -154,7 +54,7 @@ test_full (void)
   g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 5300);
   g_assert_cmpint (guild_directory_get_last_sync (directory), ==, last_sync);
   g_autoptr(GError) error = NULL;
-  g_assert_false (sync_once (directory, &error));
+  g_assert_false (test_sync_once (directory, &error));
   g_assert_error (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_OFFLINE);
   g_assert_nonnull (guild_directory_get_last_error (directory));
   g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 5300);
@@ -181,18 +81,18 @@ test_few_requests (void)
     {
       g_autoptr(GuildTestSandbox) sandbox =
         guild_test_sandbox_start ("--companies", cases[i].n_companies, NULL);
-      GuildDirectory *directory = open_connected (sandbox, NULL);
+      GuildDirectory *directory = test_open_connected (sandbox, NULL);
       guint first = 0;
 
       g_signal_connect (directory, "notify::n-companies", G_CALLBACK (keep_first_cb), &first);
-      sync_well (directory);
-      g_assert_cmpuint (take_n_requests (sandbox), ==, cases[i].n_first);
+      test_sync_well (directory);
+      g_assert_cmpuint (test_take_n_requests (sandbox), ==, cases[i].n_first);
       g_assert_cmpuint (guild_directory_get_n_companies (directory), ==,
                         strtoul (cases[i].n_companies, NULL, 10));
       /* rows appear before the large pages have come */
       g_assert_cmpuint (first, ==, cases[i].first);
-      sync_well (directory);
-      g_assert_cmpuint (take_n_requests (sandbox), ==, cases[i].n_again);
+      test_sync_well (directory);
+      g_assert_cmpuint (test_take_n_requests (sandbox), ==, cases[i].n_again);
       test_close (directory);
     }
 }
@@ -202,25 +102,25 @@ static void
 test_smaller_pages (void)
 {
   g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start ("--companies", "1300", NULL);
-  GuildDirectory *directory = open_connected (sandbox, NULL);
+  GuildDirectory *directory = test_open_connected (sandbox, NULL);
   g_autoptr(GuildCompanyList) list = guild_company_list_new (directory);
 
   set_largest_page (sandbox, 250);
-  sync_well (directory);
+  test_sync_well (directory);
   g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 1300);
   /* the first rows, six pages, the groups */
-  g_assert_cmpuint (take_n_requests (sandbox), ==, 8);
-  g_autofree char *gone = first_id (list);
-  delete_at_service (sandbox, gone);
-  sync_well (directory);
+  g_assert_cmpuint (test_take_n_requests (sandbox), ==, 8);
+  g_autofree char *gone = test_first_id (list);
+  test_delete_at_service (sandbox, gone);
+  test_sync_well (directory);
   g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 1299);
 
   /* smaller than the first rows even */
   set_largest_page (sandbox, 100);
   g_clear_object (&list);
   test_close (directory);
-  directory = open_connected (sandbox, NULL);
-  sync_well (directory);
+  directory = test_open_connected (sandbox, NULL);
+  test_sync_well (directory);
   g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 1299);
   test_close (directory);
 }
@@ -230,16 +130,16 @@ static void
 test_large_rows (void)
 {
   g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start ("--companies", "5300", NULL);
-  GuildDirectory *directory = open_connected (sandbox, NULL);
+  GuildDirectory *directory = test_open_connected (sandbox, NULL);
   GuildService *service = guild_directory_get_service (directory);
 
   guild_transport_set_max_body (guild_service_get_transport (service), 2 * 1024 * 1024);
-  sync_well (directory);
+  test_sync_well (directory);
   g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 5300);
   /* the first rows, the page of 5000 that was too large, six of 1000, the groups */
-  g_assert_cmpuint (take_n_requests (sandbox), ==, 1 + 1 + 6 + 1);
-  sync_well (directory);
-  g_assert_cmpuint (take_n_requests (sandbox), ==, 6 + 1);
+  g_assert_cmpuint (test_take_n_requests (sandbox), ==, 1 + 1 + 6 + 1);
+  test_sync_well (directory);
+  g_assert_cmpuint (test_take_n_requests (sandbox), ==, 6 + 1);
   g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 5300);
   test_close (directory);
 }
@@ -249,19 +149,19 @@ test_what_went_and_came (void)
 {
   g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start ("--companies", "1300", NULL);
   set_largest_page (sandbox, 250);
-  GuildDirectory *directory = open_connected (sandbox, NULL);
+  GuildDirectory *directory = test_open_connected (sandbox, NULL);
   g_autoptr(GuildCompanyList) list = guild_company_list_new (directory);
   g_autoptr(GError) error = NULL;
 
-  sync_well (directory);
-  g_autofree char *gone = first_id (list);
-  delete_at_service (sandbox, gone);
+  test_sync_well (directory);
+  g_autofree char *gone = test_first_id (list);
+  test_delete_at_service (sandbox, gone);
 
   /* an interrupted run is no proof that anything is gone; what it got is kept */
   g_autofree char *name = g_strdup ("Aardvark and Sons");
-  g_autofree char *came = create_at_service (sandbox, name);
-  add_fault (sandbox, "path=/companies,method=GET,truncate=1,skip=2");
-  g_assert_false (sync_once (directory, &error));
+  g_autofree char *came = test_create_at_service (sandbox, name);
+  test_add_fault (sandbox, "path=/companies,method=GET,truncate=1,skip=2");
+  g_assert_false (test_sync_once (directory, &error));
   g_assert_error (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_BAD_ANSWER);
   g_assert_error (guild_directory_get_last_error (directory), GUILD_SERVICE_ERROR,
                   GUILD_SERVICE_ERROR_BAD_ANSWER);
@@ -270,8 +170,8 @@ test_what_went_and_came (void)
   g_assert_cmpuint (guild_directory_get_n_companies (directory), >=, 1300);
 
   /* a complete one is */
-  clear_faults (sandbox);
-  sync_well (directory);
+  test_clear_faults (sandbox);
+  test_sync_well (directory);
   test_settle (list);
   g_assert_cmpuint (guild_company_list_find (list, gone), ==, G_MAXUINT);
   g_assert_cmpuint (guild_company_list_find (list, came), !=, G_MAXUINT);
@@ -287,26 +187,26 @@ test_moving_pages (void)
 {
   g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start ("--companies", "1300", NULL);
   set_largest_page (sandbox, 250);
-  GuildDirectory *directory = open_connected (sandbox, NULL);
+  GuildDirectory *directory = test_open_connected (sandbox, NULL);
   g_autoptr(GuildCompanyList) list = guild_company_list_new (directory);
   g_autoptr(GError) error = NULL;
   GAsyncResult *slot = NULL;
 
-  sync_well (directory);
-  g_autofree char *before = first_id (list);
+  test_sync_well (directory);
+  g_autofree char *before = test_first_id (list);
   g_autofree char *meanwhile = guild_company_list_dup_id (list, 1);
-  delete_at_service (sandbox, before);
-  add_fault (sandbox, "path=/companies,method=GET,delay=200");
+  test_delete_at_service (sandbox, before);
+  test_add_fault (sandbox, "path=/companies,method=GET,delay=200");
   guild_directory_sync_async (directory, NULL, guild_test_result_cb, &slot);
   guild_test_wait_until (guild_directory_get_progress (directory) > 0);
-  delete_at_service (sandbox, meanwhile);
+  test_delete_at_service (sandbox, meanwhile);
   g_autoptr(GAsyncResult) result = guild_test_await (&slot);
   g_assert_true (guild_directory_sync_finish (directory, result, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 1300);
 
-  clear_faults (sandbox);
-  sync_well (directory);
+  test_clear_faults (sandbox);
+  test_sync_well (directory);
   g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 1298);
   g_clear_object (&list);
   g_clear_object (&result);
@@ -342,10 +242,10 @@ open_interrupted (GuildTestSandbox *sandbox, const char *path, guint *n_pages)
   g_autoptr(GError) error = NULL;
 
   set_largest_page (sandbox, 250);
-  GuildDirectory *directory = open_connected (sandbox, path);
+  GuildDirectory *directory = test_open_connected (sandbox, path);
   gulong handler =
     g_signal_connect (directory, "notify::n-synced", G_CALLBACK (stop_cb), NULL);
-  g_assert_false (sync_once (directory, &error));
+  g_assert_false (test_sync_once (directory, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_signal_handler_disconnect (directory, handler);
   g_assert_cmpint (guild_directory_get_last_sync (directory), ==, GUILD_NUMBER_UNSET);
@@ -374,7 +274,7 @@ test_interrupted (void)
   guint n_pages, n_before[7];
   GuildDirectory *directory = open_interrupted (sandbox, NULL, &n_pages);
 
-  sync_well (directory);
+  test_sync_well (directory);
   check_complete (directory, 1300);
   for (guint page = 1; page <= n_pages; page++)
     g_assert_cmpuint (count_page (sandbox, page), ==, 1);
@@ -384,14 +284,14 @@ test_interrupted (void)
     n_before[page] = count_page (sandbox, page);
 
   test_close (open_interrupted (sandbox, path, &n_pages));
-  directory = open_connected (sandbox, path);
-  sync_well (directory);
+  directory = test_open_connected (sandbox, path);
+  test_sync_well (directory);
   check_complete (directory, 1300);
   for (guint page = 1; page <= n_pages; page++)
     g_assert_cmpuint (count_page (sandbox, page), ==, n_before[page] + 1);
 
   /* what is complete is read whole the next time */
-  sync_well (directory);
+  test_sync_well (directory);
   check_complete (directory, 1300);
   for (guint page = 1; page <= 6; page++)
     g_assert_cmpuint (count_page (sandbox, page), >=, page <= n_pages ? 3 : 2);
@@ -406,10 +306,10 @@ test_interrupted_moved (void)
   guint n_pages;
   GuildDirectory *directory = open_interrupted (sandbox, NULL, &n_pages);
   g_autoptr(GuildCompanyList) list = guild_company_list_new (directory);
-  g_autofree char *gone = first_id (list);
+  g_autofree char *gone = test_first_id (list);
 
-  delete_at_service (sandbox, gone);
-  sync_well (directory);
+  test_delete_at_service (sandbox, gone);
+  test_sync_well (directory);
   check_complete (directory, 1299);
   test_settle (list);
   g_assert_cmpuint (guild_company_list_find (list, gone), ==, G_MAXUINT);
@@ -418,14 +318,14 @@ test_interrupted_moved (void)
 
   directory = open_interrupted (sandbox, NULL, &n_pages);
   set_largest_page (sandbox, 200);
-  sync_well (directory);
+  test_sync_well (directory);
   check_complete (directory, 1299);
   test_close (directory);
 
   /* there is no such page any more */
   directory = open_interrupted (sandbox, NULL, &n_pages);
-  add_fault (sandbox, "path=/companies,status=404,count=1");
-  sync_well (directory);
+  test_add_fault (sandbox, "path=/companies,status=404,count=1");
+  test_sync_well (directory);
   check_complete (directory, 1299);
   test_close (directory);
 }
@@ -464,9 +364,9 @@ test_passing_fault (void)
   g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start (
     "--companies", "1300", "--fault", "path=/companies,status=503,skip=1,count=1", NULL);
   set_largest_page (sandbox, 250);
-  GuildDirectory *directory = open_connected (sandbox, NULL);
+  GuildDirectory *directory = test_open_connected (sandbox, NULL);
 
-  sync_well (directory);
+  test_sync_well (directory);
   g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 1300);
   test_close (directory);
 }
@@ -476,15 +376,15 @@ test_wrong_types (void)
 {
   g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start (
     "--companies", "300", "--fault", "path=/companies,wrong-types=5", NULL);
-  GuildDirectory *directory = open_connected (sandbox, NULL);
+  GuildDirectory *directory = test_open_connected (sandbox, NULL);
   g_autoptr(GuildCompanyList) list = guild_company_list_new (directory);
   g_autoptr(GError) error = NULL;
 
   /* whatever can be made of it, nothing falls over and nobody is warned */
-  sync_once (directory, &error);
+  test_sync_once (directory, &error);
   test_settle (list);
-  clear_faults (sandbox);
-  sync_well (directory);
+  test_clear_faults (sandbox);
+  test_sync_well (directory);
   test_settle (list);
   g_assert_cmpuint (guild_company_list_get_n_matches (list), ==, 300);
   g_clear_object (&list);
@@ -495,7 +395,7 @@ static void
 test_shared_run (void)
 {
   g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start ("--companies", "150", NULL);
-  GuildDirectory *directory = open_connected (sandbox, NULL);
+  GuildDirectory *directory = test_open_connected (sandbox, NULL);
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   GAsyncResult *first = NULL, *second = NULL, *third = NULL;
   g_autoptr(GError) error = NULL;
@@ -534,7 +434,7 @@ test_cancel (void)
 {
   g_autoptr(GuildTestSandbox) sandbox =
     guild_test_sandbox_start ("--companies", "300", "--latency", "20000", NULL);
-  GuildDirectory *directory = open_connected (sandbox, NULL);
+  GuildDirectory *directory = test_open_connected (sandbox, NULL);
   g_autoptr(GError) error = NULL;
   GAsyncResult *slot = NULL;
 
@@ -558,172 +458,6 @@ test_cancel (void)
 
 /* Answers of writes that come while a sync runs are newer than its pages. */
 static void
-test_writes_during_sync (void)
-{
-  g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start ("--companies", "300", NULL);
-  GuildDirectory *directory = open_connected (sandbox, NULL);
-  g_autoptr(GuildCompanyList) list = guild_company_list_new (directory);
-  g_autoptr(GError) error = NULL;
-  GAsyncResult *slot = NULL;
-
-  sync_well (directory);
-  g_autofree char *renamed = first_id (list);
-  g_autofree char *removed = guild_company_list_dup_id (list, 1);
-
-  add_fault (sandbox, "path=/companies,delay=300");
-  guild_directory_sync_async (directory, NULL, guild_test_result_cb, &slot);
-  guild_test_wait_until (guild_directory_get_progress (directory) < 0);
-  /* the worker has begun the run once this load, pushed after it, is answered; the page is under
-   * way then */
-  g_clear_object (&list);
-  g_autoptr(GuildCompany) company = test_load (directory, renamed, &error);
-  g_assert_no_error (error);
-  test_apply_one (directory, renamed, "Renamed meanwhile", NULL);
-  test_apply_one (directory, "brand-new", "Created meanwhile", NULL);
-  test_remove (directory, removed);
-  g_assert_true (guild_directory_get_syncing (directory));
-  g_autoptr(GAsyncResult) result = guild_test_await (&slot);
-  g_assert_true (guild_directory_sync_finish (directory, result, &error));
-  g_assert_no_error (error);
-
-  g_autoptr(GuildCompany) after = test_load (directory, renamed, &error);
-  g_assert_no_error (error);
-  g_assert_cmpstr (guild_company_get_name (after), ==, "Renamed meanwhile");
-  g_autoptr(GuildCompany) created = test_load (directory, "brand-new", &error);
-  g_assert_no_error (error);
-  g_assert_null (test_load (directory, removed, &error));
-  g_assert_error (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_NOT_FOUND);
-  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 300);
-
-  /* the next run asks the service again, and it knows better */
-  clear_faults (sandbox);
-  sync_well (directory);
-  g_clear_error (&error);
-  g_autoptr(GuildCompany) truth = test_load (directory, renamed, &error);
-  g_assert_no_error (error);
-  g_assert_cmpstr (guild_company_get_name (truth), !=, "Renamed meanwhile");
-  g_autoptr(GuildCompany) back = test_load (directory, removed, &error);
-  g_assert_no_error (error);
-  g_assert_null (test_load (directory, "brand-new", &error));
-  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 300);
-  test_close (directory);
-}
-
-static GuildCompany *
-refresh (GuildDirectory *directory, const char *id, GError **error)
-{
-  GAsyncResult *slot = NULL;
-
-  guild_directory_refresh_company_async (directory, id, NULL, guild_test_result_cb, &slot);
-  g_autoptr(GAsyncResult) result = guild_test_await (&slot);
-  return guild_directory_refresh_company_finish (directory, result, error);
-}
-
-static void
-test_refresh (void)
-{
-  g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start ("--companies", "20", NULL);
-  GuildDirectory *directory = open_connected (sandbox, NULL);
-  g_autoptr(GuildCompanyList) list = guild_company_list_new (directory);
-  g_autoptr(GError) error = NULL;
-
-  sync_well (directory);
-  g_autofree char *id = first_id (list);
-  test_apply_one (directory, id, "Not its name", NULL);
-  g_autoptr(GuildCompany) company = refresh (directory, id, &error);
-  g_assert_no_error (error);
-  g_assert_cmpstr (guild_company_get_name (company), !=, "Not its name");
-
-  /* trouble on the way removes nothing */
-  add_fault (sandbox, "path=/companies,status=500");
-  g_assert_null (refresh (directory, id, &error));
-  g_assert_error (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_SERVER);
-  g_clear_error (&error);
-  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 20);
-  clear_faults (sandbox);
-
-  delete_at_service (sandbox, id);
-  g_assert_null (refresh (directory, id, &error));
-  g_assert_error (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_NOT_FOUND);
-  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 19);
-  test_settle (list);
-  g_assert_cmpuint (guild_company_list_find (list, id), ==, G_MAXUINT);
-  g_clear_object (&list);
-  test_close (directory);
-}
-
-/* A read that was asked before a write was answered comes too late to say anything. */
-static void
-test_late_refresh (void)
-{
-  g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start ("--companies", "20", NULL);
-  GuildDirectory *directory = open_connected (sandbox, NULL);
-  g_autoptr(GuildCompanyList) list = guild_company_list_new (directory);
-  g_autoptr(GError) error = NULL;
-  GAsyncResult *slot = NULL;
-
-  sync_well (directory);
-  g_autofree char *id = first_id (list);
-  add_fault (sandbox, "path=/companies,delay=300");
-  guild_directory_refresh_company_async (directory, id, NULL, guild_test_result_cb, &slot);
-  test_apply_one (directory, id, "What the write said", NULL);
-  g_autoptr(GAsyncResult) first = guild_test_await (&slot);
-  g_autoptr(GuildCompany) company =
-    guild_directory_refresh_company_finish (directory, first, &error);
-  g_assert_no_error (error);
-  g_assert_cmpstr (guild_company_get_name (company), ==, "What the write said");
-
-  guild_directory_refresh_company_async (directory, id, NULL, guild_test_result_cb, &slot);
-  test_remove (directory, id);
-  g_autoptr(GAsyncResult) second = guild_test_await (&slot);
-  g_assert_null (guild_directory_refresh_company_finish (directory, second, &error));
-  g_assert_error (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_NOT_FOUND);
-  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, 19);
-  g_clear_object (&list);
-  g_clear_object (&first);
-  g_clear_object (&second);
-  test_close (directory);
-}
-
-/* An answer that was on its way when the sync asked knows less than the sync. */
-static void
-test_refresh_before_sync (gconstpointer data)
-{
-  gboolean deleted = GPOINTER_TO_INT (data);
-  g_autoptr(GuildTestSandbox) sandbox = guild_test_sandbox_start ("--companies", "20", NULL);
-  GuildDirectory *directory = open_connected (sandbox, NULL);
-  g_autoptr(GuildCompanyList) list = guild_company_list_new (directory);
-  g_autoptr(GError) error = NULL;
-  GAsyncResult *slot = NULL;
-
-  sync_well (directory);
-  g_autofree char *id = first_id (list);
-  g_autofree char *path = g_strconcat ("/companies/", id, NULL);
-  g_autofree char *fault = g_strdup_printf ("path=%s,method=GET,delay=1500,late=1,count=1", path);
-  add_fault (sandbox, fault);
-  take_n_requests (sandbox);
-  guild_directory_refresh_company_async (directory, id, NULL, guild_test_result_cb, &slot);
-  guild_test_wait_until (count_requests (sandbox) > 0);
-  if (deleted)
-    delete_at_service (sandbox, id);
-  else
-    json_node_unref (
-      guild_test_sandbox_call (sandbox, "PATCH", path, "{\"name\":\"What the sync said\"}"));
-  sync_well (directory);
-  g_autoptr(GAsyncResult) result = guild_test_await (&slot);
-  g_autoptr(GuildCompany) company =
-    guild_directory_refresh_company_finish (directory, result, &error);
-  if (deleted)
-    g_assert_error (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_NOT_FOUND);
-  else
-    g_assert_cmpstr (guild_company_get_name (company), ==, "What the sync said");
-  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, deleted ? 19 : 20);
-  g_clear_object (&list);
-  g_clear_object (&result);
-  test_close (directory);
-}
-
-static void
 assert_no_bytes (const char *path, const char *needle)
 {
   g_autofree char *contents = NULL;
@@ -742,14 +476,14 @@ test_no_password_on_disk (void)
   g_autofree char *folder = guild_test_directory ();
   g_autofree char *path = g_build_filename (folder, "cache.db", NULL);
   g_autofree char *wal = g_strconcat (path, "-wal", NULL);
-  GuildDirectory *directory = open_connected (sandbox, path);
+  GuildDirectory *directory = test_open_connected (sandbox, path);
 
   /* the sandbox does send them */
   g_autoptr(JsonNode) page = guild_test_sandbox_call (sandbox, "GET", "/companies?page=1", NULL);
   g_autofree char *text = json_to_string (page, FALSE);
   g_assert_nonnull (strstr (text, "otp"));
 
-  sync_well (directory);
+  test_sync_well (directory);
   assert_no_bytes (path, "otp=");
   assert_no_bytes (wal, "otp=");
   assert_no_bytes (wal, sandbox->codat_key);
@@ -775,13 +509,6 @@ main (int argc, char **argv)
   g_test_add_func ("/directory/sync/wrong-types", test_wrong_types);
   g_test_add_func ("/directory/sync/shared-run", test_shared_run);
   g_test_add_func ("/directory/sync/cancel", test_cancel);
-  g_test_add_func ("/directory/sync/writes-during-sync", test_writes_during_sync);
-  g_test_add_func ("/directory/sync/refresh", test_refresh);
-  g_test_add_func ("/directory/sync/late-refresh", test_late_refresh);
-  g_test_add_data_func ("/directory/sync/refresh-before-sync/changed", GINT_TO_POINTER (FALSE),
-                        test_refresh_before_sync);
-  g_test_add_data_func ("/directory/sync/refresh-before-sync/deleted", GINT_TO_POINTER (TRUE),
-                        test_refresh_before_sync);
   g_test_add_func ("/directory/sync/no-password-on-disk", test_no_password_on_disk);
   return g_test_run ();
 }
