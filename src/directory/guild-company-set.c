@@ -285,7 +285,10 @@ get_shown (GuildCompanySet *self, GuildCompanyList *list)
   GuildResult *shown = guild_company_list_get_shown (list);
 
   wake (self);
-  return shown != NULL && shown->snapshot->index == self->index ? shown : NULL;
+  if (shown == NULL || shown->snapshot->index != self->index ||
+      shown->snapshot->segments->len * GUILD_SEGMENT_WORDS > self->bits->len)
+    return NULL;
+  return shown;
 }
 
 gboolean
