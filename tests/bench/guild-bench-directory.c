@@ -134,12 +134,36 @@ close_directory (GuildDirectory *directory)
 
 /* ---- ours ---- */
 
+#define N_LOADS 5
+
 /* What growth is told of. */
 typedef struct
 {
   gint64 load, memory;
   Times  typing, sorting, again;
 } Figures;
+
+/* (transfer full): the directory at PATH, loaded for the last time. TOOK (out): the median, µs. */
+static GuildDirectory *
+measure_loading (const char *path, guint n, gint64 *took)
+{
+  g_autoptr(GuildWorkspace) workspace =
+    guild_workspace_new ("bench", "autodesk", "Bench", "http://127.0.0.1:1");
+  g_autoptr(GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GuildDirectory *directory = NULL;
+
+  for (guint round = 0; round < N_LOADS; round++)
+    {
+      g_clear_pointer (&directory, close_directory);
+      gint64 begun = g_get_monotonic_time ();
+      directory = guild_directory_new (workspace, guild_autodesk_table (), path);
+      guild_test_wait_until (guild_directory_get_loaded (directory));
+      gint64 loaded = g_get_monotonic_time () - begun;
+      g_array_append_val (times, loaded);
+    }
+  *took = print_times ("load", n, times, 0).median;
+  return directory;
+}
 
 /* From the question until the rows are known, µs. The list is asked as the window asks it. */
 static gint64
@@ -295,13 +319,7 @@ measure (guint n)
 
   print_ms ("store", n, g_get_monotonic_time () - begun);
   close_directory (directory);
-  g_autoptr(GuildWorkspace) workspace =
-    guild_workspace_new ("bench", "autodesk", "Bench", "http://127.0.0.1:1");
-  begun = g_get_monotonic_time ();
-  directory = guild_directory_new (workspace, guild_autodesk_table (), path);
-  guild_test_wait_until (guild_directory_get_loaded (directory));
-  figures.load = g_get_monotonic_time () - begun;
-  print_ms ("load", n, figures.load);
+  directory = measure_loading (path, n, &figures.load);
   GuildCompanyList *list = guild_company_list_new (directory);
   figures.typing = measure_typing (list, n);
   measure_sorting (list, n, &figures.sorting, &figures.again);
