@@ -44,7 +44,9 @@ is_absent (const GError *error)
   return g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN)
          || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER)
          || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SPAWN_SERVICE_NOT_FOUND)
-         || (error->domain == G_IO_ERROR && error->code != G_IO_ERROR_CANCELLED);
+         || (error->domain == G_IO_ERROR && error->code != G_IO_ERROR_CANCELLED
+             /* The word of somebody who is there. */
+             && error->code != G_IO_ERROR_DBUS_ERROR);
 }
 
 /* Fails TASK in words for a person; WHAT says what was not done. Takes ERROR. */
@@ -65,6 +67,8 @@ return_problem (GTask      *task,
       return;
     }
 
+  if (g_dbus_error_is_remote_error (cause))
+    g_dbus_error_strip_remote_error (cause);
   problem.service_text = cause->message;
   if (is_locked (cause))
     guild_problem_set_error (&told, GUILD_SERVICE_ERROR_UNSUPPORTED, &problem,

@@ -140,16 +140,40 @@ walk_no_gpu (GuildJourney *self)
   return g_strdup ("without any GL it is drawn all the same");
 }
 
+/* (transfer full): a directory in what the container keeps; made where it is not there. */
+static char *
+make_own (const char *kind, const char *name)
+{
+  char *directory = g_build_filename (g_get_home_dir (), ".var", "app",
+                                      g_getenv ("GUILDHALL_FLATPAK"), kind, name, NULL);
+
+  g_assert_cmpint (g_mkdir_with_parents (directory, 0700), ==, 0);
+  return directory;
+}
+
+/* The types of files, by which pictures are told apart, lie where the icons do: they stay. */
+static void
+keep_types (void)
+{
+  g_autofree char *directory = make_own ("data", "mime");
+  g_autofree char *path = g_build_filename (directory, "mime.cache", NULL);
+  g_autoptr(GFile) from = g_file_new_for_path ("/usr/share/mime/mime.cache");
+  g_autoptr(GFile) to = g_file_new_for_path (path);
+  g_autoptr(GError) error = NULL;
+
+  g_file_copy (from, to, G_FILE_COPY_NONE, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
 /* Neither the theme that the settings name nor any other, but what is in the program itself. */
 static char *
 walk_no_icons (GuildJourney *self)
 {
-  g_autofree char *directory = g_build_filename (
-    g_get_home_dir (), ".var", "app", g_getenv ("GUILDHALL_FLATPAK"), "config", "gtk-4.0", NULL);
+  g_autofree char *directory = make_own ("config", "gtk-4.0");
   g_autofree char *path = g_build_filename (directory, "settings.ini", NULL);
   g_autoptr(GError) error = NULL;
 
-  g_assert_cmpint (g_mkdir_with_parents (directory, 0700), ==, 0);
+  keep_types ();
   g_file_set_contents (path, "[Settings]\ngtk-icon-theme-name=Nowhere\n", -1, &error);
   g_assert_no_error (error);
   start_with (self, "--env=XDG_DATA_DIRS=/app/share");
@@ -162,6 +186,7 @@ static char *
 walk_unknown_locale (GuildJourney *self)
 {
   start_with (self, "--env=LC_ALL=xx_YY.UTF-8 --env=LANGUAGE=xx");
+  self->warns = "Locale not supported by C library";
   refresh (self);
   return g_strdup ("in a language that nobody knows it speaks English");
 }

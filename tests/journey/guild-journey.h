@@ -24,6 +24,7 @@ typedef struct
 
   char *company_id;               /* (owned) (nullable): the company at hand */
   char *connection_id;            /* (owned) (nullable) */
+  const char *warns;              /* (nullable): what the toolkit is right to warn of here */
 } GuildJourney;
 
 typedef struct

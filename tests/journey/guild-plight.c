@@ -33,7 +33,7 @@ try_key (GuildJourney *self, const char *words)
   guild_journey_fill (self, "Base Address", self->sandbox->url);
   guild_test_atspi_click (self->application, "push button", "*Add");
   g_autoptr(AtspiAccessible) told = guild_test_atspi_await (self->application, "alert", words);
-  guild_journey_picture (self);
+  guild_journey_snap (self, "told");
   guild_test_press ("Escape");
   guild_test_atspi_await_gone (self->application, "push button", "*Add");
 }
@@ -102,7 +102,7 @@ static char *
 walk_read_only (GuildJourney *self)
 {
   guild_journey_await_label (self, "Workspaces");
-  guild_journey_picture (self);
+  guild_journey_snap (self, "told");
   guild_test_press ("Return");
   guild_test_atspi_await_gone (self->application, "label", "Workspaces");
   guild_journey_await_label (self, "The journal*");
