@@ -47,18 +47,25 @@ guild_test_menu_at (int x, int y)
   run_xdotool ((const char *[]){ "xdotool", "mousemove", left, top, "click", "3", NULL });
 }
 
-/* Each step is a process of its own, so that the program sees them one after the other. */
 void
-guild_test_drag (int from_x, int from_y, int to_x, int to_y)
+guild_test_hold_at (int x, int y)
 {
-  for (int step = 0; step <= 8; step++)
-    {
-      g_autofree char *left = g_strdup_printf ("%d", from_x + (to_x - from_x) * step / 8);
-      g_autofree char *top = g_strdup_printf ("%d", from_y + (to_y - from_y) * step / 8);
-      run_xdotool ((const char *[]){ "xdotool", "mousemove", left, top, NULL });
-      if (step == 0)
-        run_xdotool ((const char *[]){ "xdotool", "mousedown", "1", NULL });
-    }
+  g_autofree char *left = g_strdup_printf ("%d", x);
+  g_autofree char *top = g_strdup_printf ("%d", y);
+  run_xdotool ((const char *[]){ "xdotool", "mousemove", left, top, "mousedown", "1", NULL });
+}
+
+void
+guild_test_move_to (int x, int y)
+{
+  g_autofree char *left = g_strdup_printf ("%d", x);
+  g_autofree char *top = g_strdup_printf ("%d", y);
+  run_xdotool ((const char *[]){ "xdotool", "mousemove", left, top, NULL });
+}
+
+void
+guild_test_let_go (void)
+{
   run_xdotool ((const char *[]){ "xdotool", "mouseup", "1", NULL });
 }
 

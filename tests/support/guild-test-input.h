@@ -17,8 +17,11 @@ void guild_test_type     (const char *text);
 /* Coordinates of the screen, in pixels. */
 void guild_test_click_at (int x, int y);
 void guild_test_menu_at  (int x, int y); /* the second button */
-/* Presses the button at the first place, moves to the second in steps, and lets go there. */
-void guild_test_drag     (int from_x, int from_y, int to_x, int to_y);
+/* To drag: the button is pressed, the pointer moves, the button is let go. Each may be heard of late:
+ * await what it does before the next. */
+void guild_test_hold_at  (int x, int y);
+void guild_test_move_to  (int x, int y);
+void guild_test_let_go   (void);
 /* One notch of the wheel: up for -1, down for 1. */
 void guild_test_wheel_at (int x, int y, int direction);
 /* Moves the pointer into the last corner, where it hovers over nothing. */

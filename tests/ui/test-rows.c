@@ -8,6 +8,7 @@
 #include "ui/guild-cell-view.h"
 #include "ui/guild-clock.h"
 #include "ui/guild-edit-company-dialog.h"
+#include "ui/guild-grid-private.h"
 #include "ui/guild-link-dialog.h"
 #include "ui/guild-records-window.h"
 #include "ui/guild-tag-row.h"
@@ -306,6 +307,57 @@ find_strangers (GuildUiFixture *fixture, const char *group_id, guint *position)
   g_assert_not_reached ();
 }
 
+static GtkDragSource *
+find_drag_source (GuildUiFixture *fixture)
+{
+  g_autoptr(GListModel) controllers =
+    gtk_widget_observe_controllers (GTK_WIDGET (fixture->window->grid->view));
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr(GObject) controller = g_list_model_get_item (controllers, i);
+      if (GTK_IS_DRAG_SOURCE (controller))
+        return GTK_DRAG_SOURCE (controller);
+    }
+  g_assert_not_reached ();
+}
+
+/* Whether the place would take what is dragged, and who drags it was told. */
+static gboolean
+is_accepted (GuildUiFixture *fixture, GdkDrag *drag, const char *title)
+{
+  GtkStateFlags flags = gtk_widget_get_state_flags (await_place (fixture, title));
+
+  return (flags & GTK_STATE_FLAG_DROP_ACTIVE) != 0 &&
+         gdk_drag_get_selected_action (drag) == GDK_ACTION_COPY;
+}
+
+/* What is at X, Y is dragged to the place and dropped there. As under a hand the pointer never rests: a
+ * press counts as the beginning of a drag only when it has lasted a while. */
+static void
+drag (GuildUiFixture *fixture, int x, int y, const char *title, gboolean accepted)
+{
+  GtkDragSource *source = find_drag_source (fixture);
+  gint64 deadline = guild_test_deadline ();
+  int to_x, to_y;
+
+  locate (fixture, await_place (fixture, title), &to_x, &to_y);
+  guild_test_hold_at (x, y);
+  for (int i = 0; gtk_drag_source_get_drag (source) == NULL; i++)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+      guild_test_move_to (x + 20 + i % 2, y);
+    }
+  guild_test_move_to (to_x, to_y);
+  for (int i = 0; accepted && !is_accepted (fixture, gtk_drag_source_get_drag (source), title); i++)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+      guild_test_move_to (to_x + i % 2, to_y);
+    }
+  guild_test_let_go ();
+  guild_test_wait_until (gtk_drag_source_get_drag (source) == NULL);
+}
+
 static void
 test_drag (GuildUiFixture *fixture, gconstpointer data)
 {
@@ -314,13 +366,13 @@ test_drag (GuildUiFixture *fixture, gconstpointer data)
   g_autofree char *group_id = g_strdup (group->id);
   guint position;
   g_autoptr(GPtrArray) ids = find_strangers (fixture, group_id, &position);
-  int x, y, to_x, to_y;
+  g_autofree char *title = g_strdup (group->name);
+  int x, y;
 
-  locate (fixture, await_place (fixture, group->name), &to_x, &to_y);
   gtk_selection_model_select_range (
     GTK_SELECTION_MODEL (guild_grid_get_selection (fixture->window->grid)), position, 3, TRUE);
   g_autofree char *second = locate_row (fixture, position + 1, &x, &y);
-  guild_test_drag (x, y, to_x, to_y);
+  drag (fixture, x, y, title, TRUE);
   wait_for_changes (fixture, 3);
   for (guint i = 0; i < 3; i++)
     g_assert_true (is_member (fixture, ids->pdata[i], group_id));
@@ -336,14 +388,13 @@ test_drag (GuildUiFixture *fixture, gconstpointer data)
   guild_company_selection_select_only (guild_grid_get_selection (fixture->window->grid),
                                        ids->pdata[0]);
   g_autofree char *third = locate_row (fixture, position + 2, &x, &y);
-  guild_test_drag (x, y, to_x, to_y);
+  drag (fixture, x, y, title, TRUE);
   wait_for_changes (fixture, 7);
   g_assert_true (is_member (fixture, third, group_id));
   g_assert_false (is_member (fixture, ids->pdata[0], group_id));
 
   /* Where nothing can be dropped nothing happens. */
-  locate (fixture, await_place (fixture, "Needs attention"), &to_x, &to_y);
-  guild_test_drag (x, y, to_x, to_y);
+  drag (fixture, x, y, "Needs attention", FALSE);
   guild_test_ui_settle (GTK_WIDGET (fixture->window));
   g_assert_cmpuint (
     g_list_model_get_n_items (G_LIST_MODEL (guild_desk_get_journal (fixture->desk))), ==, 7);
