@@ -67,9 +67,11 @@ put() {
   meson install -C "$MESON_BUILD_ROOT" --no-rebuild --quiet --strip "$@"
 }
 
-# No file says where it was built.
+# No file says where it was built. What a source is called there, seen from where it was built, tells
+# nothing: ../guildhall/src/….
 knows_no_build() {
-  ! grep -rlF -e "$MESON_BUILD_ROOT/" -e "$MESON_SOURCE_ROOT/src/" "$1"
+  LC_ALL=C grep -rlaP "(?<!\.\.)\Q$MESON_BUILD_ROOT/\E|(?<!\.\.)\Q$MESON_SOURCE_ROOT/src/\E" "$1"
+  [ $? -eq 1 ]
 }
 
 # Every name that a file refers to is installed, too.
