@@ -219,27 +219,6 @@ guild_company_set_contains (GuildCompanySet *self, const char *company_id)
          g_hash_table_contains (self->strangers, company_id);
 }
 
-GPtrArray *
-guild_company_set_dup_ids (GuildCompanySet *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  wake (self);
-  GPtrArray *ids = g_ptr_array_new_full (guild_company_set_get_size (self), g_free);
-  GuildScratch scratch;
-  GHashTableIter iter;
-  gpointer id;
-
-  for (guint i = 0; i < self->bits->len; i++)
-    for (guint64 left = get_words (self)[i]; left != 0; left &= left - 1)
-      g_ptr_array_add (ids, g_strdup (guild_snapshot_get_id (
-                              self->snapshot, i * 64 + (guint) __builtin_ctzll (left), &scratch)));
-  g_hash_table_iter_init (&iter, self->strangers);
-  while (g_hash_table_iter_next (&iter, &id, NULL))
-    g_ptr_array_add (ids, g_strdup (id));
-  return ids;
-}
-
 void
 guild_company_set_add (GuildCompanySet *self, const char *company_id)
 {
@@ -344,6 +323,42 @@ guild_company_set_remove_range (GuildCompanySet *self, GuildCompanyList *list, g
   for (guint i = first; i < end; i++)
     words[shown->rows[i] / 64] &= ~BIT (shown->rows[i]);
   count_rows (self);
+}
+
+static void
+add_id (GPtrArray *ids, GuildSnapshot *snapshot, guint row)
+{
+  GuildScratch scratch;
+
+  g_ptr_array_add (ids, g_strdup (guild_snapshot_get_id (snapshot, row, &scratch)));
+}
+
+GPtrArray *
+guild_company_set_dup_ids (GuildCompanySet *self, GuildCompanyList *list)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (GUILD_IS_COMPANY_LIST (list), NULL);
+
+  GuildResult *shown = get_shown (self, list);
+  GPtrArray *ids = g_ptr_array_new_full (guild_company_set_get_size (self), g_free);
+  g_autoptr(GArray) rest = g_array_copy (self->bits);
+  guint64 *words = (guint64 *) (gpointer) rest->data;
+  GHashTableIter iter;
+  gpointer id;
+
+  for (guint i = 0; shown != NULL && i < shown->n_rows; i++)
+    if (has_row (self, shown->rows[i]))
+      {
+        add_id (ids, self->snapshot, shown->rows[i]);
+        words[shown->rows[i] / 64] &= ~BIT (shown->rows[i]);
+      }
+  for (guint i = 0; i < rest->len; i++)
+    for (guint64 left = words[i]; left != 0; left &= left - 1)
+      add_id (ids, self->snapshot, i * 64 + (guint) __builtin_ctzll (left));
+  g_hash_table_iter_init (&iter, self->strangers);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    g_ptr_array_add (ids, g_strdup (id));
+  return ids;
 }
 
 GArray *

@@ -22,8 +22,9 @@ gboolean         guild_company_set_update      (GuildCompanySet *self);
 
 guint            guild_company_set_get_size    (GuildCompanySet *self);
 gboolean         guild_company_set_contains    (GuildCompanySet *self, const char *company_id);
-/* (transfer full) (element-type utf8): in no order. */
-GPtrArray       *guild_company_set_dup_ids     (GuildCompanySet *self);
+/* (transfer full) (element-type utf8): as they stand in LIST, one of the directory's, and then those
+ * who are not in it. */
+GPtrArray       *guild_company_set_dup_ids     (GuildCompanySet *self, GuildCompanyList *list);
 /* COMPANY_ID may be one that the directory does not know yet; it has until the next change. */
 void             guild_company_set_add         (GuildCompanySet *self, const char *company_id);
 /* TRUE when it was in it. */

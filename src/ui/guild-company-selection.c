@@ -319,7 +319,7 @@ guild_company_selection_dup_only_id (GuildCompanySelection *self)
 
   if (guild_company_set_get_size (self->set) != 1)
     return NULL;
-  g_autoptr(GPtrArray) ids = guild_company_set_dup_ids (self->set);
+  g_autoptr(GPtrArray) ids = guild_company_set_dup_ids (self->set, self->list);
   return g_strdup (ids->pdata[0]);
 }
 
@@ -327,7 +327,7 @@ GPtrArray *
 guild_company_selection_dup_ids (GuildCompanySelection *self)
 {
   g_return_val_if_fail (GUILD_IS_COMPANY_SELECTION (self), NULL);
-  return guild_company_set_dup_ids (self->set);
+  return guild_company_set_dup_ids (self->set, self->list);
 }
 
 GuildCompanySet *

@@ -17,7 +17,7 @@ G_DECLARE_FINAL_TYPE (GuildCompanySelection, guild_company_selection, GUILD, COM
 GuildCompanySelection *guild_company_selection_new            (GuildCompanyList *list);
 GuildCompanyList      *guild_company_selection_get_list       (GuildCompanySelection *self);
 guint                  guild_company_selection_get_n_selected (GuildCompanySelection *self);
-/* (transfer full) (element-type utf8): the ids, in no order. */
+/* (transfer full) (element-type utf8): the ids, as they stand in the list. */
 GPtrArray             *guild_company_selection_dup_ids        (GuildCompanySelection *self);
 /* (transfer full) (nullable): the company's, where one alone is selected. */
 char                  *guild_company_selection_dup_only_id    (GuildCompanySelection *self);

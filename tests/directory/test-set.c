@@ -36,11 +36,29 @@ settle (World *self)
   test_settle (self->everybody);
 }
 
+/* As they stand in the list; then the others. */
+static void
+assert_order (World *self, GPtrArray *ids)
+{
+  guint last = 0, n_listed = 0;
+
+  for (guint i = 0; i < ids->len; i++)
+    {
+      guint position = guild_company_list_find (self->list, ids->pdata[i]);
+      if (position == G_MAXUINT)
+        continue;
+      g_assert_cmpuint (n_listed, ==, i);
+      g_assert_true (n_listed == 0 || position > last);
+      n_listed++;
+      last = position;
+    }
+}
+
 static void
 compare (World *self)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->everybody));
-  g_autoptr(GPtrArray) ids = guild_company_set_dup_ids (self->set);
+  g_autoptr(GPtrArray) ids = guild_company_set_dup_ids (self->set, self->list);
   g_autoptr(GArray) found = guild_company_set_find_range (self->set, self->everybody, 0, n);
 
   g_assert_cmpuint (guild_company_set_get_size (self->set), ==, g_hash_table_size (self->naive));
@@ -48,6 +66,7 @@ compare (World *self)
   g_assert_cmpuint (found->len, ==, g_hash_table_size (self->naive));
   for (guint i = 0; i < ids->len; i++)
     g_assert_true (g_hash_table_contains (self->naive, ids->pdata[i]));
+  assert_order (self, ids);
   for (guint i = 0; i < n; i++)
     {
       g_autofree char *id = guild_company_list_dup_id (self->everybody, i);
