@@ -11,6 +11,7 @@
 #include "ui/guild-address.h"
 #include "ui/guild-alert.h"
 #include "ui/guild-error.h"
+#include "ui/guild-icon-end.h"
 #include "ui/guild-preferences-window.h"
 #include "ui/guild-resources.h"
 #include "ui/guild-settings.h"
@@ -496,6 +497,7 @@ guild_ui_init (void)
   /* Named, so that the linker keeps them although the program only asks for them by path. */
   g_resources_register (guild_ui_get_resource ());
   g_resources_register (guildhall_icons_get_resource ());
+  guild_icon_end_here ();
 }
 
 GuildApplication *
