@@ -186,19 +186,30 @@ unselect_all (GtkSelectionModel *model)
   return TRUE;
 }
 
+/* The rows of MASK come in runs: each is taken at once, as a range is. */
 static gboolean
 set_selection (GtkSelectionModel *model, GtkBitset *selected, GtkBitset *mask)
 {
   GuildCompanySelection *self = GUILD_COMPANY_SELECTION (model);
   GtkBitsetIter iter;
   guint position;
+  gboolean more = gtk_bitset_iter_init_first (&iter, mask, &position);
 
-  for (gboolean more = gtk_bitset_iter_init_first (&iter, mask, &position); more;
-       more = gtk_bitset_iter_next (&iter, &position))
-    if (gtk_bitset_contains (selected, position))
-      guild_company_set_add_range (self->set, self->list, position, 1);
-    else
-      guild_company_set_remove_range (self->set, self->list, position, 1);
+  while (more)
+    {
+      guint first = position, end = position;
+      gboolean add = gtk_bitset_contains (selected, first);
+
+      while (more && position == end && gtk_bitset_contains (selected, position) == add)
+        {
+          end++;
+          more = gtk_bitset_iter_next (&iter, &position);
+        }
+      if (add)
+        guild_company_set_add_range (self->set, self->list, first, end - first);
+      else
+        guild_company_set_remove_range (self->set, self->list, first, end - first);
+    }
   announce (self);
   return TRUE;
 }

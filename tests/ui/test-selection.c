@@ -138,6 +138,27 @@ keep (World *self)
   guild_company_selection_select (selection, kept);
 }
 
+/* Some rows anew, others as they are: in runs, with gaps. */
+static void
+choose (World *self, guint n)
+{
+  g_autoptr(GtkBitset) selected = gtk_bitset_new_empty ();
+  g_autoptr(GtkBitset) mask = gtk_bitset_new_empty ();
+
+  for (guint i = 0; i < n; i++)
+    {
+      gboolean add = pick (self, 3) > 0;
+
+      if (pick (self, 4) == 0)
+        continue;
+      gtk_bitset_add (mask, i);
+      if (add)
+        gtk_bitset_add (selected, i);
+      select_naively (self, i, 1, add);
+    }
+  gtk_selection_model_set_selection (self->model, selected, mask);
+}
+
 static void
 click (World *self)
 {
@@ -171,6 +192,9 @@ click (World *self)
       if (alone)
         g_hash_table_remove_all (self->selected);
       select_naively (self, from, 1, TRUE);
+      break;
+    case 5:
+      choose (self, n);
       break;
     default:
       gtk_selection_model_select_range (self->model, from, length, alone);
