@@ -31,36 +31,37 @@ guild_test_type (const char *text)
   run_xdotool ((const char *[]){ "xdotool", "type", "--clearmodifiers", "--", text, NULL });
 }
 
-void
-guild_test_click_at (int x, int y)
+/* ACTION is a word of xdotool's for BUTTON; both NULL to go there and do nothing. */
+static void
+point_at (int x, int y, const char *action, const char *button)
 {
   g_autofree char *left = g_strdup_printf ("%d", x);
   g_autofree char *top = g_strdup_printf ("%d", y);
-  run_xdotool ((const char *[]){ "xdotool", "mousemove", left, top, "click", "1", NULL });
+  run_xdotool ((const char *[]){ "xdotool", "mousemove", left, top, action, button, NULL });
+}
+
+void
+guild_test_click_at (int x, int y)
+{
+  point_at (x, y, "click", "1");
 }
 
 void
 guild_test_menu_at (int x, int y)
 {
-  g_autofree char *left = g_strdup_printf ("%d", x);
-  g_autofree char *top = g_strdup_printf ("%d", y);
-  run_xdotool ((const char *[]){ "xdotool", "mousemove", left, top, "click", "3", NULL });
+  point_at (x, y, "click", "3");
 }
 
 void
 guild_test_hold_at (int x, int y)
 {
-  g_autofree char *left = g_strdup_printf ("%d", x);
-  g_autofree char *top = g_strdup_printf ("%d", y);
-  run_xdotool ((const char *[]){ "xdotool", "mousemove", left, top, "mousedown", "1", NULL });
+  point_at (x, y, "mousedown", "1");
 }
 
 void
 guild_test_move_to (int x, int y)
 {
-  g_autofree char *left = g_strdup_printf ("%d", x);
-  g_autofree char *top = g_strdup_printf ("%d", y);
-  run_xdotool ((const char *[]){ "xdotool", "mousemove", left, top, NULL });
+  point_at (x, y, NULL, NULL);
 }
 
 void
