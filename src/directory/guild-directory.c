@@ -99,6 +99,7 @@ load_progress_cb (GuildStore *store, gpointer data)
     {
       load->n_told = n_rows;
       guild_worker_tell_news (load->worker, store);
+      guild_worker_rest (load->worker);
     }
   return !guild_worker_is_closing (load->worker);
 }
@@ -256,12 +257,10 @@ guild_directory_init (GuildDirectory *self)
 
 /* Public */
 
-GuildDirectory *
-guild_directory_new (GuildWorkspace *workspace, const GuildFieldTable *table, const char *path)
+static GuildDirectory *
+open_directory (GuildWorkspace *workspace, const GuildFieldTable *table, const char *path,
+                gboolean paused)
 {
-  g_return_val_if_fail (workspace == NULL || GUILD_IS_WORKSPACE (workspace), NULL);
-  g_return_val_if_fail (table != NULL, NULL);
-
   GuildDirectory *self = g_object_new (GUILD_TYPE_DIRECTORY, NULL);
   Load *load = g_new0 (Load, 1);
 
@@ -271,8 +270,27 @@ guild_directory_new (GuildWorkspace *workspace, const GuildFieldTable *table, co
   self->views = guild_views_new (table);
   self->worker = guild_worker_new (path, table, G_OBJECT (self), news_cb);
   g_weak_ref_init (&load->directory, self);
+  if (paused)
+    guild_worker_pause (self->worker);
   guild_worker_push (self->worker, load_run, load_done, load);
   return self;
+}
+
+GuildDirectory *
+guild_directory_new (GuildWorkspace *workspace, const GuildFieldTable *table, const char *path)
+{
+  g_return_val_if_fail (workspace == NULL || GUILD_IS_WORKSPACE (workspace), NULL);
+  g_return_val_if_fail (table != NULL, NULL);
+  return open_directory (workspace, table, path, FALSE);
+}
+
+GuildDirectory *
+guild_directory_new_paused (GuildWorkspace *workspace, const GuildFieldTable *table,
+                            const char *path)
+{
+  g_return_val_if_fail (workspace == NULL || GUILD_IS_WORKSPACE (workspace), NULL);
+  g_return_val_if_fail (table != NULL, NULL);
+  return open_directory (workspace, table, path, TRUE);
 }
 
 void
@@ -281,6 +299,14 @@ guild_directory_catch_up (GuildDirectory *self)
   g_return_if_fail (GUILD_IS_DIRECTORY (self));
   if (self->worker != NULL)
     guild_worker_catch_up (self->worker);
+}
+
+void
+guild_directory_go_on (GuildDirectory *self)
+{
+  g_return_if_fail (GUILD_IS_DIRECTORY (self));
+  if (self->worker != NULL)
+    guild_worker_go_on (self->worker);
 }
 
 GuildWorkspace *

@@ -42,6 +42,12 @@ guint         guild_view_get_count     (GuildView *self);
 GuildDirectory        *guild_directory_new           (GuildWorkspace *workspace,
                                                       const GuildFieldTable *table,
                                                       const char *path);
+/* The same, but what is read from PATH after the first rows waits for guild_directory_go_on(), not longer
+ * than a second: so these can be drawn before the processor is busy with the rest. */
+GuildDirectory        *guild_directory_new_paused    (GuildWorkspace *workspace,
+                                                      const GuildFieldTable *table,
+                                                      const char *path);
+void                   guild_directory_go_on         (GuildDirectory *self);
 /* What was read or stored by now is known at once instead of in the main loop's next turns. Nothing
  * within a signal or an answer of SELF. */
 void                   guild_directory_catch_up      (GuildDirectory *self);

@@ -5,6 +5,8 @@
 
 #include <gio/gio.h>
 
+#define LONGEST_PAUSE G_TIME_SPAN_SECOND
+
 struct _GuildWorker
 {
   gatomicrefcount        ref_count;
@@ -18,6 +20,9 @@ struct _GuildWorker
   gboolean               telling; /* main thread */
   gboolean               closed;  /* main thread */
   int                    closing; /* (atomic) */
+  GMutex                 pausing;
+  GCond                  goes_on;
+  gint64                 paused_until; /* (under pausing): monotonic; 0 = not paused */
 };
 
 typedef struct
@@ -47,6 +52,8 @@ guild_worker_unref (GuildWorker *self)
   g_main_context_unref (self->context);
   g_async_queue_unref (self->jobs);
   g_async_queue_unref (self->posted);
+  g_mutex_clear (&self->pausing);
+  g_cond_clear (&self->goes_on);
   g_free (self->path);
   g_free (self);
 }
@@ -166,6 +173,8 @@ guild_worker_new (const char *path, const GuildFieldTable *table, GObject *owner
   self->news = news;
   self->jobs = g_async_queue_new ();
   self->posted = g_async_queue_new ();
+  g_mutex_init (&self->pausing);
+  g_cond_init (&self->goes_on);
   g_thread_unref (g_thread_new ("directory", worker_thread, worker_ref (self)));
   return self;
 }
@@ -179,6 +188,36 @@ guild_worker_catch_up (GuildWorker *self)
   /* What is being told comes to its end first. */
   while (!alive->telling && (job = g_async_queue_try_pop (alive->posted)) != NULL)
     tell (job);
+}
+
+static void
+pause_until (GuildWorker *self, gint64 time)
+{
+  g_mutex_lock (&self->pausing);
+  self->paused_until = time;
+  g_cond_signal (&self->goes_on);
+  g_mutex_unlock (&self->pausing);
+}
+
+void
+guild_worker_pause (GuildWorker *self)
+{
+  pause_until (self, g_get_monotonic_time () + LONGEST_PAUSE);
+}
+
+void
+guild_worker_go_on (GuildWorker *self)
+{
+  pause_until (self, 0);
+}
+
+void
+guild_worker_rest (GuildWorker *self)
+{
+  g_mutex_lock (&self->pausing);
+  while (self->paused_until > g_get_monotonic_time ())
+    g_cond_wait_until (&self->goes_on, &self->pausing, self->paused_until);
+  g_mutex_unlock (&self->pausing);
 }
 
 gboolean
@@ -210,5 +249,6 @@ guild_worker_close (GuildWorker *self, GuildDoneFunc done, gpointer data)
     }
   self->closed = TRUE;
   g_atomic_int_set (&self->closing, TRUE);
+  guild_worker_go_on (self);
   g_async_queue_push (self->jobs, job);
 }

@@ -32,8 +32,13 @@ void         guild_worker_unref     (GuildWorker *self);
 /* On the main thread: tells at once what the main loop's next turns would, in the same order.
  * Nothing while news or a DONE are being told. */
 void         guild_worker_catch_up  (GuildWorker *self);
+/* On the main thread: a long job that is pushed after this stops where it calls guild_worker_rest(), until
+ * guild_worker_go_on() or until the worker is closed, and not longer than a second from now. */
+void         guild_worker_pause     (GuildWorker *self);
+void         guild_worker_go_on     (GuildWorker *self);
 /* On the worker thread, in the middle of a long job. */
 void         guild_worker_tell_news (GuildWorker *self, GuildStore *store);
+void         guild_worker_rest      (GuildWorker *self);
 /* On any thread: a long job should come to its end. */
 gboolean     guild_worker_is_closing (GuildWorker *self);
 

@@ -335,6 +335,7 @@ guild_application_startup (GApplication *application)
 
   /* What it has to read is read while the toolkit begins and the window is made. */
   self->desk = guild_desk_new (config, state, cache);
+  guild_desk_pause (self->desk);
   G_APPLICATION_CLASS (guild_application_parent_class)->startup (application);
   guild_desk_catch_up (self->desk);
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)

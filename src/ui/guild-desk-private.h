@@ -43,6 +43,7 @@ struct _GuildDesk
   GuildDeskSandbox   *sandbox;       /* (owned) (nullable) */
   GCancellable       *cancellable;   /* (owned) */
   gboolean            ready;
+  gboolean            paused;
   guint               n_held;        /* what quitting waits for */
   GTask              *closing;       /* (owned) (nullable): waits for those */
 };

@@ -124,7 +124,9 @@ guild_desk_add_seat (GuildDesk *self, GuildWorkspace *workspace)
     }
   GuildSeat *seat = g_new0 (GuildSeat, 1);
   seat->desk = self;
-  seat->directory = guild_directory_new (workspace, kind->get_table (), path);
+  seat->directory =
+    self->paused ? guild_directory_new_paused (workspace, kind->get_table (), path)
+                 : guild_directory_new (workspace, kind->get_table (), path);
   guild_saved_views_apply (seat->directory);
   add_vigil (seat, kind->get_table ());
   g_object_set_data (G_OBJECT (seat->directory), "guild-seat", seat);
@@ -358,6 +360,26 @@ guild_desk_catch_up (GuildDesk *self)
         g_list_model_get_item (G_LIST_MODEL (self->directories), i);
       guild_directory_catch_up (directory);
     }
+}
+
+void
+guild_desk_pause (GuildDesk *self)
+{
+  g_return_if_fail (GUILD_IS_DESK (self));
+  self->paused = TRUE;
+}
+
+void
+guild_desk_go_on (GuildDesk *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_return_if_fail (GUILD_IS_DESK (self));
+  self->paused = FALSE;
+  g_hash_table_iter_init (&iter, self->seats);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    guild_directory_go_on (((GuildSeat *) value)->directory);
 }
 
 GListModel *

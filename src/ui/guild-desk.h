@@ -23,6 +23,10 @@ gboolean      guild_desk_get_ready       (GuildDesk *self);
 /* What was read in the background by now, of the list of workspaces and of each directory, is known
  * at once instead of in the main loop's next turns. */
 void          guild_desk_catch_up        (GuildDesk *self);
+/* Before any directory has begun: each stops reading after its first rows, until guild_desk_go_on() and
+ * not longer than a second, so that they are drawn before the processor is busy with the rest. */
+void          guild_desk_pause           (GuildDesk *self);
+void          guild_desk_go_on           (GuildDesk *self);
 /* (transfer none): GuildDirectory items, in the sidebar's order. */
 GListModel   *guild_desk_get_directories (GuildDesk *self);
 GuildDirectory *guild_desk_find_directory (GuildDesk *self, const char *workspace_id); /* nullable */

@@ -99,6 +99,9 @@ struct _GuildWindow
 /* guild-window-panels.c: what the header bar's buttons open. */
 void        guild_window_init_panels     (GuildWindow *self);
 
+/* guild-window-start.c: what waits for the first frame. */
+void        guild_window_watch_start     (GuildWindow *self);
+
 /* guild-window-content.c: the table, its query, chips and selection. */
 void        guild_window_init_content    (GuildWindow *self);
 void        guild_window_dispose_content (GuildWindow *self);

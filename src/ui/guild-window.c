@@ -381,6 +381,7 @@ guild_window_new (GtkApplication *application, GuildDesk *desk)
   g_signal_connect_object (desk, "credentials-changed", G_CALLBACK (guild_window_update_status),
                            self, G_CONNECT_SWAPPED);
   guild_window_watch_awaited (self);
+  guild_window_watch_start (self);
   /* Or the first frame would be one without rows that have been read already. */
   guild_desk_catch_up (desk);
   places_changed_cb (self);
