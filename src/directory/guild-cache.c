@@ -9,6 +9,8 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+/* Bytes in the file: an id, its JSON, a cell for each field, and SQLite's own. */
+#define LEAST_ROW      32
 #define APPLICATION_ID 0x47484443 /* "GHDC" */
 /* 1 had an index of ids, which does no harm. */
 #define VERSION        2
@@ -188,7 +190,9 @@ open_file (GuildCache *self)
   int fd = g_open (self->path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (fd >= 0)
     g_close (fd, NULL);
-  if (sqlite3_open_v2 (self->path, &self->now.db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
+  /* One thread has it: SQLite need not lock it for each value that is read. */
+  if (sqlite3_open_v2 (self->path, &self->now.db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
+                       NULL) != SQLITE_OK)
     {
       connection_close (&self->now);
       return UNUSABLE;
@@ -203,6 +207,18 @@ open_file (GuildCache *self)
   if (opening != OPENED)
     connection_close (&self->now);
   return opening;
+}
+
+guint
+guild_cache_guess_n_rows (GuildCache *self)
+{
+  gint64 last_place, n_bytes;
+
+  if (!read_pragma (self->now.db, "SELECT max(row) FROM company", &last_place) ||
+      !read_pragma (self->now.db, "SELECT page_count * page_size "
+                    "FROM pragma_page_count, pragma_page_size", &n_bytes))
+    return 0;
+  return (guint) CLAMP (last_place, 0, MIN (n_bytes / LEAST_ROW, G_MAXINT32));
 }
 
 static void

@@ -26,6 +26,10 @@ typedef gboolean (*GuildCacheRowFunc) (guint place, const char *id, const GuildC
  * given is to be forgotten. */
 gboolean    guild_cache_load      (GuildCache *self, GuildCacheRowFunc func, gpointer data);
 
+/* About how many companies guild_cache_load() will tell of; never more than a file of its size can have,
+ * whatever is in it. */
+guint       guild_cache_guess_n_rows (GuildCache *self);
+
 /* One transaction; when it cannot be written the cache goes on in memory. */
 void        guild_cache_begin     (GuildCache *self);
 /* PLACE: of the company, or a new one, greater than all others; not 0. Where the file has another

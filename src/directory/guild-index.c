@@ -3,6 +3,8 @@
 #include "config.h"
 #include "directory/guild-index.h"
 
+#include <math.h>
+
 #include "directory/guild-hash.h"
 
 /* Many small tables: growing one of them keeps a reader on the main thread waiting for
@@ -85,12 +87,12 @@ put (Shard *self, Slot wanted)
 }
 
 static void
-grow (Shard *self)
+resize (Shard *self, guint n_slots)
 {
   g_autofree Slot *old = self->slots;
   guint n_old = self->n_slots;
 
-  self->n_slots = MAX (8, n_old + n_old / 2);
+  self->n_slots = n_slots;
   self->slots = g_new (Slot, self->n_slots);
   for (guint i = 0; i < self->n_slots; i++)
     self->slots[i].row = NO_ROW;
@@ -124,9 +126,29 @@ static void
 insert (Shard *self, guint64 hash, guint row)
 {
   if ((self->n_rows + 1) * 4 > self->n_slots * 3)
-    grow (self);
+    resize (self, MAX (8, self->n_slots + self->n_slots / 2));
   put (self, (Slot) { hash >> 32, row });
   self->n_rows++;
+}
+
+void
+guild_index_reserve (GuildIndex *self, guint n_rows)
+{
+  /* Not every shard is given as many: the largest of them has a few standard deviations more. */
+  guint n_rows_each = n_rows / N_SHARDS;
+  guint n_slots = (guint) ((n_rows_each + 4 * sqrt (n_rows_each)) * 4 / 3) + 8;
+
+  if (n_rows == 0)
+    return;
+  for (guint i = 0; i < N_SHARDS; i++)
+    {
+      Shard *shard = &self->shards[i];
+
+      g_mutex_lock (&shard->lock);
+      if (n_slots > shard->n_slots)
+        resize (shard, n_slots);
+      g_mutex_unlock (&shard->lock);
+    }
 }
 
 void

@@ -20,6 +20,8 @@ GuildIndex *guild_index_ref    (GuildIndex *self);
 void        guild_index_unref  (GuildIndex *self);
 /* G_MAXUINT when there is no row of which IS says so. */
 guint       guild_index_find   (GuildIndex *self, const char *id, GuildIndexFunc is, gpointer data);
+/* Room for N_ROWS in all, where so many are soon to come. */
+void        guild_index_reserve (GuildIndex *self, guint n_rows);
 /* ID has no row yet. */
 void        guild_index_insert (GuildIndex *self, const char *id, guint row);
 /* The same for N ids, of which only guild_hash_text() is told; their rows follow each other. Each of

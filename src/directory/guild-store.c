@@ -159,6 +159,7 @@ guild_store_load (GuildStore *self, GuildStoreProgressFunc progress, gpointer da
   Loading loading = { self, builder, hashes, progress, data };
 
   self->stamp++;
+  guild_index_reserve (self->snapshot->index, guild_cache_guess_n_rows (self->cache));
   if (guild_cache_load (self->cache, load_row_cb, &loading))
     end_segment (&loading);
   else

@@ -3,8 +3,8 @@
 #include "config.h"
 #include "ui/guild-window-private.h"
 
-/* The first frame with something in it. What the desk still has to read waits for it: two processors are
- * soon busy with a hundred thousand companies, and nobody sees more of them than fit on the screen. */
+/* The first frame with something in it. What the desk still has to read waits for it: the processor is
+ * soon busy with a hundred thousand companies, and nobody sees more than fit on the screen. */
 
 static gboolean
 shows_something (GuildWindow *self)
