@@ -3,8 +3,8 @@
 #include "config.h"
 #include "ui/guild-window-private.h"
 
-/* The first frame with something in it. What the desk still has to read waits for it: the processor is
- * soon busy with a hundred thousand companies, and nobody sees more than fit on the screen. */
+/* The first frame with something in it. What the desk still has to read waits for it: nobody sees
+ * more companies than fit on the screen, and to read them all keeps the processor busy. */
 
 static gboolean
 shows_something (GuildWindow *self)
