@@ -1,42 +1,13 @@
 /* Copyright The Guildhall developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
-#include "directory/guild-store.h"
-
-#include <stdio.h>
+#include "directory/guild-store-private.h"
 
 #include "directory/guild-hash.h"
 #include "directory/guild-sighting.h"
 
-#define BOOKMARK     "bookmark"
-/* Later than that too much may have moved at the service for the rest to fit what came. */
-#define BOOKMARK_AGE (15 * G_TIME_SPAN_MINUTE)
-
-struct _GuildStore
-{
-  const GuildFieldTable *table;
-  GuildCache    *cache;    /* (owned) */
-  GuildSnapshot *snapshot; /* (owned) */
-  GHashTable    *hidden;   /* (owned): set of ids */
-  GuildFailures *failures; /* (owned): of the newest snapshot */
-  GArray        *places;   /* (owned): guint by row, where in the cache file it is */
-  guint          last_place;
-  guint32        stamp;
-  GPtrArray     *sightings; /* (owned) (element-type GuildSighting): not taken yet */
-  gboolean       connected; /* companies have connections */
-
-  gboolean       running;
-  guint          first_page; /* of the running or last run, in pages */
-  GArray        *pages;      /* (owned): guint64, the serial when it was asked for; 0: none */
-  GArray        *seen;       /* (owned): guint32 by row, which of pages showed it last */
-  guint          n_seen;
-  guint64        begun;      /* serial when the run began */
-  GHashTable    *applied;    /* (owned): id → serial (guint64 *) of the latest answer about it */
-  GHashTable    *removed;    /* (owned): set of ids, during a run */
-};
-
-static void
-add_page (GuildStore *self, guint64 serial)
+void
+guild_store_add_page (GuildStore *self, guint64 serial)
 {
   g_array_append_val (self->pages, serial);
 }
@@ -62,7 +33,7 @@ guild_store_new (const char *path, const GuildFieldTable *table)
   self->removed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->seen = g_array_new (FALSE, TRUE, sizeof (guint32));
   self->pages = g_array_new (FALSE, FALSE, sizeof (guint64));
-  add_page (self, 0);
+  guild_store_add_page (self, 0);
   self->places = g_array_new (FALSE, FALSE, sizeof (guint));
   self->sightings = sightings_new ();
   for (guint i = 0; i < table->n_fields; i++)
@@ -183,8 +154,8 @@ batch_flags (GuildStore *self, GuildBatch *batch, guint row)
   return flags;
 }
 
-static gboolean
-is_present (GuildStore *self, guint row)
+gboolean
+guild_store_is_present (GuildStore *self, guint row)
 {
   return row < self->snapshot->n_rows &&
          (guild_snapshot_get_flags (self->snapshot, row) & GUILD_ROW_GONE) == 0;
@@ -202,32 +173,20 @@ guild_store_dup_json (GuildStore *self, const char *id)
 {
   guint row = guild_snapshot_find (self->snapshot, id);
 
-  return is_present (self, row) ? guild_cache_dup_json (self->cache, get_place (self, row), id)
-                                : NULL;
+  return guild_store_is_present (self, row)
+           ? guild_cache_dup_json (self->cache, get_place (self, row), id) : NULL;
 }
 
 /* Whether the batch's row says anything new. */
-static gboolean
-differs (GuildStore *self, GuildBatch *batch, guint row)
+gboolean
+guild_store_differs (GuildStore *self, GuildBatch *batch, guint row)
 {
   const char *id = guild_batch_get_id (batch, row);
   guint known = guild_snapshot_find (self->snapshot, id);
 
-  return !is_present (self, known) ||
+  return !guild_store_is_present (self, known) ||
          !guild_cache_has_json (self->cache, get_place (self, known), id,
                                 guild_batch_get_json (batch, row));
-}
-
-/* By the newest page. */
-static void
-mark_seen (GuildStore *self, guint row)
-{
-  if (row >= self->seen->len)
-    g_array_set_size (self->seen, row + 1);
-  guint32 *seen = &g_array_index (self->seen, guint32, row);
-  if (*seen < self->first_page)
-    self->n_seen++;
-  *seen = self->pages->len - 1;
 }
 
 /* Writes ROWS of BATCH, to be known as KNOWN; a file that cannot take them has become memory by the
@@ -281,8 +240,8 @@ guild_store_take_sightings (GuildStore *self)
   return sightings;
 }
 
-static void
-put_rows (GuildStore *self, GuildBatch *batch, const GArray *rows)
+void
+guild_store_put_rows (GuildStore *self, GuildBatch *batch, const GArray *rows)
 {
   if (rows->len == 0)
     return;
@@ -303,8 +262,8 @@ put_rows (GuildStore *self, GuildBatch *batch, const GArray *rows)
   commit_edit (self, edit);
 }
 
-static void
-remove_rows (GuildStore *self, const GArray *rows)
+void
+guild_store_remove_rows (GuildStore *self, const GArray *rows)
 {
   if (rows->len == 0)
     return;
@@ -331,8 +290,8 @@ remove_rows (GuildStore *self, const GArray *rows)
 }
 
 /* Whether something later than AFTER is known about the company. */
-static gboolean
-knows_later (GuildStore *self, const char *id, guint64 after)
+gboolean
+guild_store_knows_later (GuildStore *self, const char *id, guint64 after)
 {
   const guint64 *serial = g_hash_table_lookup (self->applied, id);
   return serial != NULL && *serial > after;
@@ -344,15 +303,15 @@ knows_later_page (GuildStore *self, const char *id, guint64 after)
 {
   guint row = guild_snapshot_find (self->snapshot, id);
 
-  if (knows_later (self, id, after))
+  if (guild_store_knows_later (self, id, after))
     return TRUE;
   if (row >= self->seen->len)
     return FALSE;
   return g_array_index (self->pages, guint64, g_array_index (self->seen, guint32, row)) > after;
 }
 
-static void
-note_answer (GuildStore *self, const char *id, guint64 serial)
+void
+guild_store_note_answer (GuildStore *self, const char *id, guint64 serial)
 {
   g_hash_table_replace (self->applied, g_strdup (id), g_memdup2 (&serial, sizeof serial));
 }
@@ -368,12 +327,12 @@ guild_store_apply (GuildStore *self, GuildBatch *batch, guint64 serial, guint64 
 
       if (knows_later_page (self, id, after))
         continue;
-      if (differs (self, batch, i))
+      if (guild_store_differs (self, batch, i))
         g_array_append_val (rows, i);
-      note_answer (self, id, serial);
+      guild_store_note_answer (self, id, serial);
       g_hash_table_remove (self->removed, id);
     }
-  put_rows (self, batch, rows);
+  guild_store_put_rows (self, batch, rows);
 }
 
 void
@@ -383,15 +342,15 @@ guild_store_remove (GuildStore *self, const char *id, guint64 serial, guint64 af
 
   if (knows_later_page (self, id, after))
     return;
-  note_answer (self, id, serial);
+  guild_store_note_answer (self, id, serial);
   if (self->running)
     g_hash_table_add (self->removed, g_strdup (id));
   g_hash_table_remove (self->hidden, id);
-  if (!is_present (self, row))
+  if (!guild_store_is_present (self, row))
     return;
   g_autoptr(GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint));
   g_array_append_val (rows, row);
-  remove_rows (self, rows);
+  guild_store_remove_rows (self, rows);
 }
 
 /* Most companies are well and were before. */
@@ -407,8 +366,8 @@ tells_news (GuildStore *self, GPtrArray *found)
   return FALSE;
 }
 
-static void
-set_note (GuildStore *self, const char *key, const char *text)
+void
+guild_store_set_note (GuildStore *self, const char *key, const char *text)
 {
   for (guint attempt = 0; attempt < 2; attempt++)
     {
@@ -429,7 +388,7 @@ guild_store_note_failures (GuildStore *self, GPtrArray *found)
 
   guild_failures_unref (self->failures);
   self->failures = failures;
-  set_note (self, "failing", text);
+  guild_store_set_note (self, "failing", text);
 
   /* The rows are marked as changed, for orders and lists to look at them again. */
   g_autoptr(GuildEdit) edit = guild_edit_new (self->snapshot, ++self->stamp);
@@ -437,7 +396,7 @@ guild_store_note_failures (GuildStore *self, GPtrArray *found)
     {
       guint row =
         guild_snapshot_find (self->snapshot, ((GuildFailure *) found->pdata[i])->company_id);
-      if (is_present (self, row))
+      if (guild_store_is_present (self, row))
         guild_edit_set_flags (edit, row, guild_snapshot_get_flags (self->snapshot, row));
     }
   commit_edit (self, edit);
@@ -464,107 +423,6 @@ guild_store_set_hidden (GuildStore *self, const char *id, gboolean hidden)
 }
 
 void
-guild_store_begin_run (GuildStore *self, guint64 serial)
-{
-  self->running = TRUE;
-  self->begun = serial;
-  self->first_page = self->pages->len;
-  self->n_seen = 0;
-  g_hash_table_remove_all (self->removed);
-}
-
-void
-guild_store_set_bookmark (GuildStore *self, const GuildBookmark *bookmark)
-{
-  if (guild_cache_get_last_sync (self->cache) != GUILD_NUMBER_UNSET)
-    return;
-  g_autofree char *text =
-    g_strdup_printf ("%u %u %u %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, bookmark->page,
-                     bookmark->page_size, bookmark->served, bookmark->total, bookmark->time);
-  set_note (self, BOOKMARK, text);
-}
-
-/* FALSE: none, or none that is of use. */
-static gboolean
-read_bookmark (GuildStore *self, gint64 now, GuildBookmark *bookmark)
-{
-  g_autofree char *text = guild_cache_dup_note (self->cache, BOOKMARK);
-
-  return guild_cache_get_last_sync (self->cache) == GUILD_NUMBER_UNSET && text != NULL &&
-         sscanf (text, "%u %u %u %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, &bookmark->page,
-                 &bookmark->page_size, &bookmark->served, &bookmark->total, &bookmark->time) == 5 &&
-         bookmark->time <= now && now - bookmark->time < BOOKMARK_AGE;
-}
-
-gboolean
-guild_store_resume_run (GuildStore *self, guint64 serial, gint64 now, GuildBookmark *bookmark)
-{
-  if (!read_bookmark (self, now, bookmark))
-    return FALSE;
-  guild_store_begin_run (self, serial);
-  add_page (self, 0);
-  for (guint row = 0; row < self->snapshot->n_rows; row++)
-    if (is_present (self, row))
-      mark_seen (self, row);
-  return TRUE;
-}
-
-void
-guild_store_apply_page (GuildStore *self, GuildBatch *batch, guint64 after)
-{
-  g_autoptr(GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint));
-  g_autoptr(GHashTable) in_page = g_hash_table_new (g_str_hash, g_str_equal);
-
-  for (guint i = 0; i < guild_batch_get_length (batch); i++)
-    {
-      const char *id = guild_batch_get_id (batch, i);
-
-      if (g_hash_table_contains (self->removed, id) || knows_later (self, id, after) ||
-          !g_hash_table_add (in_page, (gpointer) id))
-        continue;
-      if (differs (self, batch, i))
-        g_array_append_val (rows, i);
-    }
-  put_rows (self, batch, rows);
-  add_page (self, after);
-  for (guint i = 0; i < guild_batch_get_length (batch); i++)
-    {
-      guint row = guild_snapshot_find (self->snapshot, guild_batch_get_id (batch, i));
-      if (row != G_MAXUINT)
-        mark_seen (self, row);
-    }
-  self->n_seen += guild_batch_get_n_skipped (batch);
-}
-
-guint
-guild_store_get_n_seen (GuildStore *self)
-{
-  return self->n_seen;
-}
-
-static void
-sweep_unseen (GuildStore *self)
-{
-  g_autoptr(GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint));
-  GuildScratch scratch;
-
-  g_array_set_size (self->seen, MAX (self->seen->len, self->snapshot->n_rows));
-  for (guint row = 0; row < self->snapshot->n_rows; row++)
-    {
-      if (!is_present (self, row) ||
-          g_array_index (self->seen, guint32, row) >= self->first_page)
-        continue;
-      const char *id = guild_snapshot_get_id (self->snapshot, row, &scratch);
-      if (knows_later (self, id, self->begun))
-        continue;
-      /* What was asked for before the run knows less than it. */
-      note_answer (self, id, self->begun);
-      g_array_append_val (rows, row);
-    }
-  remove_rows (self, rows);
-}
-
-void
 guild_store_set_groups (GuildStore *self, GPtrArray *groups)
 {
   for (guint attempt = 0; attempt < 2; attempt++)
@@ -574,29 +432,4 @@ guild_store_set_groups (GuildStore *self, GPtrArray *groups)
       if (guild_cache_commit (self->cache))
         break;
     }
-}
-
-void
-guild_store_end_run (GuildStore *self, gboolean sweep, GPtrArray *groups, gint64 now)
-{
-  if (sweep)
-    sweep_unseen (self);
-  for (guint attempt = 0; attempt < 2; attempt++)
-    {
-      guild_cache_begin (self->cache);
-      if (groups != NULL)
-        guild_cache_set_groups (self->cache, groups);
-      guild_cache_set_last_sync (self->cache, now);
-      guild_cache_set_note (self->cache, BOOKMARK, NULL);
-      if (guild_cache_commit (self->cache))
-        break;
-    }
-  guild_store_abandon_run (self);
-}
-
-void
-guild_store_abandon_run (GuildStore *self)
-{
-  self->running = FALSE;
-  g_hash_table_remove_all (self->removed);
 }

@@ -61,14 +61,14 @@ void           guild_store_apply_page   (GuildStore *self, GuildBatch *batch, gu
 /* Companies received by the run, each counted once, with those that had no usable id. */
 guint          guild_store_get_n_seen   (GuildStore *self);
 /* SWEEP: the run saw everything, so what it did not see is gone. GROUPS (nullable): unchanged. */
-void           guild_store_set_groups   (GuildStore *self, GPtrArray *groups);
 void           guild_store_end_run      (GuildStore *self, gboolean sweep, GPtrArray *groups,
                                          gint64 now);
+/* The run stopped; what came stays. */
+void           guild_store_abandon_run  (GuildStore *self);
+void           guild_store_set_groups   (GuildStore *self, GPtrArray *groups);
 /* (transfer full) (nullable) (element-type GuildSighting): what changed with connections since the
  * last call. */
 GPtrArray     *guild_store_take_sightings (GuildStore *self);
-/* The run stopped; what came stays. */
-void           guild_store_abandon_run  (GuildStore *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GuildStore, guild_store_free)
 
