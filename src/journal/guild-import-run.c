@@ -1,11 +1,9 @@
 /* Copyright The Guildhall developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
-#include "journal/guild-import-private.h"
+#include "journal/guild-import-job.h"
 
 #include <glib/gi18n-lib.h>
-
-#include "directory/guild-register.h"
 
 /* begin → look up what is not known → send, a job at a time or a few → end
  *
@@ -13,263 +11,14 @@
  * sends it: both go through the one worker in their order. */
 
 #define UPDATES_AT_ONCE 4
-#define MOST_ATTEMPTS 2
 
-typedef struct
-{
-  GuildImport *import; /* (owned) */
-  GPtrArray   *rows;   /* (owned) (element-type GuildImportRow) */
-  GuildChange *change; /* (owned) (nullable) */
-  gulong       waits;  /* handler: until somebody else's look-up has ended */
-  gboolean     batch;
-} Job;
-
-static void go_on (GuildImport *self);
-static void look_up (Job *job);
-
-static Job *
-job_new (GuildImport *self)
-{
-  Job *job = g_new0 (Job, 1);
-
-  job->import = g_object_ref (self);
-  job->rows = g_ptr_array_new_with_free_func (g_object_unref);
-  self->n_jobs++;
-  return job;
-}
-
-static void
-job_end (Job *job)
-{
-  g_autoptr(GuildImport) self = job->import;
-
-  self->n_jobs--;
-  if (job->batch)
-    self->n_batches--;
-  g_ptr_array_unref (job->rows);
-  g_clear_object (&job->change);
-  g_free (job);
-  go_on (self);
-}
+static void look_up (GuildImportJob *job);
 
 static const GuildImportRules *
 get_rules (GuildImport *self)
 {
   GuildService *service = guild_directory_get_service (self->directory);
   return service != NULL ? guild_service_get_import_rules (service) : NULL;
-}
-
-/* The first reason is the one that is told. */
-static void
-stop (GuildImport *self, const GError *error)
-{
-  if (self->error == NULL)
-    self->error = g_error_copy (error);
-  if (self->wish == GUILD_IMPORT_WISH_RUN)
-    guild_import_set_state (self, GUILD_IMPORT_PAUSING);
-}
-
-/* --- what became of a job --------------------------------------------------------------------- */
-
-static void
-marked_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Job *job = data;
-  g_autoptr(GError) error = NULL;
-
-  if (!guild_journal_import_mark_finish (GUILD_JOURNAL (source), result, &error))
-    stop (job->import, error);
-  job_end (job);
-}
-
-static void
-mark (Job *job)
-{
-  guild_journal_import_mark_async (job->import->journal, job->import->id, job->rows, marked_cb,
-                                   job);
-}
-
-static void
-set_all (Job *job, GuildImportRowState state, const char *message)
-{
-  for (guint i = 0; i < job->rows->len; i++)
-    guild_import_set_row (job->import, job->rows->pdata[i], state, message, NULL);
-}
-
-/* Nothing came of it: the rows may be sent again. */
-static void
-send_later (Job *job)
-{
-  for (guint i = 0; i < job->rows->len; i++)
-    {
-      GuildImportRow *row = job->rows->pdata[i];
-      row->change_id = 0;
-      guild_import_set_row (job->import, row, GUILD_IMPORT_ROW_WAITING, NULL, NULL);
-      g_queue_push_tail (row->verdict == GUILD_IMPORT_CREATE ? &job->import->creates
-                                                             : &job->import->updates, row);
-    }
-}
-
-/* (nullable): what OUTCOMES say of NAME, each once; it stays where it is. */
-static GuildImportOutcome *
-take_outcome (GPtrArray *outcomes, const char *name, GuildRegisterHow how)
-{
-  g_autofree char *wanted = guild_register_make_key (name, how);
-
-  for (guint i = 0; i < outcomes->len; i++)
-    {
-      GuildImportOutcome *outcome = outcomes->pdata[i];
-      g_autofree char *key =
-        outcome->name != NULL ? guild_register_make_key (outcome->name, how) : NULL;
-      if (g_strcmp0 (key, wanted) != 0)
-        continue;
-      g_clear_pointer (&outcome->name, g_free);
-      return outcome;
-    }
-  return NULL;
-}
-
-static void
-outcomes_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Job *job = data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) outcomes =
-    guild_journal_import_read_finish (GUILD_JOURNAL (source), result, &error);
-
-  if (outcomes == NULL)
-    {
-      /* The change is confirmed, and says more after the next start. */
-      stop (job->import, error);
-      set_all (job, GUILD_IMPORT_ROW_UNKNOWN, error->message);
-      job_end (job);
-      return;
-    }
-  for (guint i = 0; i < job->rows->len; i++)
-    {
-      GuildImportRow *row = job->rows->pdata[i];
-      GuildImportOutcome *outcome = take_outcome (outcomes, row->name, GUILD_REGISTER_EXACT);
-      if (outcome == NULL)
-        outcome = take_outcome (outcomes, row->name, GUILD_REGISTER_NEARLY);
-      if (outcome == NULL)
-        guild_import_set_row (job->import, row, GUILD_IMPORT_ROW_FAILED,
-                              _("The service did not say what became of it. Look there before you "
-                                "import it again."), NULL);
-      else if (outcome->company_id != NULL)
-        guild_import_set_row (job->import, row, GUILD_IMPORT_ROW_DONE, NULL, outcome->company_id);
-      else
-        guild_import_set_row (job->import, row, GUILD_IMPORT_ROW_FAILED, outcome->why, NULL);
-    }
-  mark (job);
-}
-
-static void
-confirmed (Job *job)
-{
-  const GuildWrite *write = guild_change_get_write (job->change);
-
-  if (write->kind == GUILD_WRITE_IMPORT_COMPANIES)
-    {
-      guild_journal_import_read_async (job->import->journal, guild_change_get_id (job->change),
-                                       outcomes_cb, job);
-      return;
-    }
-  guild_import_set_row (job->import, job->rows->pdata[0], GUILD_IMPORT_ROW_DONE, NULL,
-                        guild_change_get_company_id (job->change));
-  mark (job);
-}
-
-/* Not the service refused it: its answer was lost, and looking told that nothing came of it. */
-static gboolean
-is_denied (const GError *error)
-{
-  return error == NULL ||
-         g_error_matches (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_TIMEOUT) ||
-         g_error_matches (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_CONNECTION_LOST) ||
-         g_error_matches (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_SERVER) ||
-         g_error_matches (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_BAD_ANSWER);
-}
-
-/* Certain as it is that nothing came of it: not for ever. */
-static gboolean
-may_repeat (Job *job)
-{
-  guint most = 0;
-
-  for (guint i = 0; i < job->rows->len; i++)
-    {
-      GuildImportRow *row = job->rows->pdata[i];
-      row->n_attempts++;
-      most = MAX (most, row->n_attempts);
-    }
-  return most < MOST_ATTEMPTS;
-}
-
-/* ERROR NULL: found so, after a restart. */
-static void
-refused (Job *job, const GError *error)
-{
-  const char *message = error != NULL ? error->message : guild_change_get_message (job->change);
-
-  if (error != NULL && guild_journal_error_concerns_all (error))
-    {
-      stop (job->import, error);
-      send_later (job);
-    }
-  else if (is_denied (error) && may_repeat (job))
-    send_later (job);
-  else
-    set_all (job, GUILD_IMPORT_ROW_FAILED, message);
-  mark (job);
-}
-
-static void
-withdrawn_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr(GError) error = NULL;
-
-  /* Then it waits in the history, where a person can withdraw it. */
-  if (!guild_journal_withdraw_finish (GUILD_JOURNAL (source), result, &error))
-    g_debug ("A change of an import was not withdrawn: %s", error->message);
-}
-
-/* Nothing was sent. ERROR (nullable) says why. */
-static void
-unsent (Job *job, const GError *error)
-{
-  if (error != NULL)
-    stop (job->import, error);
-  if (guild_change_get_id (job->change) != 0 &&
-      guild_change_get_state (job->change) == GUILD_CHANGE_PLANNED)
-    guild_journal_withdraw_async (job->import->journal, job->change, withdrawn_cb, NULL);
-  send_later (job);
-  mark (job);
-}
-
-static void
-settle (Job *job, const GError *error)
-{
-  switch (guild_change_get_state (job->change))
-    {
-    case GUILD_CHANGE_CONFIRMED:
-      confirmed (job);
-      break;
-    case GUILD_CHANGE_REFUSED:
-      refused (job, error);
-      break;
-    case GUILD_CHANGE_PLANNED:
-    case GUILD_CHANGE_WITHDRAWN:
-      unsent (job, error);
-      break;
-    case GUILD_CHANGE_SENT:
-    case GUILD_CHANGE_UNKNOWN:
-    default:
-      if (error != NULL)
-        stop (job->import, error);
-      set_all (job, GUILD_IMPORT_ROW_UNKNOWN,
-               error != NULL ? error->message : guild_change_get_message (job->change));
-      mark (job);
-    }
 }
 
 /* --- sending ---------------------------------------------------------------------------------- */
@@ -285,7 +34,7 @@ noted_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-admitted_cb (GuildChange *change, GParamSpec *pspec, Job *job)
+admitted_cb (GuildChange *change, GParamSpec *pspec, GuildImportJob *job)
 {
   for (guint i = 0; i < job->rows->len; i++)
     {
@@ -300,16 +49,16 @@ admitted_cb (GuildChange *change, GParamSpec *pspec, Job *job)
 static void
 performed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  Job *job = data;
+  GuildImportJob *job = data;
   g_autoptr(GError) error = NULL;
 
   guild_journal_perform_finish (GUILD_JOURNAL (source), result, &error);
   g_signal_handlers_disconnect_by_func (job->change, admitted_cb, job);
-  settle (job, error);
+  guild_import_job_settle (job, error);
 }
 
 static void
-perform (Job *job, const GuildWrite *write, const GuildWrite *inverse, const char *name)
+perform (GuildImportJob *job, const GuildWrite *write, const GuildWrite *inverse, const char *name)
 {
   GuildWorkspace *workspace = guild_directory_get_workspace (job->import->directory);
 
@@ -323,7 +72,7 @@ perform (Job *job, const GuildWrite *write, const GuildWrite *inverse, const cha
 static void
 send_batch (GuildImport *self, const GuildImportRules *rules)
 {
-  Job *job = job_new (self);
+  GuildImportJob *job = guild_import_job_new (self);
   g_autoptr(GPtrArray) values = g_ptr_array_new_with_free_func (
     (GDestroyNotify) g_hash_table_unref);
 
@@ -342,24 +91,24 @@ send_batch (GuildImport *self, const GuildImportRules *rules)
 }
 
 static void
-unread (Job *job, const GError *error)
+unread (GuildImportJob *job, const GError *error)
 {
   if (guild_journal_error_concerns_all (error) ||
       g_error_matches (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_TIMEOUT) ||
       g_error_matches (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_CONNECTION_LOST))
     {
-      stop (job->import, error);
-      send_later (job);
+      guild_import_stop (job->import, error);
+      guild_import_job_send_later (job);
     }
   else
-    set_all (job, GUILD_IMPORT_ROW_FAILED, error->message);
-  mark (job);
+    guild_import_job_set_all (job, GUILD_IMPORT_ROW_FAILED, error->message);
+  guild_import_job_mark (job);
 }
 
 static void
 read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  Job *job = data;
+  GuildImportJob *job = data;
   GuildImport *self = job->import;
   GuildImportRow *row = job->rows->pdata[0];
   const GuildImportRules *rules = get_rules (self);
@@ -383,18 +132,18 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   if (guild_company_is_deleted (company))
-    set_all (job, GUILD_IMPORT_ROW_FAILED, _("The company has been deleted."));
+    guild_import_job_set_all (job, GUILD_IMPORT_ROW_FAILED, _("The company has been deleted."));
   else if (rules == NULL)
-    send_later (job);
+    guild_import_job_send_later (job);
   else
-    set_all (job, GUILD_IMPORT_ROW_DONE, _("It was so already."));
-  mark (job);
+    guild_import_job_set_all (job, GUILD_IMPORT_ROW_DONE, _("It was so already."));
+  guild_import_job_mark (job);
 }
 
 static void
 send_update (GuildImport *self)
 {
-  Job *job = job_new (self);
+  GuildImportJob *job = guild_import_job_new (self);
   GuildImportRow *row = g_queue_pop_head (&self->updates);
 
   g_ptr_array_add (job->rows, g_object_ref (row));
@@ -434,7 +183,7 @@ find_change (GuildJournal *journal, gint64 id)
 }
 
 static void
-others_ended_cb (GuildJournal *journal, GParamSpec *pspec, Job *job)
+others_ended_cb (GuildJournal *journal, GParamSpec *pspec, GuildImportJob *job)
 {
   g_clear_signal_handler (&job->waits, journal);
   look_up (job);
@@ -443,25 +192,25 @@ others_ended_cb (GuildJournal *journal, GParamSpec *pspec, Job *job)
 static void
 resolved_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  Job *job = data;
+  GuildImportJob *job = data;
   g_autoptr(GError) error = NULL;
 
   guild_journal_resolve_finish (GUILD_JOURNAL (source), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PENDING))
     job->waits = g_signal_connect (source, "notify::n-running", G_CALLBACK (others_ended_cb), job);
   else if (guild_change_get_state (job->change) == GUILD_CHANGE_UNKNOWN)
-    settle (job, error);
+    guild_import_job_settle (job, error);
   else
-    settle (job, NULL);
+    guild_import_job_settle (job, NULL);
 }
 
 static void
-look_up (Job *job)
+look_up (GuildImportJob *job)
 {
   if (guild_change_get_state (job->change) == GUILD_CHANGE_UNKNOWN)
     guild_journal_resolve_async (job->import->journal, job->change, NULL, resolved_cb, job);
   else
-    settle (job, NULL);
+    guild_import_job_settle (job, NULL);
 }
 
 /* Rows that were sent together are settled together. */
@@ -477,10 +226,10 @@ look_up_all (GuildImport *self)
       GuildImportRow *row = self->plan->rows->pdata[i];
       if (row->state != GUILD_IMPORT_ROW_SENT && row->state != GUILD_IMPORT_ROW_UNKNOWN)
         continue;
-      Job *job = g_hash_table_lookup (jobs, &row->change_id);
+      GuildImportJob *job = g_hash_table_lookup (jobs, &row->change_id);
       if (job == NULL)
         {
-          job = job_new (self);
+          job = guild_import_job_new (self);
           job->change = find_change (self->journal, row->change_id);
           g_hash_table_insert (jobs, &row->change_id, job);
         }
@@ -493,15 +242,15 @@ look_up_all (GuildImport *self)
     g_ptr_array_add (all, value);
   for (guint i = 0; i < all->len; i++)
     {
-      Job *job = all->pdata[i];
+      GuildImportJob *job = all->pdata[i];
       if (job->change != NULL)
         look_up (job);
       else
         {
-          set_all (job, GUILD_IMPORT_ROW_FAILED,
+          guild_import_job_set_all (job, GUILD_IMPORT_ROW_FAILED,
                    _("It is not known whether the service did it. Look there before you import it "
                      "again."));
-          mark (job);
+          guild_import_job_mark (job);
         }
     }
 }
@@ -545,8 +294,8 @@ tell_unknown (GuildImport *self)
 }
 
 /* After every job. */
-static void
-go_on (GuildImport *self)
+void
+guild_import_go_on (GuildImport *self)
 {
   const GuildImportRules *rules = get_rules (self);
 
@@ -555,7 +304,7 @@ go_on (GuildImport *self)
       g_autoptr(GError) error = g_error_new_literal (
         GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_UNAUTHORISED,
         _("Nothing more was sent: this workspace is not signed in, or may not import."));
-      stop (self, error);
+      guild_import_stop (self, error);
     }
   while (self->wish == GUILD_IMPORT_WISH_RUN && self->error == NULL && send_next (self, rules))
     ;
@@ -589,7 +338,7 @@ take_up (GuildImport *self)
   self->n_jobs++; /* nothing goes on before all look-ups have begun */
   look_up_all (self);
   self->n_jobs--;
-  go_on (self);
+  guild_import_go_on (self);
 }
 
 static void
@@ -606,8 +355,8 @@ begun_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   guild_journal_prefix_unsent (&error);
-  stop (self, error);
-  go_on (self);
+  guild_import_stop (self, error);
+  guild_import_go_on (self);
 }
 
 void
