@@ -6,12 +6,24 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 #include "company/guild-field.h"
+#include "company/guild-thread.h"
 
 #define MAX_TRIES 5
 #define MAX_DELAY (30 * G_USEC_PER_SEC)
 #define MAX_WAIT (120 * G_USEC_PER_SEC) /* longer is for a person to decide */
-#define CHUNK (64 * 1024)
+#define PIECE (64 * 1024)
+/* libsoup 3.2 is not to be asked for single bytes of a chunked body. */
+#define LEAST_READ 4096
+/* What is copied in more time than a frame has to spare is put together by a worker. */
+#define FEW_PIECES 4
 #define MAX_ERROR_BODY (64 * 1024)
+
+/* Of a body. */
+typedef struct
+{
+  gsize  length;
+  guint8 bytes[PIECE];
+} Piece;
 
 /* One request, from its first wait in the queue to its last answer. */
 typedef struct
@@ -35,7 +47,8 @@ typedef struct
   GCancellable   *stop;      /* (owned) (nullable) */
   SoupMessage    *message;   /* (owned) (nullable) */
   GInputStream   *stream;    /* (owned) (nullable) */
-  GByteArray     *bytes;     /* (owned) (nullable) */
+  GPtrArray      *pieces;    /* (owned) (nullable) (element-type Piece): the last is being filled */
+  gsize           length;    /* of all of them */
 } Send;
 
 static GuildTransport *
@@ -67,7 +80,8 @@ end_try (Send *send)
   g_clear_object (&send->stream);
   g_clear_object (&send->message);
   g_clear_object (&send->stop);
-  g_clear_pointer (&send->bytes, g_byte_array_unref);
+  g_clear_pointer (&send->pieces, g_ptr_array_unref);
+  send->length = 0;
   send->sent = FALSE;
   if (send->inside)
     {
@@ -184,6 +198,21 @@ fail_network (Send *send, const GError *cause)
   settle (send, NULL, error);
 }
 
+static GBytes *
+join_pieces (GPtrArray *pieces, gsize length)
+{
+  guint8 *whole = g_malloc (length);
+  guint8 *end = whole;
+
+  for (guint i = 0; length > 0 && i < pieces->len; i++)
+    {
+      const Piece *piece = pieces->pdata[i];
+      memcpy (end, piece->bytes, piece->length);
+      end += piece->length;
+    }
+  return g_bytes_new_take (whole, length);
+}
+
 /* An answer outside 2xx, its body read or cut at MAX_ERROR_BODY. */
 static void
 fail_status (Send *send)
@@ -192,7 +221,7 @@ fail_status (Send *send)
   g_auto(GuildProblem) problem = GUILD_PROBLEM_INIT;
   SoupMessageHeaders *headers = soup_message_get_response_headers (send->message);
   guint status = soup_message_get_status (send->message);
-  g_autoptr(GBytes) body = g_byte_array_free_to_bytes (g_steal_pointer (&send->bytes));
+  g_autoptr(GBytes) body = join_pieces (send->pieces, send->length);
   GError *error = NULL;
   gint64 wait;
 
@@ -215,18 +244,50 @@ fail_status (Send *send)
   settle (send, NULL, error);
 }
 
+/* Takes BODY. */
 static void
-succeed (Send *send)
+succeed (Send *send, GBytes *body)
 {
   GuildReply *reply = g_new0 (GuildReply, 1);
 
   reply->status = soup_message_get_status (send->message);
   reply->headers = soup_message_headers_ref (soup_message_get_response_headers (send->message));
-  reply->body = g_byte_array_free_to_bytes (g_steal_pointer (&send->bytes));
+  reply->body = body;
   g_debug ("%s: %u, %" G_GSIZE_FORMAT " bytes in %" G_GINT64_FORMAT " ms", send->label,
            reply->status, g_bytes_get_size (reply->body),
            (g_get_monotonic_time () - send->began) / 1000);
   settle (send, reply, NULL);
+}
+
+static void
+join_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Send *send = data;
+  GBytes *body = join_pieces (send->pieces, send->length);
+
+  g_clear_pointer (&send->pieces, g_ptr_array_unref);
+  g_task_return_pointer (task, body, (GDestroyNotify) g_bytes_unref);
+}
+
+static void
+joined_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  succeed (data, g_task_propagate_pointer (G_TASK (result), NULL));
+}
+
+/* Nobody touches SEND before the worker is done: there is nothing more to be cancelled. */
+static void
+succeed_with_pieces (Send *send)
+{
+  if (send->pieces->len <= FEW_PIECES)
+    {
+      succeed (send, join_pieces (send->pieces, send->length));
+      return;
+    }
+  g_autoptr(GTask) task = g_task_new (NULL, NULL, joined_cb, send);
+  g_task_set_source_tag (task, succeed_with_pieces);
+  g_task_set_task_data (task, send, NULL);
+  guild_task_run (task, join_in_thread);
 }
 
 static gboolean
@@ -255,10 +316,9 @@ body_read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   Send *send = data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) chunk = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result,
-                                                              &error);
+  gssize size = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
 
-  if (chunk == NULL)
+  if (size < 0)
     {
       if (has_succeeded (send))
         fail_network (send, error);
@@ -266,22 +326,22 @@ body_read_cb (GObject *source, GAsyncResult *result, gpointer data)
         fail_status (send); /* the status is known, only its explanation is cut */
       return;
     }
-  gsize size = g_bytes_get_size (chunk);
   if (size == 0)
     {
       if (has_succeeded (send))
-        succeed (send);
+        succeed_with_pieces (send);
       else
         fail_status (send);
       return;
     }
-  if (has_succeeded (send) && send->bytes->len + size > get_transport (send)->max_body)
+  ((Piece *) send->pieces->pdata[send->pieces->len - 1])->length += (gsize) size;
+  send->length += (gsize) size;
+  if (has_succeeded (send) && send->length > get_transport (send)->max_body)
     {
       fail_size (send);
       return;
     }
-  g_byte_array_append (send->bytes, g_bytes_get_data (chunk, NULL), (guint) size);
-  if (!has_succeeded (send) && send->bytes->len >= MAX_ERROR_BODY)
+  if (!has_succeeded (send) && send->length >= MAX_ERROR_BODY)
     {
       g_cancellable_cancel (send->stop);
       fail_status (send);
@@ -290,11 +350,20 @@ body_read_cb (GObject *source, GAsyncResult *result, gpointer data)
   read_more (send);
 }
 
+/* Pieces, because one array that grows would be copied again and again. */
 static void
 read_more (Send *send)
 {
-  g_input_stream_read_bytes_async (send->stream, CHUNK, G_PRIORITY_DEFAULT, send->stop,
-                                   body_read_cb, send);
+  Piece *piece = send->pieces->len > 0 ? send->pieces->pdata[send->pieces->len - 1] : NULL;
+
+  if (piece == NULL || PIECE - piece->length < LEAST_READ)
+    {
+      piece = g_new (Piece, 1);
+      piece->length = 0;
+      g_ptr_array_add (send->pieces, piece);
+    }
+  g_input_stream_read_async (send->stream, piece->bytes + piece->length, PIECE - piece->length,
+                             G_PRIORITY_DEFAULT, send->stop, body_read_cb, send);
 }
 
 static void
@@ -313,7 +382,7 @@ head_read_cb (GObject *source, GAsyncResult *result, gpointer data)
   SoupMessageHeaders *headers = soup_message_get_response_headers (send->message);
   guild_transport_note_quota (self, headers);
   guild_transport_note_clock (self, headers);
-  send->bytes = g_byte_array_new ();
+  send->pieces = g_ptr_array_new_with_free_func (g_free);
   if (has_succeeded (send) &&
       soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH &&
       soup_message_headers_get_content_length (headers) > (goffset) MIN (self->max_body, G_MAXINT64))

@@ -21,6 +21,8 @@ typedef struct
   const char *location;      /* (nullable): redirect there */
   const char *reset;         /* (nullable): X-Rate-Limit-Reset */
   guint       hold;          /* ms before the answer */
+  GBytes     *body;          /* (owned) (nullable): the answer */
+  gboolean    chunked;       /* its length is not said before */
 } Server;
 
 typedef struct
@@ -64,6 +66,16 @@ handle_cb (SoupServer *soup, SoupServerMessage *message, const char *path, GHash
     }
   if (self->location != NULL)
     soup_server_message_set_redirect (message, 302, self->location);
+  else if (self->body != NULL)
+    {
+      soup_server_message_set_status (message, 200, NULL);
+      SoupMessageBody *body = soup_server_message_get_response_body (message);
+      if (g_bytes_get_size (self->body) > 0)
+        soup_message_body_append_bytes (body, self->body);
+      soup_message_body_complete (body);
+      soup_message_headers_set_encoding (answer, self->chunked ? SOUP_ENCODING_CHUNKED
+                                                               : SOUP_ENCODING_CONTENT_LENGTH);
+    }
   else
     {
       soup_server_message_set_status (message, 200, NULL);
@@ -108,6 +120,7 @@ server_stop (Server *self)
   g_free (self->path);
   g_free (self->authorization);
   g_free (self->agent);
+  g_clear_pointer (&self->body, g_bytes_unref);
   g_free (self);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Server, server_stop)
@@ -152,6 +165,40 @@ test_base (void)
   g_autoptr(GuildReply) absolute = send_request (transport, "GET", same, GUILD_SEND_SAFE, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (server->path, ==, "/elsewhere");
+}
+
+/* Whatever its length is, and whether it is said before, a body comes as it was sent. */
+static void
+test_bodies (void)
+{
+  static const gsize sizes[] = { 0, 1, 65535, 65536, 65537, 262144, 262145, 3000001 };
+  g_autoptr(Server) server = server_start ();
+  g_autoptr(GuildTransport) transport = guild_transport_new (server->url, NULL);
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (sizes); i++)
+    {
+      gsize size = sizes[i / 2];
+      guint8 *bytes = g_malloc (size);
+      for (gsize j = 0; j < size; j++)
+        bytes[j] = (guint8) (j * 2654435761u >> 16);
+      g_clear_pointer (&server->body, g_bytes_unref);
+      server->body = g_bytes_new_take (bytes, size);
+      server->chunked = i % 2 == 0;
+      g_autoptr(GuildReply) reply = send_request (transport, "GET", "/companies", GUILD_SEND_SAFE,
+                                                  &error);
+      g_assert_no_error (error);
+      g_assert_true (g_bytes_equal (reply->body, server->body));
+    }
+
+  guild_transport_set_max_body (transport, 3000000);
+  for (guint i = 0; i < 2; i++)
+    {
+      server->chunked = i == 0;
+      g_assert_null (send_request (transport, "GET", "/companies", GUILD_SEND_SAFE, &error));
+      assert_code (error, GUILD_SERVICE_ERROR_TOO_LARGE);
+      g_clear_error (&error);
+    }
 }
 
 static void
@@ -423,6 +470,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/service/transport/base", test_base);
+  g_test_add_func ("/service/transport/bodies", test_bodies);
   g_test_add_func ("/service/transport/other-origin", test_other_origin);
   g_test_add_func ("/service/transport/redirect", test_redirect);
   g_test_add_func ("/service/transport/offline", test_offline);
