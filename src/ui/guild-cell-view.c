@@ -23,6 +23,7 @@ struct _GuildCellView
   const char       *css_class; /* (nullable): static; on the icon now */
   guint             field;
   gboolean          blank;     /* the child shows another company */
+  gboolean          unplaced;  /* the child has no place until it is shown */
 };
 
 G_DEFINE_FINAL_TYPE (GuildCellView, guild_cell_view, GTK_TYPE_WIDGET)
@@ -119,23 +120,34 @@ static GuildCellHeight *
 get_height (GuildCellView *self)
 {
   const GuildField *field = get_field (self);
-  return &self->context->heights[is_list (field) ? 0 : field->kind == GUILD_FIELD_CHOICE ? 1 : 2];
+  GuildCellHeight *heights = self->context->heights;
+
+  if (is_list (field))
+    return &heights[GUILD_CELL_LIST];
+  if (field->kind == GUILD_FIELD_CHOICE)
+    return &heights[GUILD_CELL_CHOICE];
+  return &heights[(field->flags & GUILD_FIELD_IDENTIFIER) ? GUILD_CELL_IDENTIFIER
+                                                          : GUILD_CELL_TEXT];
 }
 
+/* Fonts and styles change between frames, and never for one cell alone. */
 static void
 measure_height (GuildCellView *self, int *minimum, int *natural)
 {
   GuildCellHeight *height = get_height (self);
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
+  gint64 frame = clock != NULL ? gdk_frame_clock_get_frame_counter (clock) : -1;
 
-  if (self->child == NULL)
+  if (self->child != NULL && (frame < 0 || frame != height->frame))
     {
-      *minimum = height->minimum;
-      *natural = height->natural;
-      return;
+      int least, wanted;
+      gtk_widget_measure (self->child, GTK_ORIENTATION_VERTICAL, -1, &least, &wanted, NULL, NULL);
+      /* An empty list has no height. */
+      if (wanted > 0)
+        *height = (GuildCellHeight) { least, wanted, frame };
     }
-  gtk_widget_measure (self->child, GTK_ORIENTATION_VERTICAL, -1, minimum, natural, NULL, NULL);
-  if (*natural > 0)
-    *height = (GuildCellHeight) { *minimum, *natural };
+  *minimum = height->minimum;
+  *natural = height->natural;
 }
 
 static void
@@ -160,7 +172,8 @@ guild_cell_view_size_allocate (GtkWidget *widget, int width, int height, int bas
 {
   GuildCellView *self = GUILD_CELL_VIEW (widget);
 
-  if (self->child != NULL)
+  self->unplaced = self->child != NULL && self->blank;
+  if (self->child != NULL && !self->blank)
     gtk_widget_size_allocate (self->child, &(GtkAllocation) { 0, 0, width, height }, -1);
 }
 
@@ -350,6 +363,8 @@ guild_cell_view_read (GuildCellView *self)
   if (self->blank)
     gtk_widget_queue_draw (GTK_WIDGET (self));
   self->blank = FALSE;
+  if (self->unplaced)
+    gtk_widget_queue_allocate (GTK_WIDGET (self));
   const GuildField *field = get_field (self);
   const char *needle = (field->flags & GUILD_FIELD_SEARCHABLE) ? self->context->needle : NULL;
 

@@ -8,8 +8,22 @@
 
 G_BEGIN_DECLS
 
-/* How high a kind of cells is: those that were never read are as high as the others. */
-typedef struct { int minimum, natural; } GuildCellHeight;
+/* Cells that are equally high, whatever they show. */
+typedef enum
+{
+  GUILD_CELL_LIST,
+  GUILD_CELL_CHOICE,
+  GUILD_CELL_IDENTIFIER,
+  GUILD_CELL_TEXT,
+  GUILD_CELL_N_KINDS
+} GuildCellKind;
+
+/* One of a kind is measured in a frame; the others are as high as that, read or not. */
+typedef struct
+{
+  int    minimum, natural; /* px */
+  gint64 frame;            /* in which it was */
+} GuildCellHeight;
 
 /* What all cells of a grid share. */
 typedef struct
@@ -17,7 +31,7 @@ typedef struct
   GuildDirectory *directory; /* (owned) (nullable) */
   char           *needle;    /* (owned) (nullable): folded text to mark */
   GHashTable     *stale;     /* (owned): set of cells (unowned) that are to be read */
-  GuildCellHeight heights[3];
+  GuildCellHeight heights[GUILD_CELL_N_KINDS];
 } GuildCellContext;
 
 /* One cell of the grid: shows one field of the company at a position and follows its changes. GTK

@@ -10,6 +10,8 @@
 #define PADDING 12 /* px, of a cell, both sides; as in style.css */
 #define ATTENTION_WIDTH 312 /* px: the longest reason and its button */
 #define MARGINS 24 /* px: the first cell's wider padding, and a scrollbar */
+/* What a cell without a parent is, it stays with another one. */
+#define LASTING (GTK_STATE_FLAG_INSENSITIVE | GTK_STATE_FLAG_PRELIGHT | GTK_STATE_FLAG_ACTIVE)
 
 const GuildFieldTable *
 guild_grid_get_table (GuildGrid *self)
@@ -32,15 +34,36 @@ guild_grid_get_field_id (GuildGrid *self, guint field)
   return field < table->n_fields ? table->fields[field].id : GUILD_FIELD_ATTENTION;
 }
 
-/* Cells */
+/* Cells: those of rows that went are kept for rows that come. To make and to destroy them for some
+ * 200 rows takes longer than a frame. */
+
+/* (element-type GtkWidget): unbound, without a parent. */
+static GPtrArray *
+get_spare (GtkListItemFactory *factory)
+{
+  return g_object_get_data (G_OBJECT (factory), "guild-spare");
+}
+
+static GtkWidget *
+make_cell (GuildGrid *self, GtkListItemFactory *factory)
+{
+  guint field = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (factory), "guild-field"));
+
+  return g_object_ref_sink (field < guild_grid_get_table (self)->n_fields
+                              ? guild_cell_view_new (&self->context, field)
+                              : guild_attention_cell_new ());
+}
 
 static void
 cell_setup_cb (GuildGrid *self, GtkListItem *item, GtkListItemFactory *factory)
 {
-  guint field = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (factory), "guild-field"));
-  gtk_list_item_set_child (item, field < guild_grid_get_table (self)->n_fields
-                                   ? guild_cell_view_new (&self->context, field)
-                                   : guild_attention_cell_new ());
+  GPtrArray *spare = get_spare (factory);
+  g_autoptr(GtkWidget) cell = spare->len > 0
+                                ? g_ptr_array_steal_index_fast (spare, spare->len - 1)
+                                : make_cell (self, factory);
+
+  gtk_list_item_set_child (item, cell);
+  g_object_set_data_full (G_OBJECT (item), "guild-cell", g_steal_pointer (&cell), g_object_unref);
 }
 
 static void
@@ -61,19 +84,20 @@ cell_bind_cb (GuildGrid *self, GtkListItem *item)
   guild_grid_queue_read (self);
 }
 
+/* What is unbound is bound to another position at once, or torn down. GTK 4.8 has taken the cell out
+ * of its row before it says so. */
 static void
-cell_unbind_cb (GuildGrid *self, GtkListItem *item)
+cell_teardown_cb (GuildGrid *self, GtkListItem *item, GtkListItemFactory *factory)
 {
-  GtkWidget *cell = gtk_list_item_get_child (item);
-  bind_cell (cell, NULL);
-  g_hash_table_remove (self->bound, cell);
-}
+  GtkWidget *cell = g_object_steal_data (G_OBJECT (item), "guild-cell");
 
-static void
-cell_teardown_cb (GuildGrid *self, GtkListItem *item)
-{
-  g_hash_table_remove (self->bound, gtk_list_item_get_child (item));
+  g_hash_table_remove (self->bound, cell);
+  bind_cell (cell, NULL);
   gtk_list_item_set_child (item, NULL);
+  if (gtk_widget_get_state_flags (cell) & LASTING)
+    g_object_unref (cell);
+  else
+    g_ptr_array_add (get_spare (factory), cell);
 }
 
 /* Sorting: the directory sorts, the view only draws the arrow. GtkColumnView 4.8 does not say which
@@ -140,9 +164,11 @@ make_column (GuildGrid *self, guint index, const char *title)
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
   g_object_set_data (G_OBJECT (factory), "guild-field", GUINT_TO_POINTER (index));
+  g_object_set_data_full (G_OBJECT (factory), "guild-spare",
+                          g_ptr_array_new_with_free_func (g_object_unref),
+                          (GDestroyNotify) g_ptr_array_unref);
   g_signal_connect_swapped (factory, "setup", G_CALLBACK (cell_setup_cb), self);
   g_signal_connect_swapped (factory, "bind", G_CALLBACK (cell_bind_cb), self);
-  g_signal_connect_swapped (factory, "unbind", G_CALLBACK (cell_unbind_cb), self);
   g_signal_connect_swapped (factory, "teardown", G_CALLBACK (cell_teardown_cb), self);
 
   GtkColumnViewColumn *column = gtk_column_view_column_new (title, factory);

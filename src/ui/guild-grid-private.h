@@ -43,6 +43,7 @@ struct _GuildGrid
   guint                  rest_idle;
   guint                  rows_tick;
   gboolean               short_begun; /* the view knows the first rows alone */
+  gboolean               short_drawn; /* they are drawn with this frame */
   double                 row_height; /* px */
   GSignalGroup          *watch_list; /* (owned) */
   int                    width;     /* columns were fitted to */
@@ -81,8 +82,6 @@ void                   guild_grid_queue_read      (GuildGrid *self);
  * frame after that in which these are drawn. */
 void                   guild_grid_begin_short     (GuildGrid *self);
 void                   guild_grid_end_short       (GuildGrid *self);
-/* A frame is being drawn. */
-void                   guild_grid_sight_drawn     (GuildGrid *self);
 
 /* guild-grid-rows.c: the menu of a row, and dragging rows. */
 void                   guild_grid_init_rows       (GuildGrid *self);

@@ -68,6 +68,46 @@ read_rest_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+stop_ticking (GuildGrid *self)
+{
+  if (self->rows_tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->rows_tick);
+  self->rows_tick = 0;
+}
+
+void
+guild_grid_begin_short (GuildGrid *self)
+{
+  stop_ticking (self);
+  guild_company_selection_set_limit (self->selection, FIRST_ROWS);
+  self->short_begun = TRUE;
+  self->short_drawn = FALSE;
+}
+
+void
+guild_grid_end_short (GuildGrid *self)
+{
+  if (self->short_begun && self->selection != NULL)
+    guild_company_selection_set_limit (self->selection, G_MAXUINT);
+  self->short_begun = FALSE;
+}
+
+static gboolean
+frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  GuildGrid *self = GUILD_GRID (widget);
+
+  if (!self->short_drawn)
+    {
+      self->short_drawn = TRUE;
+      return G_SOURCE_CONTINUE;
+    }
+  self->rows_tick = 0;
+  guild_grid_end_short (self);
+  return G_SOURCE_REMOVE;
+}
+
 /* What an answer is on its way for is not marked before. */
 static gboolean
 read_sight_cb (gpointer data)
@@ -90,6 +130,8 @@ read_sight_cb (gpointer data)
     }
   for (guint i = 0; i < cells->len; i++)
     guild_cell_view_read (cells->pdata[i]);
+  if (self->short_begun && self->rows_tick == 0 && count_rows (self) > 0)
+    self->rows_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), frame_cb, NULL, NULL);
   if (self->rest_idle == 0 && !busy && g_hash_table_size (self->context.stale) > 0)
     self->rest_idle = g_idle_add_full (G_PRIORITY_LOW, read_rest_cb, self, NULL);
   return G_SOURCE_REMOVE;
@@ -145,43 +187,9 @@ guild_grid_init_sight (GuildGrid *self)
 }
 
 void
-guild_grid_begin_short (GuildGrid *self)
-{
-  guild_company_selection_set_limit (self->selection, FIRST_ROWS);
-  self->short_begun = TRUE;
-}
-
-void
-guild_grid_end_short (GuildGrid *self)
-{
-  if (self->short_begun && self->selection != NULL)
-    guild_company_selection_set_limit (self->selection, G_MAXUINT);
-  self->short_begun = FALSE;
-}
-
-static gboolean
-next_frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
-{
-  GuildGrid *self = GUILD_GRID (widget);
-
-  self->rows_tick = 0;
-  guild_grid_end_short (self);
-  return G_SOURCE_REMOVE;
-}
-
-void
-guild_grid_sight_drawn (GuildGrid *self)
-{
-  if (self->short_begun && self->rows_tick == 0 && count_rows (self) > 0)
-    self->rows_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), next_frame_cb, NULL, NULL);
-}
-
-void
 guild_grid_clear_sight (GuildGrid *self)
 {
-  if (self->rows_tick != 0)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->rows_tick);
-  self->rows_tick = 0;
+  stop_ticking (self);
   g_clear_handle_id (&self->sight_idle, g_source_remove);
   g_clear_handle_id (&self->rest_idle, g_source_remove);
   g_clear_object (&self->watch_list);

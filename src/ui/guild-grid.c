@@ -48,13 +48,6 @@ guild_grid_size_allocate (GtkWidget *widget, int width, int height, int baseline
   guild_grid_anchor_allocated (self);
 }
 
-static void
-guild_grid_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
-{
-  GTK_WIDGET_CLASS (guild_grid_parent_class)->snapshot (widget, snapshot);
-  guild_grid_sight_drawn (GUILD_GRID (widget));
-}
-
 /* A popover that closes hands the focus to its parent: back to the row it was about. */
 static gboolean
 guild_grid_grab_focus (GtkWidget *widget)
@@ -112,7 +105,6 @@ guild_grid_class_init (GuildGridClass *klass)
   widget_class->grab_focus = guild_grid_grab_focus;
   widget_class->measure = guild_grid_measure;
   widget_class->size_allocate = guild_grid_size_allocate;
-  widget_class->snapshot = guild_grid_snapshot;
   signals[ACTIVATED] = g_signal_new ("activated", GUILD_TYPE_GRID, G_SIGNAL_RUN_LAST, 0, NULL,
                                      NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SORT_REQUESTED] = g_signal_new ("sort-requested", GUILD_TYPE_GRID, G_SIGNAL_RUN_LAST, 0,
