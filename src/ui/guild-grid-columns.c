@@ -84,8 +84,8 @@ cell_bind_cb (GuildGrid *self, GtkListItem *item)
   guild_grid_queue_read (self);
 }
 
-/* What is unbound is bound to another position at once, or torn down. GTK 4.8 has taken the cell out
- * of its row before it says so. */
+/* What is unbound is bound to another position at once, or torn down. GTK 4.8 has taken the cell
+ * out of its row before it says so. */
 static void
 cell_teardown_cb (GuildGrid *self, GtkListItem *item, GtkListItemFactory *factory)
 {
