@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "support/guild-test-atspi.h"
+#include "support/guild-test-tree.h"
 
 #include <X11/Xatom.h>
 #include <X11/Xlib.h>
@@ -20,6 +21,14 @@ static gboolean
 is_boxed (void)
 {
   return g_getenv ("GUILDHALL_TEST_BOXED") != NULL;
+}
+
+/* For one answer. What starts in a container may leave a question without any, and is asked again. */
+static int
+get_patience_ms (void)
+{
+  int patience = (int) ((guild_test_deadline () - g_get_monotonic_time ()) / 1000);
+  return is_boxed () ? patience / 3 : patience;
 }
 
 /* ROOT is the desktop, or a program. GTK 4.8 does not report every change, and when a window comes
@@ -46,9 +55,8 @@ get_desktop (void)
       g_assert_cmpint (atspi_init (), <=, 1);
       /* By default it takes what is not answered within 0.8 s for absent: a busy program would have
        * lost its windows, or a menu be gone that is still there. */
-      int patience = (int) ((guild_test_deadline () - g_get_monotonic_time ()) / 1000);
       if (!is_boxed ())
-        atspi_set_timeout (patience, -1);
+        atspi_set_timeout (get_patience_ms (), -1);
       g_once_init_leave (&once, 1);
     }
   AtspiAccessible *desktop = atspi_get_desktop (0);
@@ -91,19 +99,33 @@ find_application (GPid pid)
   return NULL;
 }
 
+/* Who asks all the time takes the time of the program that it waits for. */
+static void
+rest (gint64 us)
+{
+  g_usleep ((gulong) CLAMP (us, 10 * 1000, 50 * 1000));
+}
+
 AtspiAccessible *
 guild_test_atspi_application (GPid pid)
 {
-  AtspiAccessible *application = NULL;
-  guild_test_wait_until ((application = find_application (pid)) != NULL);
+  gint64 deadline = guild_test_deadline ();
+  AtspiAccessible *application;
+
+  while ((application = find_application (pid)) == NULL)
+    {
+      if (g_get_monotonic_time () > deadline)
+        g_error ("the program is not there in time");
+      rest (G_MAXINT64);
+      guild_test_spin ();
+    }
   return application;
 }
 
 gboolean
 guild_test_atspi_has_state (AtspiAccessible *node, AtspiStateType state)
 {
-  g_autoptr(AtspiStateSet) states = atspi_accessible_get_state_set (node);
-  return states != NULL && atspi_state_set_contains (states, state);
+  return guild_test_tree_has_state (node, state, get_patience_ms ());
 }
 
 /* Relative to the program's window; FALSE when NODE has no place. */
@@ -137,57 +159,31 @@ is_called (const char *name, gpointer data)
   return data == NULL || g_pattern_match_simple (data, name);
 }
 
-/* Each question takes its time: the cheapest and most telling is asked first. */
-static gboolean
-is_seen (AtspiAccessible *node, const char *role, GuildTestNameFunc is, gpointer data)
+static GPtrArray *
+search (AtspiAccessible *root, const char *role, GuildTestNameFunc is, gpointer data, guint limit)
 {
-  AtspiRect place;
+  const char *const roles[] = { role, NULL };
+  gint64 begin = g_get_monotonic_time ();
+  GPtrArray *found =
+    guild_test_tree_find (root, role != NULL ? roles : NULL, is, data, limit, get_patience_ms ());
 
-  if (role != NULL)
-    {
-      g_autofree char *its_role = dup_role_name (node);
-      if (g_strcmp0 (its_role, role) != 0)
-        return FALSE;
-    }
-  g_autofree char *name = atspi_accessible_get_name (node, NULL);
-  return name != NULL && is (name, data) && get_place (node, &place);
-}
-
-/* Adds to FOUND until it has LIMIT nodes. */
-static void
-collect (AtspiAccessible *root, const char *role, GuildTestNameFunc is, gpointer data, guint limit,
-         GPtrArray *found)
-{
-  int n = MIN (atspi_accessible_get_child_count (root, NULL), MAX_CHILDREN);
-
-  for (int i = 0; i < n && found->len < limit; i++)
-    {
-      g_autoptr(AtspiAccessible) child = atspi_accessible_get_child_at_index (root, i, NULL);
-      if (child == NULL)
-        continue;
-      if (is_seen (child, role, is, data))
-        g_ptr_array_add (found, g_object_ref (child));
-      if (found->len < limit)
-        collect (child, role, is, data, limit, found);
-    }
+  if (found->len == 0)
+    rest (g_get_monotonic_time () - begin);
+  return found;
 }
 
 GPtrArray *
 guild_test_atspi_find_all (AtspiAccessible *root, const char *role, const char *name)
 {
-  GPtrArray *found = g_ptr_array_new_with_free_func (g_object_unref);
-
-  collect (root, role, is_called, (gpointer) name, G_MAXUINT, found);
-  return found;
+  return search (root, role, is_called, (gpointer) name, G_MAXUINT);
 }
 
 AtspiAccessible *
 guild_test_atspi_find_where (AtspiAccessible *root, const char *role, GuildTestNameFunc is,
                              gpointer data)
 {
-  g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) found = search (root, role, is, data, 1);
 
-  collect (root, role, is, data, 1, found);
   return found->len > 0 ? g_object_ref (found->pdata[0]) : NULL;
 }
 
@@ -443,33 +439,28 @@ guild_test_atspi_dump (AtspiAccessible *root)
   dump (root, 0);
 }
 
-static void
-collect_nameless (AtspiAccessible *node, GString *lines)
+static gboolean
+is_nameless (const char *name, gpointer data)
 {
-  static const char *const roles[] = { "push button", "toggle button", "check box", "text",
-                                       "entry", "combo box", "spin button", "tree table", NULL };
-  g_autofree char *role = dup_role_name (node);
-  g_autofree char *name = atspi_accessible_get_name (node, NULL);
-  AtspiRect place;
-  int n = MIN (atspi_accessible_get_child_count (node, NULL), MAX_CHILDREN);
-
-  if (role != NULL && g_strv_contains (roles, role) && get_place (node, &place) &&
-      (name == NULL || *name == '\0' ||
-       g_regex_match_simple ("^(Gtk|Adw|Guild)[A-Z]", name, 0, 0)))
-    g_string_append_printf (lines, "%s “%s” at %d,%d\n", role, name, place.x, place.y);
-  for (int i = 0; i < n; i++)
-    {
-      g_autoptr(AtspiAccessible) child = atspi_accessible_get_child_at_index (node, i, NULL);
-      if (child != NULL)
-        collect_nameless (child, lines);
-    }
+  return *name == '\0' || g_regex_match_simple ("^(Gtk|Adw|Guild)[A-Z]", name, 0, 0);
 }
 
 char *
 guild_test_atspi_nameless (AtspiAccessible *root)
 {
+  static const char *const roles[] = { "push button", "toggle button", "check box", "text",
+                                       "entry", "combo box", "spin button", "tree table", NULL };
+  g_autoptr(GPtrArray) nodes =
+    guild_test_tree_find (root, roles, is_nameless, NULL, G_MAXUINT, get_patience_ms ());
   GString *lines = g_string_new (NULL);
 
-  collect_nameless (root, lines);
+  for (guint i = 0; i < nodes->len; i++)
+    {
+      g_autofree char *role = dup_role_name (nodes->pdata[i]);
+      g_autofree char *name = atspi_accessible_get_name (nodes->pdata[i], NULL);
+      AtspiRect place = { 0 };
+      get_place (nodes->pdata[i], &place);
+      g_string_append_printf (lines, "%s “%s” at %d,%d\n", role, name, place.x, place.y);
+    }
   return g_string_free (lines, lines->len == 0);
 }

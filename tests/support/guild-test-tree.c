@@ -1,0 +1,294 @@
+/* Copyright The Guildhall developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "support/guild-test-tree.h"
+
+#define ACCESSIBLE "org.a11y.atspi.Accessible"
+#define MAX_CHILDREN 40
+
+typedef struct _Tree Tree;
+typedef struct _Node Node;
+
+struct _Node
+{
+  Tree       *tree;     /* (borrowed) */
+  char       *path;     /* (owned) */
+  const char *role;     /* (borrowed) (nullable): until it is told */
+  char       *name;     /* (owned) (nullable): until it is told */
+  GPtrArray  *children; /* (owned) (element-type Node) (nullable): until they are told */
+};
+
+struct _Tree
+{
+  AtspiApplication *application; /* (borrowed) */
+  GDBusConnection  *bus;         /* (borrowed) */
+  GMainContext     *context;     /* (owned): the test's own does not move */
+  Node             *root;        /* (owned) */
+  int               patience_ms;
+  guint             n_asked;     /* and not answered */
+};
+
+/* --- Asking ------------------------------------------------------------------------------------- */
+
+/* The bus of assistive technology. */
+static GDBusConnection *
+get_bus (void)
+{
+  static GDBusConnection *bus;
+  g_autoptr(GError) error = NULL;
+
+  if (bus != NULL)
+    return bus;
+  g_autofree char *session = g_dbus_address_get_for_bus_sync (G_BUS_TYPE_SESSION, NULL, &error);
+  g_assert_no_error (error);
+  const GDBusConnectionFlags flags = G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
+                                     G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION;
+  g_autoptr(GDBusConnection) desktop =
+    g_dbus_connection_new_for_address_sync (session, flags, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_autoptr(GVariant) answer =
+    g_dbus_connection_call_sync (desktop, "org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress",
+                                 NULL, G_VARIANT_TYPE ("(s)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+  g_assert_no_error (error);
+  g_dbus_connection_close_sync (desktop, NULL, NULL);
+  const char *address;
+  g_variant_get (answer, "(&s)", &address);
+  bus = g_dbus_connection_new_for_address_sync (address, flags, NULL, NULL, &error);
+  g_assert_no_error (error);
+  return bus;
+}
+
+/* A node that has gone meanwhile answers with an error: it is not there. (nullable). */
+static GVariant *
+take_answer (Node *node, GObject *source, GAsyncResult *result)
+{
+  node->tree->n_asked--;
+  return g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
+}
+
+static void
+ask (Node *node, const char *interface, const char *method, GVariant *parameters, const char *type,
+     GAsyncReadyCallback told)
+{
+  Tree *tree = node->tree;
+
+  tree->n_asked++;
+  g_dbus_connection_call (tree->bus, tree->application->bus_name, node->path, interface, method, parameters,
+                          G_VARIANT_TYPE (type), G_DBUS_CALL_FLAGS_NO_AUTO_START, tree->patience_ms, NULL,
+                          told, node);
+}
+
+static void
+await_answers (Tree *tree)
+{
+  while (tree->n_asked > 0)
+    g_main_context_iteration (tree->context, TRUE);
+}
+
+/* --- Growing ------------------------------------------------------------------------------------ */
+
+static void
+free_node (gpointer data)
+{
+  Node *node = data;
+
+  g_free (node->path);
+  g_free (node->name);
+  g_clear_pointer (&node->children, g_ptr_array_unref);
+  g_free (node);
+}
+
+/* Path → name of the role, interned: a path is never given twice, and a node keeps its role. */
+static GHashTable *
+roles_of_paths (void)
+{
+  static GHashTable *roles;
+
+  if (roles == NULL)
+    roles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  return roles;
+}
+
+/* By one name in all versions of the library: newer ones say “button” for “push button”. */
+static const char *
+name_role (guint role)
+{
+  g_autofree char *name = atspi_role_get_name ((AtspiRole) role);
+
+  return g_intern_string (g_str_equal (name, "button") ? "push button" : name);
+}
+
+static void
+told_role_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Node *node = data;
+  g_autoptr(GVariant) answer = take_answer (node, source, result);
+  guint role;
+
+  if (answer == NULL)
+    return;
+  g_variant_get (answer, "(u)", &role);
+  node->role = name_role (role);
+  g_hash_table_insert (roles_of_paths (), g_strdup (node->path), (gpointer) node->role);
+}
+
+static void told_children_cb (GObject *source, GAsyncResult *result, gpointer data);
+
+static Node *
+new_node (Tree *tree, const char *path)
+{
+  Node *node = g_new0 (Node, 1);
+
+  node->tree = tree;
+  node->path = g_strdup (path);
+  node->role = g_hash_table_lookup (roles_of_paths (), path);
+  if (node->role == NULL)
+    ask (node, ACCESSIBLE, "GetRole", NULL, "(u)", told_role_cb);
+  ask (node, ACCESSIBLE, "GetChildren", NULL, "(a(so))", told_children_cb);
+  return node;
+}
+
+static void
+told_children_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Node *node = data;
+  g_autoptr(GVariant) answer = take_answer (node, source, result);
+  GVariantIter *iter;
+  const char *program, *path;
+
+  if (answer == NULL)
+    return;
+  node->children = g_ptr_array_new_with_free_func (free_node);
+  g_variant_get (answer, "(a(so))", &iter);
+  while (node->children->len < MAX_CHILDREN && g_variant_iter_next (iter, "(&s&o)", &program, &path))
+    if (g_str_equal (program, node->tree->application->bus_name))
+      g_ptr_array_add (node->children, new_node (node->tree, path));
+  g_variant_iter_free (iter);
+}
+
+static void
+begin (Tree *tree, AtspiAccessible *root, int patience_ms)
+{
+  AtspiObject *object = (AtspiObject *) root;
+
+  tree->bus = get_bus ();
+  tree->application = object->app;
+  tree->patience_ms = patience_ms;
+  tree->n_asked = 0;
+  tree->context = g_main_context_new ();
+  g_main_context_push_thread_default (tree->context);
+  tree->root = new_node (tree, object->path);
+  await_answers (tree);
+}
+
+static void
+end (Tree *tree)
+{
+  free_node (tree->root);
+  g_main_context_pop_thread_default (tree->context);
+  g_main_context_unref (tree->context);
+}
+
+/* --- Finding ------------------------------------------------------------------------------------ */
+
+static void
+told_name_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Node *node = data;
+  g_autoptr(GVariant) answer = take_answer (node, source, result);
+  g_autoptr(GVariant) value = NULL;
+
+  if (answer == NULL)
+    return;
+  g_variant_get (answer, "(v)", &value);
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
+    node->name = g_variant_dup_string (value, NULL);
+}
+
+/* Adds those below NODE that have one of ROLES, and asks for their names. */
+static void
+collect (Node *node, const char *const *roles, GPtrArray *nodes)
+{
+  for (guint i = 0; node->children != NULL && i < node->children->len; i++)
+    {
+      Node *child = node->children->pdata[i];
+      if (child->role != NULL && (roles == NULL || g_strv_contains (roles, child->role)))
+        {
+          g_ptr_array_add (nodes, child);
+          ask (child, "org.freedesktop.DBus.Properties", "Get",
+               g_variant_new ("(ss)", ACCESSIBLE, "Name"), "(v)", told_name_cb);
+        }
+      collect (child, roles, nodes);
+    }
+}
+
+/* (nullable): when the node has gone. */
+static GVariant *
+ask_now (AtspiApplication *application, const char *path, const char *interface, const char *method,
+         GVariant *parameters, const char *type, int patience_ms)
+{
+  return g_dbus_connection_call_sync (get_bus (), application->bus_name, path, interface, method, parameters,
+                                      G_VARIANT_TYPE (type), G_DBUS_CALL_FLAGS_NO_AUTO_START, patience_ms,
+                                      NULL, NULL);
+}
+
+static gboolean
+has_place (Node *node)
+{
+  int width, height;
+  g_autoptr(GVariant) answer =
+    ask_now (node->tree->application, node->path, "org.a11y.atspi.Component", "GetExtents",
+             g_variant_new ("(u)", ATSPI_COORD_TYPE_WINDOW), "((iiii))", node->tree->patience_ms);
+
+  if (answer == NULL)
+    return FALSE;
+  g_variant_get (answer, "((iiii))", NULL, NULL, &width, &height);
+  return width > 0 && height > 0;
+}
+
+/* The library would ask its way down to NODE. */
+static AtspiAccessible *
+new_accessible (Node *node)
+{
+  AtspiObject *object = g_object_new (ATSPI_TYPE_ACCESSIBLE, NULL);
+
+  object->app = g_object_ref (node->tree->application);
+  object->path = g_strdup (node->path);
+  return ATSPI_ACCESSIBLE (object);
+}
+
+GPtrArray *
+guild_test_tree_find (AtspiAccessible *root, const char *const *roles, GuildTestNameFunc is, gpointer data,
+                      guint limit, int patience_ms)
+{
+  GPtrArray *found = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) nodes = g_ptr_array_new ();
+  Tree tree;
+
+  begin (&tree, root, patience_ms);
+  collect (tree.root, roles, nodes);
+  await_answers (&tree);
+  for (guint i = 0; i < nodes->len && found->len < limit; i++)
+    {
+      Node *node = nodes->pdata[i];
+      if (node->name != NULL && is (node->name, data) && has_place (node))
+        g_ptr_array_add (found, new_accessible (node));
+    }
+  end (&tree);
+  return found;
+}
+
+gboolean
+guild_test_tree_has_state (AtspiAccessible *accessible, AtspiStateType state, int patience_ms)
+{
+  AtspiObject *object = (AtspiObject *) accessible;
+  g_autoptr(GVariant) answer =
+    ask_now (object->app, object->path, ACCESSIBLE, "GetState", NULL, "(au)", patience_ms);
+  gsize n = 0;
+
+  if (answer == NULL)
+    return FALSE;
+  g_autoptr(GVariant) words = g_variant_get_child_value (answer, 0);
+  const guint32 *bits = g_variant_get_fixed_array (words, &n, sizeof *bits);
+  return state / 32 < n && (bits[state / 32] & 1u << state % 32) != 0;
+}
