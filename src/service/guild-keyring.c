@@ -49,6 +49,18 @@ is_absent (const GError *error)
              && error->code != G_IO_ERROR_DBUS_ERROR);
 }
 
+/* The portal by which a container comes by its keyring said no: at once, or when it was to give the secret
+ * that opens it. That one libsecret tells in words of its own, which no catalogue changes. */
+static gboolean
+is_denied (const GError *error)
+{
+  g_autofree char *name = g_dbus_error_get_remote_error (error);
+
+  return (name != NULL && g_str_has_prefix (name, "org.freedesktop.portal."))
+         || (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_FAILED)
+             && g_str_equal (error->message, "user interaction failed"));
+}
+
 /* Fails TASK in words for a person; WHAT says what was not done. Takes ERROR. */
 static void
 return_problem (GTask      *task,
@@ -57,6 +69,7 @@ return_problem (GTask      *task,
 {
   g_autoptr (GError) cause = error;
   GuildProblem problem = GUILD_PROBLEM_INIT;
+  const gboolean denied = is_denied (error);
   GError *told = NULL;
 
   if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
@@ -73,6 +86,11 @@ return_problem (GTask      *task,
   if (is_locked (cause))
     guild_problem_set_error (&told, GUILD_SERVICE_ERROR_UNSUPPORTED, &problem,
                              _("The keyring is locked. %s Unlock it and try again."), what);
+  else if (denied)
+    guild_problem_set_error (&told, GUILD_SERVICE_ERROR_UNSUPPORTED, &problem,
+                             _("The desktop refused to give Guildhall a keyring. %s Unlock yours in "
+                               "Passwords and Keys, or log out and in again, then try again."),
+                             what);
   else if (is_absent (cause))
     guild_problem_set_error (&told, GUILD_SERVICE_ERROR_UNSUPPORTED, &problem,
                              _("This computer runs no keyring. %s Install and start GNOME Keyring "

@@ -48,7 +48,7 @@ walk_no_keyring (GuildJourney *self)
 static char *
 walk_keyring_refuses (GuildJourney *self)
 {
-  try_key (self, "*keyring*");
+  try_key (self, "*The desktop refused to give Guildhall a keyring.*");
   return g_strdup ("a key that the portal does not keep is not taken, and the dialog says why");
 }
 

@@ -9,6 +9,7 @@
 
 #include "service/guild-keyring.h"
 #include "service/guild-problem.h"
+#include "support/guild-test-portal.h"
 #include "support/guild-test.h"
 
 #define SECRET "c3e1-very-secret-key-of-codat-8d77"
@@ -199,6 +200,57 @@ start_bus (void)
   return process;
 }
 
+/* In a container the portal gives what the keys are kept with. One that does not is no missing keyring. In its
+ * own process, since libsecret chooses its way once. */
+static void
+test_refused (void)
+{
+  g_autoptr (GuildWorkspace) workspace = NULL;
+  g_autofree char *bus_program = g_find_program_in_path ("dbus-daemon");
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GDBusConnection) bus = NULL;
+  GAsyncResult *slot = NULL;
+  g_autoptr (GAsyncResult) stored = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (bus_program == NULL)
+    {
+      g_test_skip ("dbus-daemon is not installed");
+      return;
+    }
+  if (!g_test_subprocess ())
+    {
+      g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, G_TEST_SUBPROCESS_DEFAULT);
+      g_test_trap_assert_passed ();
+      return;
+    }
+
+  process = start_bus ();
+  bus = g_dbus_connection_new_for_address_sync (g_getenv ("DBUS_SESSION_BUS_ADDRESS"),
+                                                G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
+                                                  | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+                                                NULL, NULL, &error);
+  g_assert_no_error (error);
+  guild_test_portal_refuse (bus, FALSE);
+  /* Another sort of container: libsecret asks the portal there as well. */
+  g_setenv ("SNAP_NAME", "guildhall", TRUE);
+  g_unsetenv ("SECRET_FILE_TEST_PASSWORD");
+  g_unsetenv ("SECRET_FILE_TEST_PATH");
+
+  workspace = guild_workspace_new (NULL, "codat", "R", NULL);
+  guild_keyring_store_async (workspace, SECRET, NULL, guild_test_result_cb, &slot);
+  stored = guild_test_await (&slot);
+  g_assert_false (guild_keyring_store_finish (stored, &error));
+  g_assert_error (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_UNSUPPORTED);
+  g_assert_nonnull (strstr (error->message, "desktop refused"));
+  g_assert_nonnull (strstr (error->message, "not saved"));
+  g_assert_null (strstr (error->message, "runs no keyring"));
+
+  g_dbus_connection_close_sync (bus, NULL, NULL);
+  g_dbus_connection_set_exit_on_close (g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL), FALSE);
+  guild_test_end_process (process, SIGKILL);
+}
+
 static GSubprocess *
 start_daemon (void)
 {
@@ -329,6 +381,7 @@ main (int    argc,
   g_test_add_func ("/keyring/sandbox", test_sandbox);
   g_test_add_func ("/keyring/cancelled", test_cancelled);
   g_test_add_func ("/keyring/absent", test_absent);
+  g_test_add_func ("/keyring/refused", test_refused);
   g_test_add_func ("/keyring/daemon", test_daemon);
   return g_test_run ();
 }
