@@ -166,7 +166,7 @@ walk_read_statement (GuildJourney *self)
 {
   guild_test_atspi_click (self->application, "list item", "Balance sheet");
   guild_test_wait_until (was_read (self, "balanceSheet"));
-  guild_journey_await_label (self, "Total*");
+  guild_journey_await_label (self, "Net assets");
   return g_strdup ("its balance sheet is on screen");
 }
 

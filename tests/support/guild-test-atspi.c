@@ -449,7 +449,8 @@ char *
 guild_test_atspi_nameless (AtspiAccessible *root)
 {
   static const char *const roles[] = { "push button", "toggle button", "check box", "text",
-                                       "entry", "combo box", "spin button", "tree table", NULL };
+                                       "entry", "combo box", "spin button", "tree table", "menu item",
+                                       "check menu item", "radio menu item", NULL };
   g_autoptr(GPtrArray) nodes =
     guild_test_tree_find (root, roles, is_nameless, NULL, G_MAXUINT, get_patience_ms ());
   GString *lines = g_string_new (NULL);

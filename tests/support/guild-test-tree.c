@@ -16,6 +16,8 @@ struct _Node
   const char *role;     /* (borrowed) (nullable): until it is told */
   char       *name;     /* (owned) (nullable): until it is told */
   GPtrArray  *children; /* (owned) (element-type Node) (nullable): until they are told */
+  GPtrArray  *labels;   /* (owned) (element-type Node) (nullable): what labels it, if it has no name */
+  gboolean    is_label;
 };
 
 struct _Tree
@@ -95,6 +97,7 @@ free_node (gpointer data)
   g_free (node->path);
   g_free (node->name);
   g_clear_pointer (&node->children, g_ptr_array_unref);
+  g_clear_pointer (&node->labels, g_ptr_array_unref);
   g_free (node);
 }
 
@@ -191,6 +194,60 @@ end (Tree *tree)
 
 /* --- Finding ------------------------------------------------------------------------------------ */
 
+static void ask_name (Node *node);
+
+static void
+told_text_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Node *node = data;
+  g_autoptr(GVariant) answer = take_answer (node, source, result);
+
+  if (answer == NULL)
+    return;
+  g_free (node->name);
+  g_variant_get (answer, "(s)", &node->name);
+}
+
+static void
+add_labels (Node *node, GVariantIter *targets)
+{
+  const char *program, *path;
+
+  while (g_variant_iter_next (targets, "(&s&o)", &program, &path))
+    if (g_str_equal (program, node->tree->application->bus_name))
+      {
+        Node *label = g_new0 (Node, 1);
+        label->tree = node->tree;
+        label->path = g_strdup (path);
+        label->is_label = TRUE;
+        g_ptr_array_add (node->labels, label);
+        ask_name (label);
+      }
+}
+
+static void
+told_relations_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Node *node = data;
+  g_autoptr(GVariant) answer = take_answer (node, source, result);
+  GVariantIter *relations, *targets;
+  guint type;
+
+  if (answer == NULL)
+    return;
+  node->labels = g_ptr_array_new_with_free_func (free_node);
+  g_variant_get (answer, "(a(ua(so)))", &relations);
+  while (g_variant_iter_next (relations, "(ua(so))", &type, &targets))
+    {
+      if (type == ATSPI_RELATION_LABELLED_BY)
+        add_labels (node, targets);
+      g_variant_iter_free (targets);
+    }
+  g_variant_iter_free (relations);
+}
+
+/* As a screen reader does: what has no name is called by what labels it, and that by its text if it has
+ * none either. So it is with the items of menus in newer GTK. */
 static void
 told_name_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -201,8 +258,37 @@ told_name_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (answer == NULL)
     return;
   g_variant_get (answer, "(v)", &value);
-  if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
-    node->name = g_variant_dup_string (value, NULL);
+  if (!g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
+    return;
+  node->name = g_variant_dup_string (value, NULL);
+  if (*node->name == '\0' && node->is_label)
+    ask (node, "org.a11y.atspi.Text", "GetText", g_variant_new ("(ii)", 0, -1), "(s)", told_text_cb);
+  else if (*node->name == '\0')
+    ask (node, ACCESSIBLE, "GetRelationSet", NULL, "(a(ua(so)))", told_relations_cb);
+}
+
+static void
+ask_name (Node *node)
+{
+  ask (node, "org.freedesktop.DBus.Properties", "Get", g_variant_new ("(ss)", ACCESSIBLE, "Name"), "(v)",
+       told_name_cb);
+}
+
+/* (transfer full) (nullable): when it was not told. */
+static char *
+dup_name (Node *node)
+{
+  if (node->labels == NULL || node->labels->len == 0)
+    return g_strdup (node->name);
+  g_autoptr(GPtrArray) names = g_ptr_array_new ();
+  for (guint i = 0; i < node->labels->len; i++)
+    {
+      const Node *label = node->labels->pdata[i];
+      if (label->name != NULL)
+        g_ptr_array_add (names, label->name);
+    }
+  g_ptr_array_add (names, NULL);
+  return g_strjoinv (" ", (char **) names->pdata);
 }
 
 /* Adds those below NODE that have one of ROLES, and asks for their names. */
@@ -215,8 +301,7 @@ collect (Node *node, const char *const *roles, GPtrArray *nodes)
       if (child->role != NULL && (roles == NULL || g_strv_contains (roles, child->role)))
         {
           g_ptr_array_add (nodes, child);
-          ask (child, "org.freedesktop.DBus.Properties", "Get",
-               g_variant_new ("(ss)", ACCESSIBLE, "Name"), "(v)", told_name_cb);
+          ask_name (child);
         }
       collect (child, roles, nodes);
     }
@@ -271,7 +356,8 @@ guild_test_tree_find (AtspiAccessible *root, const char *const *roles, GuildTest
   for (guint i = 0; i < nodes->len && found->len < limit; i++)
     {
       Node *node = nodes->pdata[i];
-      if (node->name != NULL && is (node->name, data) && has_place (node))
+      g_autofree char *name = dup_name (node);
+      if (name != NULL && is (name, data) && has_place (node))
         g_ptr_array_add (found, new_accessible (node));
     }
   end (&tree);
