@@ -41,6 +41,7 @@ struct _GuildGrid
   guint                  fit_idle;
   guint                  sight_idle;
   guint                  rest_idle;
+  GPtrArray             *in_sight;  /* (owned): empty, but while cells (unowned) are read */
   guint                  rows_tick;
   gboolean               short_begun; /* the view knows the first rows alone */
   gboolean               short_drawn; /* they are drawn with this frame */

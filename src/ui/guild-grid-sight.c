@@ -114,7 +114,7 @@ read_sight_cb (gpointer data)
 {
   GuildGrid *self = data;
   gboolean busy = is_busy (self);
-  g_autoptr(GPtrArray) cells = g_ptr_array_new ();
+  GPtrArray *cells = self->in_sight;
   GHashTableIter iter;
   gpointer cell;
   guint first, last;
@@ -130,6 +130,7 @@ read_sight_cb (gpointer data)
     }
   for (guint i = 0; i < cells->len; i++)
     guild_cell_view_read (cells->pdata[i]);
+  g_ptr_array_set_size (cells, 0);
   if (self->short_begun && self->rows_tick == 0 && count_rows (self) > 0)
     self->rows_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), frame_cb, NULL, NULL);
   if (self->rest_idle == 0 && !busy && g_hash_table_size (self->context.stale) > 0)
@@ -176,6 +177,7 @@ guild_grid_init_sight (GuildGrid *self)
 {
   self->row_height = LIKELY_ROW_HEIGHT;
   self->context.stale = g_hash_table_new (NULL, NULL);
+  self->in_sight = g_ptr_array_new ();
   g_signal_connect_object (get_adjustment (self), "value-changed",
                            G_CALLBACK (guild_grid_queue_read), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (get_adjustment (self), "changed", G_CALLBACK (adjustment_changed_cb),

@@ -89,6 +89,7 @@ guild_grid_finalize (GObject *object)
 
   g_clear_pointer (&self->bound, g_hash_table_unref);
   g_clear_pointer (&self->context.stale, g_hash_table_unref);
+  g_clear_pointer (&self->in_sight, g_ptr_array_unref);
   g_clear_pointer (&self->pressed, guild_company_set_free);
   g_free (self->context.needle);
   g_free (self->sort);
