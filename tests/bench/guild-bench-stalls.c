@@ -124,6 +124,8 @@ guild_bench_measure_sorting (GuildBenchRoom *room, guint n_companies,
                           MOST_SORTING, "ms");
   guild_bench_print ("D2-sort-main-processor", n_companies, "", (double) stalls.own_busy / 1000,
                      "ms");
+  guild_bench_print ("D2-sort-main-gtk-frame", n_companies, "", (double) stalls.others / 1000,
+                     "ms");
 }
 
 void
