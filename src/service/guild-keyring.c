@@ -50,7 +50,8 @@ is_absent (const GError *error)
 }
 
 /* The portal by which a container comes by its keyring said no: at once, or when it was to give the secret
- * that opens it. That one libsecret tells in words of its own, which no catalogue changes. */
+ * that opens it and had nobody to ask for one, or was refused. That libsecret tells in words of its own, which
+ * no catalogue changes. */
 static gboolean
 is_denied (const GError *error)
 {
@@ -88,9 +89,8 @@ return_problem (GTask      *task,
                              _("The keyring is locked. %s Unlock it and try again."), what);
   else if (denied)
     guild_problem_set_error (&told, GUILD_SERVICE_ERROR_UNSUPPORTED, &problem,
-                             _("The desktop refused to give Guildhall a keyring. %s Unlock yours in "
-                               "Passwords and Keys, or log out and in again, then try again."),
-                             what);
+                             _("The desktop gave Guildhall no keyring. %s Start GNOME Keyring, or unlock "
+                               "it in Passwords and Keys, then try again."), what);
   else if (is_absent (cause))
     guild_problem_set_error (&told, GUILD_SERVICE_ERROR_UNSUPPORTED, &problem,
                              _("This computer runs no keyring. %s Install and start GNOME Keyring "

@@ -176,19 +176,13 @@ guild_journey_snap (GuildJourney *self, const char *what)
     guild_journey_shoot_screen (path);
 }
 
-void
-guild_journey_picture (GuildJourney *self)
+/* The last picture of a screen that stands still. */
+static void
+shoot_still (const char *path)
 {
-  g_autofree char *file = g_strconcat (self->step, ".png", NULL);
-  g_autofree char *path = g_build_filename (self->directory, file, NULL);
   g_autofree char *before = NULL;
   gsize length_before = 0;
 
-  if (self->page != NULL)
-    {
-      guild_test_page_shoot (self->page, path);
-      return;
-    }
   guild_test_park ();
   for (guint i = 0; i < 20; i++)
     {
@@ -203,6 +197,27 @@ guild_journey_picture (GuildJourney *self)
       length_before = length;
     }
   /* Something moves all the time (a spinner): the last one is as good as any. */
+}
+
+void
+guild_journey_picture (GuildJourney *self)
+{
+  g_autofree char *file = g_strconcat (self->step, ".png", NULL);
+  g_autofree char *path = g_build_filename (self->directory, file, NULL);
+
+  if (self->page != NULL)
+    guild_test_page_shoot (self->page, path);
+  else
+    shoot_still (path);
+}
+
+void
+guild_journey_await_still (GuildJourney *self)
+{
+  g_autofree char *directory = guild_test_directory ();
+  g_autofree char *path = g_build_filename (directory, "still.png", NULL);
+
+  shoot_still (path);
 }
 
 /* --- The sandbox -------------------------------------------------------------------------------- */

@@ -59,6 +59,8 @@ void      guild_journey_end     (GuildJourney *self);
 
 /* Waits until the screen does not change any more, and keeps it as NN-step.png. */
 void      guild_journey_picture (GuildJourney *self);
+/* The same without keeping it. */
+void      guild_journey_await_still (GuildJourney *self);
 /* A further picture within the step, at once: NN-step-WHAT.png. */
 void      guild_journey_snap    (GuildJourney *self, const char *what);
 /* One picture of the screen as it is. */

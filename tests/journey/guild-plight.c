@@ -46,9 +46,9 @@ walk_no_keyring (GuildJourney *self)
 }
 
 static char *
-walk_keyring_refuses (GuildJourney *self)
+walk_portal_without_keyring (GuildJourney *self)
 {
-  try_key (self, "*The desktop refused to give Guildhall a keyring.*");
+  try_key (self, "*The desktop gave Guildhall no keyring.*");
   return g_strdup ("a key that the portal does not keep is not taken, and the dialog says why");
 }
 
@@ -133,13 +133,13 @@ main (int argc, char **argv)
   };
   static const GuildJourneyStep refusal[] = {
     { "list", walk_list },
-    { "key", walk_keyring_refuses },
+    { "key", walk_portal_without_keyring },
     { "browser", walk_no_browser },
     { "by-hand", walk_link_by_hand },
   };
   static const GuildJourneyStep no_keyring[] = {
     { "list", walk_list },
-    { "key", walk_no_keyring },
+    { "key", walk_portal_without_keyring },
     { "search", walk_search },
   };
   static const GuildJourneyStep read_only[] = {

@@ -200,8 +200,8 @@ start_bus (void)
   return process;
 }
 
-/* In a container the portal gives what the keys are kept with. One that does not is no missing keyring. In its
- * own process, since libsecret chooses its way once. */
+/* In a container the portal gives what the keys are kept with. One that does not is no computer without a
+ * keyring. In its own process, since libsecret chooses its way once. */
 static void
 test_refused (void)
 {
@@ -242,7 +242,7 @@ test_refused (void)
   stored = guild_test_await (&slot);
   g_assert_false (guild_keyring_store_finish (stored, &error));
   g_assert_error (error, GUILD_SERVICE_ERROR, GUILD_SERVICE_ERROR_UNSUPPORTED);
-  g_assert_nonnull (strstr (error->message, "desktop refused"));
+  g_assert_nonnull (strstr (error->message, "desktop gave Guildhall no keyring"));
   g_assert_nonnull (strstr (error->message, "not saved"));
   g_assert_null (strstr (error->message, "runs no keyring"));
 
