@@ -3,9 +3,14 @@
 #include "config.h"
 #include "journey/guild-journey.h"
 
+#include <X11/Xlib.h>
+#include <X11/Xutil.h>
 #include <signal.h>
 #include <glib/gstdio.h>
 #include <string.h>
+
+#define STILL_MS 150
+#define MAX_LOOKS 20
 
 /* The screen, the programs and the pictures. */
 
@@ -176,27 +181,45 @@ guild_journey_snap (GuildJourney *self, const char *what)
     guild_journey_shoot_screen (path);
 }
 
-/* The last picture of a screen that stands still. */
-static void
-shoot_still (const char *path)
+/* (transfer full): what is on the screen. */
+static XImage *
+look (Display *display)
 {
-  g_autofree char *before = NULL;
-  gsize length_before = 0;
+  Window root = DefaultRootWindow (display);
+  int screen = DefaultScreen (display);
+  XImage *image = XGetImage (display, root, 0, 0, (guint) DisplayWidth (display, screen),
+                             (guint) DisplayHeight (display, screen), AllPlanes, ZPixmap);
 
+  g_assert_nonnull (image);
+  return image;
+}
+
+static gboolean
+is_same (XImage *a, XImage *b)
+{
+  return memcmp (a->data, b->data, (gsize) a->bytes_per_line * (gsize) a->height) == 0;
+}
+
+void
+guild_journey_await_still (GuildJourney *self)
+{
+  Display *display = XOpenDisplay (NULL);
+  gboolean still = FALSE;
+
+  g_assert_nonnull (display);
   guild_test_park ();
-  for (guint i = 0; i < 20; i++)
+  XImage *before = look (display);
+  /* Something may move all the time (a spinner): it is as good later as now. */
+  for (guint i = 0; i < MAX_LOOKS && !still; i++)
     {
-      g_autofree char *now = NULL;
-      gsize length;
-      guild_journey_shoot_screen (path);
-      g_assert_true (g_file_get_contents (path, &now, &length, NULL));
-      if (length == length_before && memcmp (now, before, length) == 0)
-        return;
-      g_free (before);
-      before = g_steal_pointer (&now);
-      length_before = length;
+      g_usleep (STILL_MS * 1000);
+      XImage *now = look (display);
+      still = is_same (now, before);
+      XDestroyImage (before);
+      before = now;
     }
-  /* Something moves all the time (a spinner): the last one is as good as any. */
+  XDestroyImage (before);
+  XCloseDisplay (display);
 }
 
 void
@@ -206,18 +229,12 @@ guild_journey_picture (GuildJourney *self)
   g_autofree char *path = g_build_filename (self->directory, file, NULL);
 
   if (self->page != NULL)
-    guild_test_page_shoot (self->page, path);
-  else
-    shoot_still (path);
-}
-
-void
-guild_journey_await_still (GuildJourney *self)
-{
-  g_autofree char *directory = guild_test_directory ();
-  g_autofree char *path = g_build_filename (directory, "still.png", NULL);
-
-  shoot_still (path);
+    {
+      guild_test_page_shoot (self->page, path);
+      return;
+    }
+  guild_journey_await_still (self);
+  guild_journey_shoot_screen (path);
 }
 
 /* --- The sandbox -------------------------------------------------------------------------------- */

@@ -57,10 +57,10 @@ void      guild_journey_start_program (GuildJourney *self, const char *argument)
 /* Ends all of them; Guildhall by closing its window. */
 void      guild_journey_end     (GuildJourney *self);
 
-/* Waits until the screen does not change any more, and keeps it as NN-step.png. */
-void      guild_journey_picture (GuildJourney *self);
-/* The same without keeping it. */
+/* Waits until the screen does not change any more, or for some seconds while something turns. */
 void      guild_journey_await_still (GuildJourney *self);
+/* The screen then, as NN-step.png. */
+void      guild_journey_picture (GuildJourney *self);
 /* A further picture within the step, at once: NN-step-WHAT.png. */
 void      guild_journey_snap    (GuildJourney *self, const char *what);
 /* One picture of the screen as it is. */
