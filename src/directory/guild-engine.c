@@ -14,6 +14,8 @@
 /* So many answers are remembered, with so many rows of their own for each two that there are. */
 #define N_RECENT    8
 #define RECENT_ROWS 3
+/* What is freed of so many is felt. */
+#define MANY_ROWS 20000
 
 struct _GuildEngine
 {
@@ -45,11 +47,9 @@ guild_result_ref (GuildResult *self)
   return self;
 }
 
-void
-guild_result_unref (GuildResult *self)
+static void
+result_free (GuildResult *self)
 {
-  if (!g_atomic_ref_count_dec (&self->ref_count))
-    return;
   guild_snapshot_unref (self->snapshot);
   guild_query_unref (self->query);
   guild_order_unref (self->order);
@@ -61,6 +61,34 @@ guild_result_unref (GuildResult *self)
       g_free (self->bits);
     }
   g_free (self);
+}
+
+static void
+free_in_thread (gpointer data, gpointer unused)
+{
+  result_free (data);
+}
+
+/* To give megabytes back takes milliseconds, which the main thread does not have. */
+static void
+free_elsewhere (GuildResult *self)
+{
+  static GThreadPool *pool;
+
+  if (g_once_init_enter (&pool))
+    g_once_init_leave (&pool, g_thread_pool_new (free_in_thread, NULL, 1, FALSE, NULL));
+  g_thread_pool_push (pool, self, NULL);
+}
+
+void
+guild_result_unref (GuildResult *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  if (self->snapshot->n_rows >= MANY_ROWS)
+    free_elsewhere (self);
+  else
+    result_free (self);
 }
 
 guint
@@ -429,7 +457,7 @@ run_free (gpointer data)
 {
   Run *run = data;
   guild_engine_unref (run->engine);
-  guild_snapshot_unref (run->snapshot);
+  g_clear_pointer (&run->snapshot, guild_snapshot_unref);
   guild_query_unref (run->query);
   g_clear_pointer (&run->before, guild_result_unref);
   g_free (run);
@@ -444,6 +472,9 @@ run_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
   /* A newer query may have overtaken this one in the queue. */
   if (!g_cancellable_is_cancelled (cancellable))
     result = guild_engine_run (run->engine, run->snapshot, run->query, run->before, cancellable);
+  /* Here, and not where the task ends: they may be the last. */
+  g_clear_pointer (&run->snapshot, guild_snapshot_unref);
+  g_clear_pointer (&run->before, guild_result_unref);
   if (result != NULL)
     g_task_return_pointer (task, result, (GDestroyNotify) guild_result_unref);
   else
