@@ -349,7 +349,7 @@ guild_test_atspi_scroll_to (AtspiAccessible *node)
 {
   g_autoptr(AtspiAccessible) pane = g_object_ref (node);
   gint64 deadline = guild_test_deadline ();
-  AtspiRect place, view;
+  AtspiRect place = { 0 }, view = { 0 };
 
   while (atspi_accessible_get_role (pane, NULL) != ATSPI_ROLE_SCROLL_PANE)
     {
