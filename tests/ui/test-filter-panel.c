@@ -86,6 +86,21 @@ test_text (GuildUiFixture *fixture, gconstpointer data)
   guild_test_ui_check_names (GTK_WIDGET (fixture->window->filter_panel));
 }
 
+/* A relation to another label would count for more than the name. */
+static void
+test_spoken (GuildUiFixture *fixture, gconstpointer data)
+{
+  GtkAccessible *dropdown = GTK_ACCESSIBLE (guild_test_ui_await (
+    GTK_WIDGET (fixture->window->filter_panel), GTK_TYPE_DROP_DOWN, "Field"));
+
+  g_assert_false (
+    gtk_test_accessible_has_relation (dropdown, GTK_ACCESSIBLE_RELATION_LABELLED_BY));
+  gtk_test_accessible_assert_property (dropdown, GTK_ACCESSIBLE_PROPERTY_LABEL, "Field");
+  gtk_test_accessible_assert_property (dropdown, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "Name");
+  choose (fixture, "Field", "Status");
+  gtk_test_accessible_assert_property (dropdown, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "Status");
+}
+
 static void
 test_choice (GuildUiFixture *fixture, gconstpointer data)
 {
@@ -250,6 +265,7 @@ main (int argc, char **argv)
   static const struct { const char *path; void (*test) (GuildUiFixture *, gconstpointer); } tests[] = {
     { "text", test_text }, { "choice", test_choice }, { "dates", test_dates },
     { "set", test_set },   { "group", test_group },   { "groups", test_groups },   { "any-and-chips", test_any_and_chips },
+    { "spoken", test_spoken },
   };
 
   guild_test_ui_init (&argc, &argv);
