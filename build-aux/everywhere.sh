@@ -67,5 +67,5 @@ run_everywhere() {
     return
   fi
   beside flatpak 10 "$top/_flatpak/log" "$top/build-aux/test-flatpak"
-  beside trixie 12 "$top/_build/trixie/meson-logs" "$top/build-aux/test-trixie"
+  beside trixie 13 "$top/_build/trixie/meson-logs" "$top/build-aux/test-trixie"
 }

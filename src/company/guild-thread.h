@@ -12,6 +12,11 @@ G_BEGIN_DECLS
  * thread die in the worker while the main thread still deals with them.
  * FUNC may block; a cancelled TASK is FUNC's to notice. Any thread may call. */
 void guild_task_run     (GTask *task, GTaskThreadFunc func);
+/* The same for what may be much work, such as a page of a sync: its workers leave the processor to
+ * whoever else wants it, the main thread above all. */
+void guild_task_run_aside (GTask *task, GTaskThreadFunc func);
+/* From now on the calling thread does so. It cannot be taken back. */
+void guild_thread_give_way (void);
 /* Takes a reference to TASK and drops it in the task's own main context. For threads of one's own,
  * after the task's answer was given. Any thread may call. */
 void guild_task_release (GTask *task);

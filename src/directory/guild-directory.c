@@ -3,6 +3,8 @@
 #include "config.h"
 #include "directory/guild-directory-private.h"
 
+#include "company/guild-thread.h"
+
 #define N_PROPS (GUILD_DIRECTORY_PROP_NOTICE + 1)
 
 static GParamSpec *properties[N_PROPS];
@@ -100,6 +102,7 @@ load_progress_cb (GuildStore *store, gpointer data)
       load->n_told = n_rows;
       guild_worker_tell_news (load->worker, store);
       guild_worker_rest (load->worker);
+      guild_thread_give_way ();
     }
   return !guild_worker_is_closing (load->worker);
 }
@@ -111,6 +114,8 @@ load_run (GuildWorker *worker, GuildStore *store, gpointer data)
 
   load->worker = worker;
   guild_store_load (store, load_progress_cb, load);
+  /* Whatever comes after the first rows: they are what a start waits for. */
+  guild_thread_give_way ();
   load->last_sync = guild_cache_get_last_sync (guild_store_get_cache (store));
   load->groups = guild_cache_get_groups (guild_store_get_cache (store));
 }

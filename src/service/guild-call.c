@@ -120,7 +120,7 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   call->status = reply->status;
   call->answer = g_bytes_ref (reply->body);
-  guild_task_run (task, decode_in_thread);
+  guild_task_run_aside (task, decode_in_thread);
 }
 
 void

@@ -287,7 +287,7 @@ succeed_with_pieces (Send *send)
   g_autoptr(GTask) task = g_task_new (NULL, NULL, joined_cb, send);
   g_task_set_source_tag (task, succeed_with_pieces);
   g_task_set_task_data (task, send, NULL);
-  guild_task_run (task, join_in_thread);
+  guild_task_run_aside (task, join_in_thread);
 }
 
 static gboolean
