@@ -4,6 +4,8 @@
 #include "ui/guild-ui-data.h"
 #include "ui/guild-ui-dialogs.h"
 
+#include <glib/gstdio.h>
+
 /* What is asked where to put a file: by themselves, because the file chooser's libraries leak. */
 
 static void
@@ -19,13 +21,32 @@ is_chosen (GtkFileChooser *chooser, GFile *file)
   return chosen != NULL && g_file_equal (chosen, file);
 }
 
-/* A file that is new is there before what is in it, which comes in one piece. */
+/* By this process, which is also the one that writes. */
+static gboolean
+is_open (GFile *file)
+{
+  g_autoptr(GDir) descriptors = g_dir_open ("/proc/self/fd", 0, NULL);
+  const char *name;
+  GStatBuf this, that;
+
+  g_assert_nonnull (descriptors);
+  g_assert_cmpint (g_stat (g_file_peek_path (file), &this), ==, 0);
+  while ((name = g_dir_read_name (descriptors)) != NULL)
+    {
+      g_autofree char *path = g_build_filename ("/proc/self/fd", name, NULL);
+      if (g_stat (path, &that) == 0 && that.st_dev == this.st_dev && that.st_ino == this.st_ino)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* A file that is new is there before what is in it, and has a part of that before all. */
 static gboolean
 is_written (GFile *file)
 {
   g_autoptr(GFileInfo) info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE,
                                                  G_FILE_QUERY_INFO_NONE, NULL, NULL);
-  return info != NULL && g_file_info_get_size (info) > 0;
+  return info != NULL && g_file_info_get_size (info) > 0 && !is_open (file);
 }
 
 /* What ACTION writes to the file it asks for; (transfer full). */
