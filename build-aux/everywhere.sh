@@ -7,9 +7,9 @@
 # Of CI's run from its first line to its last.
 minutes_allowed=45
 
-# run_inside COMMAND… — with no network but loopback. Its last act is to write into the file that
-# GUILDHALL_TEST_INSIDE names how many builds were broken and what is to be counted; without that, it
-# came to no end.
+# run_inside COMMAND… — with no network but loopback. COMMAND ends with writing how many builds were
+# broken and what is to be counted into the file that GUILDHALL_TEST_INSIDE names; where that is
+# missing, it did not come to its end.
 run_inside() {
   local results=$top/_build/results outside
   mkdir -p "$top/_build"
@@ -33,14 +33,15 @@ run_inside() {
   fi
 }
 
-# beside LABEL MINUTES LOGS COMMAND… — runs COMMAND, which leaves what count-tests.py reads in LOGS, where
-# MINUTES are left at least. What this machine cannot do, or not in time, is no failure, and is said.
+# beside LABEL MINUTES LOGS COMMAND… — runs COMMAND, which leaves what count-tests.py reads in LOGS,
+# where MINUTES are left at least. What this machine cannot do, or not in time, is no failure, and is
+# said.
 beside() {
   local label=$1 needed=$2 logs=$3 left=$((minutes_allowed - SECONDS / 60)) status=0
   shift 3
   [ "${GUILDHALL_TEST_EVERYWHERE:-}" != true ] || left=120
   if [ "$left" -lt "$needed" ]; then
-    say "skipped: $label (${1#"$top"/}): it may take $needed minutes, and $left of $minutes_allowed are left"
+    say "skipped: $label (${1#"$top"/}): it may take $needed minutes, and $left are left"
     return
   fi
   say "Running ${1#"$top"/}"
