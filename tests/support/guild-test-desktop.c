@@ -4,6 +4,7 @@
 #include "support/guild-test-desktop.h"
 #include "support/guild-test.h"
 
+#include <X11/Xatom.h>
 #include <X11/Xlib.h>
 #include <signal.h>
 
@@ -34,6 +35,33 @@ has_property (Display *display, const char *name)
   return n > 0;
 }
 
+/* Events that come while openbox is starting lie in its queue until the next one comes: a window that
+ * is shown then would stay hidden. TRUE once WINDOW, shown before, was let on the screen. */
+static gboolean
+is_let_in (Display *display, Window window)
+{
+  XWindowAttributes attributes;
+  Atom nudge = XInternAtom (display, "GUILDHALL_TEST_NUDGE", False);
+
+  XChangeProperty (display, DefaultRootWindow (display), nudge, XA_CARDINAL, 32, PropModeReplace,
+                   (const guchar *) &nudge, 1);
+  XSync (display, False);
+  return XGetWindowAttributes (display, window, &attributes) &&
+         attributes.map_state == IsViewable;
+}
+
+static void
+await_window_manager (Display *display)
+{
+  guild_test_wait_until (has_property (display, "_NET_SUPPORTING_WM_CHECK") &&
+                         has_property (display, "_NET_SUPPORTED"));
+  Window window = XCreateSimpleWindow (display, DefaultRootWindow (display), 0, 0, 1, 1, 0, 0, 0);
+  XMapWindow (display, window);
+  guild_test_wait_until (is_let_in (display, window));
+  XDestroyWindow (display, window);
+  guild_test_wait_until (!has_property (display, "_NET_CLIENT_LIST"));
+}
+
 GuildTestDesktop *
 guild_test_desktop_start (void)
 {
@@ -42,8 +70,7 @@ guild_test_desktop_start (void)
 
   g_assert_nonnull (display);
   self->window_manager = start ("openbox");
-  guild_test_wait_until (has_property (display, "_NET_SUPPORTING_WM_CHECK") &&
-                         has_property (display, "_NET_SUPPORTED"));
+  await_window_manager (display);
   self->compositor = start ("xcompmgr");
   Atom selection = XInternAtom (display, "_NET_WM_CM_S0", False);
   guild_test_wait_until (XGetSelectionOwner (display, selection) != None);
