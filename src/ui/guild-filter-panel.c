@@ -444,6 +444,16 @@ guild_filter_panel_class_init (GuildFilterPanelClass *klass)
   bind_template (GTK_WIDGET_CLASS (klass));
 }
 
+/* GTK names a check button by its text as it is written, underscore and all. */
+static void
+name_check (GtkCheckButton *check)
+{
+  GtkWidget *label = gtk_widget_get_last_child (GTK_WIDGET (check));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  gtk_label_get_text (GTK_LABEL (label)), -1);
+}
+
 static void
 guild_filter_panel_init (GuildFilterPanel *self)
 {
@@ -452,6 +462,7 @@ guild_filter_panel_init (GuildFilterPanel *self)
   self->matches = g_array_new (FALSE, FALSE, sizeof (GuildMatch));
   self->values = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  name_check (self->any_check);
   guild_drop_down_set_name (self->field_dropdown, _("Field"));
   guild_drop_down_set_name (self->match_dropdown, _("Match"));
   guild_drop_down_set_name (self->choice_dropdown, _("Value"));

@@ -101,6 +101,17 @@ test_spoken (GuildUiFixture *fixture, gconstpointer data)
   gtk_test_accessible_assert_property (dropdown, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "Status");
 }
 
+/* A mnemonic's underscore is nothing to be read out. */
+static void
+test_spoken_check (GuildUiFixture *fixture, gconstpointer data)
+{
+  GtkWidget *check = guild_test_ui_await (GTK_WIDGET (fixture->window->filter_panel),
+                                          GTK_TYPE_CHECK_BUTTON, "Or: one of these is enough");
+
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Or: one of these is enough");
+}
+
 static void
 test_choice (GuildUiFixture *fixture, gconstpointer data)
 {
@@ -266,6 +277,7 @@ main (int argc, char **argv)
     { "text", test_text }, { "choice", test_choice }, { "dates", test_dates },
     { "set", test_set },   { "group", test_group },   { "groups", test_groups },   { "any-and-chips", test_any_and_chips },
     { "spoken", test_spoken },
+    { "spoken-check", test_spoken_check },
   };
 
   guild_test_ui_init (&argc, &argv);
