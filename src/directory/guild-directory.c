@@ -264,7 +264,7 @@ guild_directory_init (GuildDirectory *self)
 
 static GuildDirectory *
 open_directory (GuildWorkspace *workspace, const GuildFieldTable *table, const char *path,
-                gboolean paused)
+                GTimeSpan longest_pause)
 {
   GuildDirectory *self = g_object_new (GUILD_TYPE_DIRECTORY, NULL);
   Load *load = g_new0 (Load, 1);
@@ -275,8 +275,8 @@ open_directory (GuildWorkspace *workspace, const GuildFieldTable *table, const c
   self->views = guild_views_new (table);
   self->worker = guild_worker_new (path, table, G_OBJECT (self), news_cb);
   g_weak_ref_init (&load->directory, self);
-  if (paused)
-    guild_worker_pause (self->worker);
+  if (longest_pause > 0)
+    guild_worker_pause (self->worker, longest_pause);
   guild_worker_push (self->worker, load_run, load_done, load);
   return self;
 }
@@ -286,16 +286,17 @@ guild_directory_new (GuildWorkspace *workspace, const GuildFieldTable *table, co
 {
   g_return_val_if_fail (workspace == NULL || GUILD_IS_WORKSPACE (workspace), NULL);
   g_return_val_if_fail (table != NULL, NULL);
-  return open_directory (workspace, table, path, FALSE);
+  return open_directory (workspace, table, path, 0);
 }
 
 GuildDirectory *
 guild_directory_new_paused (GuildWorkspace *workspace, const GuildFieldTable *table,
-                            const char *path)
+                            const char *path, GTimeSpan longest)
 {
   g_return_val_if_fail (workspace == NULL || GUILD_IS_WORKSPACE (workspace), NULL);
   g_return_val_if_fail (table != NULL, NULL);
-  return open_directory (workspace, table, path, TRUE);
+  g_return_val_if_fail (longest > 0, NULL);
+  return open_directory (workspace, table, path, longest);
 }
 
 void

@@ -43,10 +43,10 @@ GuildDirectory        *guild_directory_new           (GuildWorkspace *workspace,
                                                       const GuildFieldTable *table,
                                                       const char *path);
 /* The same, but what is read from PATH after the first rows waits for guild_directory_go_on(), not longer
- * than a second: so these can be drawn before the processor is busy with the rest. */
+ * than LONGEST (µs, more than 0): so these can be drawn before the processor is busy with the rest. */
 GuildDirectory        *guild_directory_new_paused    (GuildWorkspace *workspace,
                                                       const GuildFieldTable *table,
-                                                      const char *path);
+                                                      const char *path, GTimeSpan longest);
 void                   guild_directory_go_on         (GuildDirectory *self);
 /* What was read or stored by now is known at once instead of in the main loop's next turns. Nothing
  * within a signal or an answer of SELF. */

@@ -5,8 +5,6 @@
 
 #include <gio/gio.h>
 
-#define LONGEST_PAUSE G_TIME_SPAN_SECOND
-
 struct _GuildWorker
 {
   gatomicrefcount        ref_count;
@@ -200,9 +198,9 @@ pause_until (GuildWorker *self, gint64 time)
 }
 
 void
-guild_worker_pause (GuildWorker *self)
+guild_worker_pause (GuildWorker *self, GTimeSpan longest)
 {
-  pause_until (self, g_get_monotonic_time () + LONGEST_PAUSE);
+  pause_until (self, g_get_monotonic_time () + longest);
 }
 
 void

@@ -33,8 +33,8 @@ void         guild_worker_unref     (GuildWorker *self);
  * Nothing while news or a DONE are being told. */
 void         guild_worker_catch_up  (GuildWorker *self);
 /* On the main thread: a long job that is pushed after this stops where it calls guild_worker_rest(), until
- * guild_worker_go_on() or until the worker is closed, and not longer than a second from now. */
-void         guild_worker_pause     (GuildWorker *self);
+ * guild_worker_go_on() or until the worker is closed, and not longer than LONGEST (µs) from now. */
+void         guild_worker_pause     (GuildWorker *self, GTimeSpan longest);
 void         guild_worker_go_on     (GuildWorker *self);
 /* On the worker thread, in the middle of a long job. */
 void         guild_worker_tell_news (GuildWorker *self, GuildStore *store);

@@ -9,6 +9,9 @@
 #include "company/guild-thread.h"
 #include "service/guild-registry.h"
 
+/* For a start without a window. */
+#define LONGEST_PAUSE G_TIME_SPAN_SECOND
+
 G_DEFINE_FINAL_TYPE (GuildDesk, guild_desk, G_TYPE_OBJECT)
 
 typedef enum
@@ -125,7 +128,7 @@ guild_desk_add_seat (GuildDesk *self, GuildWorkspace *workspace)
   GuildSeat *seat = g_new0 (GuildSeat, 1);
   seat->desk = self;
   seat->directory =
-    self->paused ? guild_directory_new_paused (workspace, kind->get_table (), path)
+    self->paused ? guild_directory_new_paused (workspace, kind->get_table (), path, LONGEST_PAUSE)
                  : guild_directory_new (workspace, kind->get_table (), path);
   guild_saved_views_apply (seat->directory);
   add_vigil (seat, kind->get_table ());

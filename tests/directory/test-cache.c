@@ -169,12 +169,12 @@ test_catch_up (void)
 
 /* (transfer full): it has told its first rows. */
 static GuildDirectory *
-open_paused (const char *path)
+open_paused (const char *path, GTimeSpan longest)
 {
   g_autoptr(GuildWorkspace) workspace =
     guild_workspace_new ("test", "codat", "Test", "http://127.0.0.1:1");
   GuildDirectory *directory =
-    guild_directory_new_paused (workspace, guild_codat_table (), path);
+    guild_directory_new_paused (workspace, guild_codat_table (), path, longest);
 
   guild_test_wait_until (guild_directory_get_n_companies (directory) > 0);
   return directory;
@@ -182,26 +182,37 @@ open_paused (const char *path)
 
 /* The rows after the first wait, but nobody waits for them in vain. */
 static void
-test_paused (void)
+test_paused_by_the_clock (void)
 {
   enum { N_COMPANIES = 2 * GUILD_SEGMENT_ROWS + 1 };
   g_autofree char *path = make_path ();
 
   fill (path, N_COMPANIES);
   gint64 begun = g_get_monotonic_time ();
-  GuildDirectory *directory = open_paused (path);
+  GuildDirectory *directory = open_paused (path, G_TIME_SPAN_SECOND);
   guild_test_wait_until (guild_directory_get_loaded (directory));
   /* Nobody said that it may go on. */
   g_assert_cmpint (g_get_monotonic_time () - begun, >=, G_TIME_SPAN_SECOND);
   g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, N_COMPANIES);
   test_close (directory);
+}
 
-  directory = open_paused (path);
+/* A pause that outlasts the test is ended by who says so, or by closing. */
+static void
+test_paused_by_word (void)
+{
+  enum { N_COMPANIES = 2 * GUILD_SEGMENT_ROWS + 1 };
+  g_autofree char *path = make_path ();
+
+  fill (path, N_COMPANIES);
+  GuildDirectory *directory = open_paused (path, G_TIME_SPAN_DAY);
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, GUILD_SEGMENT_ROWS);
+  g_assert_false (guild_directory_get_loaded (directory));
   guild_directory_go_on (directory);
   guild_test_wait_until (guild_directory_get_loaded (directory));
   g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, N_COMPANIES);
   test_close (directory);
-  test_close (open_paused (path));
+  test_close (open_paused (path, G_TIME_SPAN_DAY));
 }
 
 static void
@@ -496,7 +507,8 @@ main (int argc, char **argv)
   g_test_add_func ("/directory/cache/offline-start", test_offline_start);
   g_test_add_func ("/directory/cache/little-by-little", test_little_by_little);
   g_test_add_func ("/directory/cache/catch-up", test_catch_up);
-  g_test_add_func ("/directory/cache/paused", test_paused);
+  g_test_add_func ("/directory/cache/paused/clock", test_paused_by_the_clock);
+  g_test_add_func ("/directory/cache/paused/word", test_paused_by_word);
   g_test_add_func ("/directory/cache/removed-stays-removed", test_removed_stays_removed);
   g_test_add_func ("/directory/cache/newer", test_newer);
   g_test_add_func ("/directory/cache/foreign", test_foreign);
