@@ -4,10 +4,11 @@
 #include "company/guild-thread.h"
 
 #include <sys/resource.h>
+#include <unistd.h>
 
 /* More than there are cores to be had: some of them wait for a disk. */
 #define N_THREADS 4
-/* A third of what a thread of the usual priority has of a processor that both want. */
+/* More than the main thread has: a third of what that has of a processor that both want. */
 #define NICE 5
 
 typedef struct
@@ -97,6 +98,6 @@ guild_thread_give_way (void)
 {
   /* Of the calling thread alone, on Linux; elsewhere it would be that of the whole program. */
 #ifdef __linux__
-  setpriority (PRIO_PROCESS, 0, NICE);
+  setpriority (PRIO_PROCESS, 0, getpriority (PRIO_PROCESS, (id_t) getpid ()) + NICE);
 #endif
 }

@@ -5,6 +5,8 @@
 #include "company/guild-thread.h"
 #include "support/guild-test.h"
 
+#include <sys/resource.h>
+
 #define N_TASKS 2000
 
 typedef struct
@@ -64,10 +66,55 @@ test_release (void)
   g_assert_cmpuint (seen.n_elsewhere, ==, 0);
 }
 
+/* Of the thread that asks, on Linux. */
+static void
+answer_nice (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_task_return_int (task, getpriority (PRIO_PROCESS, 0));
+}
+
+static int
+ask_nice (void (*run) (GTask *task, GTaskThreadFunc func))
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GTask) task = g_task_new (NULL, NULL, guild_test_result_cb, &slot);
+  g_autoptr(GError) error = NULL;
+
+  run (task, answer_nice);
+  g_autoptr(GAsyncResult) result = guild_test_await (&slot);
+  int nice = (int) g_task_propagate_int (G_TASK (result), &error);
+  g_assert_no_error (error);
+  return nice;
+}
+
+/* Who works aside gives way to the main thread, and nobody else does who runs on the same threads. */
+static void
+test_aside (void)
+{
+#ifdef __linux__
+  int own = getpriority (PRIO_PROCESS, 0);
+
+  if (own == 19)
+    {
+      g_test_skip ("nothing is lower than the priority of this process");
+      return;
+    }
+  for (guint i = 0; i < 20; i++)
+    {
+      g_assert_cmpint (ask_nice (guild_task_run_aside), >, own);
+      g_assert_cmpint (ask_nice (guild_task_run), ==, own);
+    }
+  g_assert_cmpint (getpriority (PRIO_PROCESS, 0), ==, own);
+#else
+  g_test_skip ("threads have no priority of their own here");
+#endif
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/company/thread/aside", test_aside);
   g_test_add_func ("/company/thread/release", test_release);
   return g_test_run ();
 }

@@ -451,12 +451,53 @@ test_again (void)
   guild_store_free (store);
 }
 
+static GThread *main_thread;
+static gint n_freed, n_freed_here;
+
+static void
+free_segment_cb (gpointer data)
+{
+  guild_segment_unref (data);
+  if (g_thread_self () == main_thread)
+    n_freed_here++;
+  g_atomic_int_inc (&n_freed);
+}
+
+/* Whoever lets go of the last answer about many is not the one who gives its memory back. */
+static void
+test_freed_elsewhere (void)
+{
+  enum { N_COMPANIES = 20000 };
+  g_autoptr(GuildEngine) engine = guild_engine_new ();
+  GuildStore *store = guild_store_new (NULL, guild_codat_table ());
+  g_autoptr(GuildBatch) batch = guild_batch_new (guild_codat_table ());
+
+  for (guint i = 0; i < N_COMPANIES; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("id-%u", i);
+      test_add_company (batch, id, "Firm", NULL);
+    }
+  guild_store_apply (store, batch, 1, G_MAXUINT64);
+  GuildResult *result = ask (engine, store, "firm", NULL);
+  g_assert_cmpuint (result->n_rows, ==, N_COMPANIES);
+  g_clear_pointer (&engine, guild_engine_unref);
+  guild_store_free (store);
+
+  int n_segments = (int) result->snapshot->segments->len;
+  main_thread = g_thread_self ();
+  g_ptr_array_set_free_func (result->snapshot->segments, free_segment_cb);
+  guild_result_unref (result);
+  guild_test_wait_until (g_atomic_int_get (&n_freed) == n_segments);
+  g_assert_cmpint (n_freed_here, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/directory/engine/against-reference", NULL, test_against_reference);
   g_test_add_func ("/directory/engine/cancelled", test_cancelled);
+  g_test_add_func ("/directory/engine/freed-elsewhere", test_freed_elsewhere);
   g_test_add_func ("/directory/engine/many", test_many);
   g_test_add_func ("/directory/engine/again", test_again);
   return g_test_run ();
