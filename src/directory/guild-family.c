@@ -3,6 +3,7 @@
 #include "config.h"
 #include "directory/guild-family.h"
 
+#include "company/guild-ids.h"
 #include "service/guild-answer.h"
 
 /* Companies read one by one; beyond it a sync asks for 5 000 at once. */
@@ -43,7 +44,7 @@ walk_free (gpointer data)
 
   /* What was found belongs to whoever asked for it. */
   g_queue_clear_full (&self->pending, (GDestroyNotify) guild_relative_free);
-  g_ptr_array_unref (self->company_ids);
+  guild_ids_unref (self->company_ids);
   g_ptr_array_unref (self->found);
   g_hash_table_unref (self->seen);
   g_free (self);
@@ -274,9 +275,7 @@ guild_family_read_async (GuildDirectory *directory, GPtrArray *company_ids, Guil
   g_task_set_source_tag (task, guild_family_read_async);
   g_task_set_task_data (task, self, walk_free);
   self->reach = reach;
-  self->company_ids = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < company_ids->len; i++)
-    g_ptr_array_add (self->company_ids, g_strdup (company_ids->pdata[i]));
+  self->company_ids = g_ptr_array_ref (company_ids);
   self->found = g_ptr_array_new_with_free_func ((GDestroyNotify) guild_relative_free);
   self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_queue_init (&self->pending);

@@ -3,6 +3,7 @@
 #include "config.h"
 #include "journal/guild-bulk.h"
 
+#include "company/guild-ids.h"
 #include "journal/guild-journal-private.h"
 #include "service/guild-problem.h"
 
@@ -243,7 +244,7 @@ guild_bulk_finalize (GObject *object)
   g_clear_error (&self->error);
   g_object_unref (self->journal);
   g_clear_object (&self->directory);
-  g_clear_pointer (&self->company_ids, g_ptr_array_unref);
+  g_clear_pointer (&self->company_ids, guild_ids_unref);
   g_clear_pointer (&self->planned, g_ptr_array_unref);
   g_ptr_array_unref (self->changes);
   g_string_free (self->failures, TRUE);
@@ -280,9 +281,7 @@ guild_bulk_new (GuildJournal *journal, GuildDirectory *directory, GPtrArray *com
   GuildBulk *self = g_object_new (GUILD_TYPE_BULK, NULL);
   self->journal = g_object_ref (journal);
   self->directory = g_object_ref (directory);
-  self->company_ids = g_ptr_array_new_full (company_ids->len, g_free);
-  for (guint i = 0; i < company_ids->len; i++)
-    g_ptr_array_add (self->company_ids, g_strdup (company_ids->pdata[i]));
+  self->company_ids = g_ptr_array_ref (company_ids);
   self->fresh = fresh;
   self->make = make;
   self->data = data;

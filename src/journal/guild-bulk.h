@@ -16,8 +16,8 @@ G_DECLARE_FINAL_TYPE (GuildBulk, guild_bulk, GUILD, BULK, GObject)
 typedef GuildWrite *(*GuildBulkMakeFunc) (GuildCompany *company, GuildWrite **inverse,
                                           char **reason, gpointer data);
 
-/* COMPANY_IDS (element-type utf8) are copied. FRESH: each is read from the service just before it
- * is changed, for writes that replace what is there. */
+/* COMPANY_IDS (element-type utf8) is kept, and not to be changed any more. FRESH: each is read from
+ * the service just before it is changed, for writes that replace what is there. */
 GuildBulk *guild_bulk_new          (GuildJournal *journal, GuildDirectory *directory,
                                     GPtrArray *company_ids, gboolean fresh, GuildBulkMakeFunc make,
                                     gpointer data, GDestroyNotify free_data);

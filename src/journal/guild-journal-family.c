@@ -11,9 +11,9 @@ static void
 read_family (GuildDirectory *directory, const char *company_id, GAsyncReadyCallback callback,
              gpointer data)
 {
-  g_autoptr(GPtrArray) ids = g_ptr_array_new ();
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
 
-  g_ptr_array_add (ids, (gpointer) company_id);
+  g_ptr_array_add (ids, g_strdup (company_id));
   guild_family_read_async (directory, ids, GUILD_FAMILY_BELOW, NULL, callback, data);
 }
 

@@ -8,6 +8,7 @@
 
 #include "company/guild-connection.h"
 #include "company/guild-format.h"
+#include "company/guild-ids.h"
 #include "link/guild-link-address.h"
 #include "service/codat/guild-codat.h"
 #include "service/guild-problem.h"
@@ -35,7 +36,7 @@ chase_free (gpointer data)
 
   g_object_unref (self->directory);
   g_object_unref (self->service);
-  g_ptr_array_unref (self->ids);
+  guild_ids_unref (self->ids);
   g_clear_object (&self->company);
   if (self->table != NULL)
     {
@@ -292,8 +293,7 @@ guild_chase_list_make_async (GuildDirectory *directory, GPtrArray *company_ids,
   Chase *self = g_new0 (Chase, 1);
   self->directory = g_object_ref (directory);
   self->service = g_object_ref (GUILD_CODAT (service));
-  self->ids = g_ptr_array_copy (company_ids, (GCopyFunc) (GCallback) g_strdup, NULL);
-  g_ptr_array_set_free_func (self->ids, g_free);
+  self->ids = g_ptr_array_ref (company_ids);
   self->table = g_string_new ("\xEF\xBB\xBF");
   self->progress = progress;
   self->progress_data = progress_data;

@@ -200,7 +200,7 @@ family_read_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 read_family (GuildCompanyPane *self)
 {
-  g_autoptr(GPtrArray) ids = g_ptr_array_new ();
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
 
   if (!has_family (self->company))
     {
@@ -211,7 +211,7 @@ read_family (GuildCompanyPane *self)
   if (self->reading_family)
     return;
   self->reading_family = TRUE;
-  g_ptr_array_add (ids, self->id);
+  g_ptr_array_add (ids, g_strdup (self->id));
   guild_family_read_async (self->directory, ids, GUILD_FAMILY_WHOLE, self->cancellable,
                            family_read_cb, g_object_ref (self));
 }

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "company/guild-ids.h"
 #include "directory/guild-family.h"
 #include "ui/guild-alert.h"
 #include "ui/guild-error.h"
@@ -34,7 +35,7 @@ deletion_clear (gpointer data)
   g_weak_ref_clear (&self->window);
   g_object_unref (self->desk);
   g_object_unref (self->directory);
-  g_ptr_array_unref (self->company_ids);
+  guild_ids_unref (self->company_ids);
   g_clear_pointer (&self->family, g_ptr_array_unref);
   g_ptr_array_unref (self->changes);
   g_free (self->expected);
@@ -380,8 +381,7 @@ guild_delete_companies (GuildWindow *window, GuildDirectory *directory, GPtrArra
   g_weak_ref_init (&self->window, window);
   self->desk = g_object_ref (desk);
   self->directory = g_object_ref (directory);
-  self->company_ids = g_ptr_array_copy (company_ids, (GCopyFunc) (GCallback) g_strdup, NULL);
-  g_ptr_array_set_free_func (self->company_ids, g_free);
+  self->company_ids = g_ptr_array_ref (company_ids);
   self->changes = g_ptr_array_new_with_free_func (g_object_unref);
   /* What goes with a parent cannot be brought back, so what was known an hour ago is not enough. */
   guild_family_read_async (directory, self->company_ids, GUILD_FAMILY_BELOW_FRESH, NULL,

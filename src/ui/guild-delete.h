@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 /* Deletes companies with everything the screens page asks for: reads them afresh, names all that
  * will go, wants a typed word for more than one or for a parent, hides them, and offers Undo before
- * anything is sent. COMPANY_IDS: (element-type utf8), copied. */
+ * anything is sent. COMPANY_IDS: (element-type utf8), kept, and not to be changed any
+ * more. */
 void guild_delete_companies (GuildWindow *window, GuildDirectory *directory,
                              GPtrArray *company_ids);
 

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "company/guild-ids.h"
 #include "company/guild-tags.h"
 #include "ui/guild-bulk-watch.h"
 #include "ui/guild-dialog-message.h"
@@ -184,7 +185,7 @@ summarise (GuildTagsDialog *self, guint n_changed, guint n_same, guint n_refused
 static GPtrArray *
 show_preview (GuildTagsDialog *self, const GuildTagWish *wish)
 {
-  GPtrArray *changed = g_ptr_array_new ();
+  GPtrArray *changed = g_ptr_array_new_with_free_func (g_free);
   guint n_shown = 0;
   guint n_refused = 0;
   GtkWidget *row;
@@ -202,7 +203,7 @@ show_preview (GuildTagsDialog *self, const GuildTagWish *wish)
         if (refused)
           n_refused++;
         else
-          g_ptr_array_add (changed, subject->id);
+          g_ptr_array_add (changed, g_strdup (subject->id));
         if (n_shown++ < MOST_SHOWN)
           add_row (self, subject->name, text, refused);
       }
@@ -405,7 +406,7 @@ guild_tags_dialog_finalize (GObject *object)
 {
   GuildTagsDialog *self = GUILD_TAGS_DIALOG (object);
 
-  g_clear_pointer (&self->company_ids, g_ptr_array_unref);
+  g_clear_pointer (&self->company_ids, guild_ids_unref);
   g_ptr_array_unref (self->added_rows);
   g_ptr_array_unref (self->removed_rows);
   g_ptr_array_unref (self->subjects);
@@ -467,9 +468,7 @@ guild_tags_dialog_present (GuildWindow *parent, GuildDirectory *directory, GPtrA
       guild_tag_row_set (row, key, value + 1);
     }
   self->directory = g_object_ref (directory);
-  self->company_ids = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < company_ids->len; i++)
-    g_ptr_array_add (self->company_ids, g_strdup (company_ids->pdata[i]));
+  self->company_ids = g_ptr_array_ref (company_ids);
   changed_cb (self);
   read_next (self);
   gtk_window_present (GTK_WINDOW (self));

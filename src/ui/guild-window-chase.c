@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "company/guild-format.h"
+#include "company/guild-ids.h"
 #include "link/guild-chase-list.h"
 #include "ui/guild-error.h"
 #include "ui/guild-link-file.h"
@@ -30,7 +31,7 @@ chase_clear (gpointer data)
 
   g_object_unref (self->window);
   g_object_unref (self->directory);
-  g_ptr_array_unref (self->ids);
+  guild_ids_unref (self->ids);
   g_clear_object (&self->file);
   g_object_unref (self->cancellable);
   g_clear_object (&self->dialog);
@@ -179,7 +180,7 @@ wish_free (gpointer data, GClosure *closure)
   Wish *self = data;
 
   g_object_unref (self->window);
-  g_ptr_array_unref (self->ids);
+  guild_ids_unref (self->ids);
   g_free (self);
 }
 

@@ -190,9 +190,9 @@ static void
 leave_group_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   GuildWindow *self = GUILD_WINDOW (widget);
-  g_autoptr(GPtrArray) ids = g_ptr_array_new ();
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
 
-  g_ptr_array_add (ids, (gpointer) guild_company_pane_get_id (self->pane));
+  g_ptr_array_add (ids, g_strdup (guild_company_pane_get_id (self->pane)));
   if (ids->pdata[0] != NULL)
     set_membership (self, ids, g_variant_get_string (parameter, NULL), FALSE);
 }
