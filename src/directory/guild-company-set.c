@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "company/guild-ids.h"
+#include "company/guild-thread.h"
 #include "directory/guild-company-list-private.h"
 #include "directory/guild-directory-private.h"
 
@@ -325,42 +327,6 @@ guild_company_set_remove_range (GuildCompanySet *self, GuildCompanyList *list, g
   count_rows (self);
 }
 
-static void
-add_id (GPtrArray *ids, GuildSnapshot *snapshot, guint row)
-{
-  GuildScratch scratch;
-
-  g_ptr_array_add (ids, g_strdup (guild_snapshot_get_id (snapshot, row, &scratch)));
-}
-
-GPtrArray *
-guild_company_set_dup_ids (GuildCompanySet *self, GuildCompanyList *list)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (GUILD_IS_COMPANY_LIST (list), NULL);
-
-  GuildResult *shown = get_shown (self, list);
-  GPtrArray *ids = g_ptr_array_new_full (guild_company_set_get_size (self), g_free);
-  g_autoptr(GArray) rest = g_array_copy (self->bits);
-  guint64 *words = (guint64 *) (gpointer) rest->data;
-  GHashTableIter iter;
-  gpointer id;
-
-  for (guint i = 0; shown != NULL && i < shown->n_rows; i++)
-    if (has_row (self, shown->rows[i]))
-      {
-        add_id (ids, self->snapshot, shown->rows[i]);
-        words[shown->rows[i] / 64] &= ~BIT (shown->rows[i]);
-      }
-  for (guint i = 0; i < rest->len; i++)
-    for (guint64 left = words[i]; left != 0; left &= left - 1)
-      add_id (ids, self->snapshot, i * 64 + (guint) __builtin_ctzll (left));
-  g_hash_table_iter_init (&iter, self->strangers);
-  while (g_hash_table_iter_next (&iter, &id, NULL))
-    g_ptr_array_add (ids, g_strdup (id));
-  return ids;
-}
-
 GArray *
 guild_company_set_find_range (GuildCompanySet *self, GuildCompanyList *list, guint first, guint n)
 {
@@ -390,4 +356,130 @@ guild_company_set_find_range (GuildCompanySet *self, GuildCompanyList *list, gui
     if (has_row (self, shown->rows[i]))
       g_array_append_val (positions, i);
   return positions;
+}
+
+/* ---- their ids ---- */
+
+/* What is to be listed, for any thread. */
+typedef struct
+{
+  GuildSnapshot *snapshot;  /* (owned) */
+  GuildResult   *shown;     /* (owned) (nullable) */
+  GArray        *bits;      /* (owned) (element-type guint64): of those who are still to come */
+  GPtrArray     *strangers; /* (owned) (element-type utf8) */
+  guint          n;
+} Listing;
+
+static void
+listing_free (Listing *self)
+{
+  guild_snapshot_unref (self->snapshot);
+  g_clear_pointer (&self->shown, guild_result_unref);
+  g_array_unref (self->bits);
+  g_ptr_array_unref (self->strangers);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Listing, listing_free)
+
+static Listing *
+listing_new (GuildCompanySet *set, GuildCompanyList *list)
+{
+  Listing *self = g_new0 (Listing, 1);
+  GuildResult *shown = get_shown (set, list);
+  GHashTableIter iter;
+  gpointer id;
+
+  self->snapshot = guild_snapshot_ref (set->snapshot);
+  self->shown = shown != NULL ? guild_result_ref (shown) : NULL;
+  self->bits = g_array_copy (set->bits);
+  self->n = guild_company_set_get_size (set);
+  self->strangers = g_ptr_array_new_with_free_func (g_free);
+  g_hash_table_iter_init (&iter, set->strangers);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    g_ptr_array_add (self->strangers, g_strdup (id));
+  return self;
+}
+
+static void
+add_id (GPtrArray *ids, GuildSnapshot *snapshot, guint row)
+{
+  GuildScratch scratch;
+
+  g_ptr_array_add (ids, g_strdup (guild_snapshot_get_id (snapshot, row, &scratch)));
+}
+
+/* Each once: SELF is used up. What was come by when CANCELLABLE (nullable) ended it. */
+static GPtrArray *
+listing_run (Listing *self, GCancellable *cancellable)
+{
+  GPtrArray *ids = g_ptr_array_new_full (self->n, g_free);
+  guint64 *words = (guint64 *) (gpointer) self->bits->data;
+  guint n_shown = self->shown != NULL ? self->shown->n_rows : 0;
+
+  for (guint i = 0; i < n_shown; i++)
+    {
+      guint row = self->shown->rows[i];
+
+      if (i % GUILD_SEGMENT_ROWS == 0 && g_cancellable_is_cancelled (cancellable))
+        return ids;
+      if ((words[row / 64] & BIT (row)) == 0)
+        continue;
+      add_id (ids, self->snapshot, row);
+      words[row / 64] &= ~BIT (row);
+    }
+  for (guint i = 0; i < self->bits->len && !g_cancellable_is_cancelled (cancellable); i++)
+    for (guint64 left = words[i]; left != 0; left &= left - 1)
+      add_id (ids, self->snapshot, i * 64 + (guint) __builtin_ctzll (left));
+  for (guint i = 0; i < self->strangers->len; i++)
+    g_ptr_array_add (ids, g_strdup (self->strangers->pdata[i]));
+  return ids;
+}
+
+GPtrArray *
+guild_company_set_dup_ids (GuildCompanySet *self, GuildCompanyList *list)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (GUILD_IS_COMPANY_LIST (list), NULL);
+
+  g_autoptr(Listing) listing = listing_new (self, list);
+  return listing_run (listing, NULL);
+}
+
+static void
+unref_ids (gpointer data)
+{
+  guild_ids_unref (data);
+}
+
+static void
+list_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  /* Let go here: it may be the last to hold the rows. */
+  g_autoptr(Listing) listing = data;
+  g_autoptr(GPtrArray) ids = listing_run (listing, cancellable);
+
+  if (!g_task_return_error_if_cancelled (task))
+    g_task_return_pointer (task, g_steal_pointer (&ids), unref_ids);
+}
+
+void
+guild_company_set_list_ids_async (GuildCompanySet *self, GuildCompanyList *list,
+                                  GCancellable *cancellable, GAsyncReadyCallback callback,
+                                  gpointer data)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (GUILD_IS_COMPANY_LIST (list));
+
+  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, data);
+  g_task_set_source_tag (task, guild_company_set_list_ids_async);
+  g_task_set_task_data (task, listing_new (self, list), NULL);
+  guild_task_run (task, list_worker);
+}
+
+GPtrArray *
+guild_company_set_list_ids_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

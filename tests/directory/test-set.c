@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "directory/guild-company-set.h"
+
+#include "company/guild-ids.h"
 #include "directory/guild-test-companies.h"
 #include "directory/guild-test-random.h"
 
@@ -162,6 +164,34 @@ ask (World *self)
   settle (self);
 }
 
+/* A worker lists who was in it when it was asked. */
+static void
+list_aside (World *self)
+{
+  GAsyncResult *slot = NULL, *refused = NULL;
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) wanted = guild_company_set_dup_ids (self->set, self->list);
+
+  guild_company_set_list_ids_async (self->set, self->list, NULL, guild_test_result_cb, &slot);
+  guild_company_set_list_ids_async (self->set, self->list, cancellable, guild_test_result_cb,
+                                    &refused);
+  g_cancellable_cancel (cancellable);
+  take_one (self);
+  take_range (self);
+  g_autoptr(GAsyncResult) result = guild_test_await (&slot);
+  GPtrArray *ids = guild_company_set_list_ids_finish (result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (ids->len, ==, wanted->len);
+  for (guint i = 0; i < ids->len; i++)
+    g_assert_cmpstr (ids->pdata[i], ==, wanted->pdata[i]);
+  guild_ids_unref (ids);
+
+  g_autoptr(GAsyncResult) no_result = guild_test_await (&refused);
+  g_assert_null (guild_company_set_list_ids_finish (no_result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 static void
 copy (World *self)
 {
@@ -196,12 +226,13 @@ test_random (void)
   settle (&self);
   for (guint step = 0; step < N_STEPS; step++)
     {
-      switch (pick (&self, 6))
+      switch (pick (&self, 7))
         {
         case 0: ask (&self); break;
         case 1: edit (&self); break;
         case 2: copy (&self); break;
         case 3: take_one (&self); break;
+        case 4: list_aside (&self); break;
         default: take_range (&self); break;
         }
       compare (&self);
