@@ -447,12 +447,6 @@ guild_company_set_dup_ids (GuildCompanySet *self, GuildCompanyList *list)
 }
 
 static void
-unref_ids (gpointer data)
-{
-  guild_ids_unref (data);
-}
-
-static void
 list_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   /* Let go here: it may be the last to hold the rows. */
@@ -460,7 +454,7 @@ list_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   g_autoptr(GPtrArray) ids = listing_run (listing, cancellable);
 
   if (!g_task_return_error_if_cancelled (task))
-    g_task_return_pointer (task, g_steal_pointer (&ids), unref_ids);
+    g_task_return_pointer (task, g_steal_pointer (&ids), (GDestroyNotify) guild_ids_unref);
 }
 
 void

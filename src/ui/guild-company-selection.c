@@ -342,6 +342,13 @@ guild_company_selection_dup_ids (GuildCompanySelection *self)
 }
 
 GuildCompanySet *
+guild_company_selection_get_set (GuildCompanySelection *self)
+{
+  g_return_val_if_fail (GUILD_IS_COMPANY_SELECTION (self), NULL);
+  return self->set;
+}
+
+GuildCompanySet *
 guild_company_selection_dup_set (GuildCompanySelection *self)
 {
   g_return_val_if_fail (GUILD_IS_COMPANY_SELECTION (self), NULL);

@@ -21,6 +21,8 @@ guint                  guild_company_selection_get_n_selected (GuildCompanySelec
 GPtrArray             *guild_company_selection_dup_ids        (GuildCompanySelection *self);
 /* (transfer full) (nullable): the company's, where one alone is selected. */
 char                  *guild_company_selection_dup_only_id    (GuildCompanySelection *self);
+/* (transfer none): good until the main loop runs again. */
+GuildCompanySet       *guild_company_selection_get_set        (GuildCompanySelection *self);
 /* (transfer full): who is selected now; of a million no id is copied. */
 GuildCompanySet       *guild_company_selection_dup_set        (GuildCompanySelection *self);
 /* Only COMPANY_ID; NULL clears. */

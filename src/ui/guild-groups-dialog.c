@@ -153,15 +153,18 @@ refresh (GuildGroupsDialog *self)
                                         guild_weak_new (self));
 }
 
+static void
+give_tags (GuildWindow *window, GPtrArray *ids, gpointer data)
+{
+  if (ids->len > 0)
+    guild_tags_dialog_present (window, guild_window_get_directory (window), ids, "group=");
+}
+
 /* The same for the companies that are selected. */
 static void
 tags_clicked_cb (GuildGroupsDialog *self)
 {
-  GuildWindow *parent = get_parent (self);
-  g_autoptr(GPtrArray) ids = guild_window_dup_company_ids (parent);
-
-  if (ids->len > 0)
-    guild_tags_dialog_present (parent, self->directory, ids, "group=");
+  guild_window_with_companies (get_parent (self), give_tags, NULL, NULL);
   gtk_window_destroy (GTK_WINDOW (self));
 }
 

@@ -6,8 +6,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "company/guild-ids.h"
+#include "company/guild-thread.h"
 #include "ui/guild-address.h"
 #include "ui/guild-error.h"
+#include "ui/guild-weak.h"
 #include "ui/guild-workspace-dialog.h"
 
 static void
@@ -40,31 +43,90 @@ cancel_sync_action (GtkWidget *widget, const char *name, GVariant *parameter)
     guild_directory_cancel_sync (self->directory);
 }
 
+/* (transfer full) */
+static GBytes *
+join (GPtrArray *ids, GCancellable *cancellable)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < ids->len && !g_cancellable_is_cancelled (cancellable); i++)
+    {
+      if (i > 0)
+        g_string_append_c (text, '\n');
+      g_string_append (text, ids->pdata[i]);
+    }
+  return g_string_free_to_bytes (text);
+}
+
+static void
+put_ids (GuildWindow *self, guint n, GBytes *text)
+{
+  /* As bytes: a text would be copied again. */
+  GdkContentProvider *kinds[] = {
+    gdk_content_provider_new_for_bytes ("text/plain;charset=utf-8", text),
+    gdk_content_provider_new_for_bytes ("text/plain", text),
+  };
+  g_autoptr(GdkContentProvider) content =
+    gdk_content_provider_new_union (kinds, G_N_ELEMENTS (kinds));
+  g_autofree char *message = g_strdup_printf (ngettext ("%u ID copied", "%u IDs copied", n), n);
+
+  gdk_clipboard_set_content (gtk_widget_get_clipboard (GTK_WIDGET (self)), content);
+  tell (self, message);
+}
+
+static void
+join_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_task_return_pointer (task, join (data, cancellable), (GDestroyNotify) g_bytes_unref);
+}
+
+static void
+joined_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GuildWindow) self = guild_weak_take (data);
+  GPtrArray *ids = g_task_get_task_data (G_TASK (result));
+  g_autoptr(GBytes) text = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  /* Otherwise the window was closed. */
+  if (self == NULL || text == NULL)
+    return;
+  guild_window_end_work (self);
+  put_ids (self, ids->len, text);
+}
+
+static void
+copy_ids (GuildWindow *self, GPtrArray *ids, gpointer data)
+{
+  if (ids->len == 0)
+    return;
+  if (ids->len <= GUILD_IDS_FEW)
+    {
+      g_autoptr(GBytes) text = join (ids, NULL);
+      put_ids (self, ids->len, text);
+      return;
+    }
+  g_autoptr(GTask) task = g_task_new (NULL, self->closed, joined_cb, guild_weak_new (self));
+  g_task_set_source_tag (task, copy_ids);
+  g_task_set_task_data (task, g_ptr_array_ref (ids), (GDestroyNotify) guild_ids_unref);
+  guild_window_begin_work (self);
+  guild_task_run (task, join_worker);
+}
+
 static void
 copy_id_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  GuildWindow *self = GUILD_WINDOW (widget);
-  g_autoptr(GPtrArray) ids = guild_window_dup_company_ids (self);
-
-  if (ids->len == 0)
-    return;
-  g_autofree char *message =
-    g_strdup_printf (ngettext ("%u ID copied", "%u IDs copied", ids->len), ids->len);
-  g_ptr_array_add (ids, NULL);
-  g_autofree char *text = g_strjoinv ("\n", (char **) ids->pdata);
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
-  tell (self, message);
+  guild_window_with_companies (GUILD_WINDOW (widget), copy_ids, NULL, NULL);
 }
 
 static void
 copy_address_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   GuildWindow *self = GUILD_WINDOW (widget);
-  g_autoptr(GPtrArray) ids = guild_window_dup_company_ids (self);
+  g_autofree char *id = guild_window_dup_only_company_id (self);
 
-  if (ids->len != 1)
+  if (id == NULL)
     return;
-  g_autofree char *address = guild_address_of_company (ids->pdata[0]);
+  g_autofree char *address = guild_address_of_company (id);
   if (address != NULL)
     gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), address);
   tell (self, address != NULL ? _("Address copied") : _("Nothing was copied"));

@@ -149,25 +149,6 @@ guild_window_make_chase_list (GuildWindow *window, GPtrArray *ids, GFile *file)
 
 /* --- before it -------------------------------------------------------------------------------- */
 
-/* (transfer full) (element-type utf8): what is selected, or else all that is listed. One company is
- * only the one that was opened last, and may have left the list. */
-static GPtrArray *
-dup_ids (GuildWindow *self)
-{
-  GuildCompanySelection *selection = guild_grid_get_selection (self->grid);
-
-  if (selection != NULL && guild_company_selection_get_n_selected (selection) > 1)
-    return guild_window_dup_company_ids (self);
-  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < guild_company_list_get_n_matches (self->table->list); i++)
-    {
-      char *id = guild_company_list_dup_id (self->table->list, i);
-      if (id != NULL)
-        g_ptr_array_add (ids, id);
-    }
-  return ids;
-}
-
 typedef struct
 {
   GuildWindow *window; /* (owned) */
@@ -227,12 +208,9 @@ response_cb (AdwMessageDialog *dialog, const char *response, gpointer data)
 }
 
 static void
-chase_list_action (GtkWidget *widget, const char *name, GVariant *parameter)
+ask (GuildWindow *self, GPtrArray *ids, gpointer data)
 {
-  GuildWindow *self = GUILD_WINDOW (widget);
-  g_autoptr(GPtrArray) ids = self->table != NULL ? dup_ids (self) : NULL;
-
-  if (ids == NULL || ids->len == 0)
+  if (ids->len == 0)
     return;
   g_autofree char *heading = g_strdup_printf (
     ngettext ("Chase %u Customer?", "Chase %u Customers?", ids->len), ids->len);
@@ -254,6 +232,22 @@ chase_list_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), wish_new (self, ids),
                          wish_free, 0);
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* For who is selected, or else for all that are listed. One company is only the one that was opened
+ * last, and may have left the list. */
+static void
+chase_list_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GuildWindow *self = GUILD_WINDOW (widget);
+  GuildCompanySelection *selection = guild_grid_get_selection (self->grid);
+
+  if (self->table == NULL)
+    return;
+  if (selection != NULL && guild_company_selection_get_n_selected (selection) > 1)
+    guild_window_with_companies (self, ask, NULL, NULL);
+  else
+    guild_window_with_listed (self, ask, NULL, NULL);
 }
 
 void

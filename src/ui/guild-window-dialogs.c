@@ -94,13 +94,16 @@ guild_window_new_company (GuildWindow *self)
 }
 
 static void
-delete_action (GtkWidget *widget, const char *name, GVariant *parameter)
+delete_companies (GuildWindow *self, GPtrArray *ids, gpointer data)
 {
-  GuildWindow *self = GUILD_WINDOW (widget);
-  g_autoptr(GPtrArray) ids = guild_window_dup_company_ids (self);
-
   if (ids->len > 0)
     guild_delete_companies (self, self->directory, ids);
+}
+
+static void
+delete_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  guild_window_with_companies (GUILD_WINDOW (widget), delete_companies, NULL, NULL);
 }
 
 static void

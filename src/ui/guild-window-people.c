@@ -92,13 +92,16 @@ edit_company_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-tags_action (GtkWidget *widget, const char *name, GVariant *parameter)
+give_tags (GuildWindow *self, GPtrArray *ids, gpointer data)
 {
-  GuildWindow *self = GUILD_WINDOW (widget);
-  g_autoptr(GPtrArray) ids = guild_window_dup_company_ids (self);
-
   if (ids->len > 0)
     guild_tags_dialog_present (self, self->directory, ids, NULL);
+}
+
+static void
+tags_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  guild_window_with_companies (GUILD_WINDOW (widget), give_tags, NULL, NULL);
 }
 
 /* ---- groups ---- */
@@ -168,21 +171,29 @@ set_membership (GuildWindow *self, GPtrArray *company_ids, const char *group_id,
 }
 
 static void
+join_group (GuildWindow *self, GPtrArray *ids, gpointer group_id)
+{
+  set_membership (self, ids, group_id, TRUE);
+}
+
+static void
 add_to_group_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  GuildWindow *self = GUILD_WINDOW (widget);
-  g_autoptr(GPtrArray) ids = guild_window_dup_company_ids (self);
+  guild_window_with_companies (GUILD_WINDOW (widget), join_group,
+                               g_variant_dup_string (parameter, NULL), g_free);
+}
 
-  set_membership (self, ids, g_variant_get_string (parameter, NULL), TRUE);
+static void
+leave_group (GuildWindow *self, GPtrArray *ids, gpointer group_id)
+{
+  set_membership (self, ids, group_id, FALSE);
 }
 
 static void
 remove_from_group_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  GuildWindow *self = GUILD_WINDOW (widget);
-  g_autoptr(GPtrArray) ids = guild_window_dup_company_ids (self);
-
-  set_membership (self, ids, g_variant_get_string (parameter, NULL), FALSE);
+  guild_window_with_companies (GUILD_WINDOW (widget), leave_group,
+                               g_variant_dup_string (parameter, NULL), g_free);
 }
 
 /* The company in the pane, whatever is selected. */

@@ -92,6 +92,8 @@ struct _GuildWindow
   guint             minute;     /* source */
   guint             busy_delay; /* source: 500 ms before the spinner */
   guint             slow_delay; /* source: 3 s before the progress */
+  guint             n_working;  /* times that work was begun and not ended */
+  GCancellable     *closed;     /* (owned): of what is of no use without the window */
   gboolean          entry_changing;
   gboolean          wants_company; /* a new one, when that can be said to be possible or not */
 };
@@ -125,6 +127,14 @@ void        guild_window_update_actions  (GuildWindow *self);
 void        guild_window_enable          (GuildWindow *self, const char *action,
                                           gboolean enabled);
 gboolean    guild_window_can_edit_workspace (GuildWindow *self);
+
+/* guild-window-chosen.c: whom an action is for. */
+/* As guild_window_with_companies(), with all that are listed; a workspace must be on show. */
+void        guild_window_with_listed     (GuildWindow *self, GuildWindowIdsFunc func,
+                                          gpointer data, GDestroyNotify free_data);
+/* The pointer says that something is under way until each begin has its end. */
+void        guild_window_begin_work      (GuildWindow *self);
+void        guild_window_end_work        (GuildWindow *self);
 
 /* guild-window-dialogs.c */
 void        guild_window_install_dialog_actions (GtkWidgetClass *klass);

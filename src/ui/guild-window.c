@@ -246,6 +246,7 @@ guild_window_dispose (GObject *object)
 
   if (self->desk != NULL)
     g_signal_handlers_disconnect_by_data (self->desk, self);
+  g_cancellable_cancel (self->closed);
   guild_window_dispose_content (self);
   g_clear_pointer (&self->wanted_workspace, g_free);
   g_clear_pointer (&self->wanted_view, g_free);
@@ -258,6 +259,7 @@ static void
 guild_window_finalize (GObject *object)
 {
   g_clear_pointer (&GUILD_WINDOW (object)->enabled, g_hash_table_unref);
+  g_object_unref (GUILD_WINDOW (object)->closed);
   G_OBJECT_CLASS (guild_window_parent_class)->finalize (object);
 }
 
@@ -345,6 +347,7 @@ shorten_selection_bar (GuildWindow *self)
 static void
 guild_window_init (GuildWindow *self)
 {
+  self->closed = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   guild_window_init_content (self);
   shorten_selection_bar (self);
@@ -437,19 +440,6 @@ guild_window_get_grid (GuildWindow *self)
 {
   g_return_val_if_fail (GUILD_IS_WINDOW (self), NULL);
   return self->grid;
-}
-
-GPtrArray *
-guild_window_dup_company_ids (GuildWindow *self)
-{
-  g_return_val_if_fail (GUILD_IS_WINDOW (self), NULL);
-
-  GuildCompanySelection *selection = guild_grid_get_selection (self->grid);
-  GPtrArray *ids = selection != NULL ? guild_company_selection_dup_ids (selection)
-                                     : g_ptr_array_new_with_free_func (g_free);
-  if (ids->len == 0 && guild_company_pane_get_id (self->pane) != NULL)
-    g_ptr_array_add (ids, g_strdup (guild_company_pane_get_id (self->pane)));
-  return ids;
 }
 
 guint

@@ -22,8 +22,13 @@ void            guild_window_add_toast        (GuildWindow *self, AdwToast *toas
 GuildDirectory *guild_window_get_directory    (GuildWindow *self);
 GuildView      *guild_window_get_view         (GuildWindow *self); /* (nullable) */
 GuildGrid      *guild_window_get_grid         (GuildWindow *self);
-/* (transfer full) (element-type utf8): the selected companies, or else the one in the pane. */
-GPtrArray      *guild_window_dup_company_ids  (GuildWindow *self);
+/* IDS: (element-type utf8), not to be changed; whoever keeps them takes a reference. */
+typedef void  (*GuildWindowIdsFunc)           (GuildWindow *self, GPtrArray *ids, gpointer data);
+/* Calls FUNC with the companies that are selected now, or else the one in the pane: at once where
+ * they are few; or else when a worker has listed them, unless the window is closed or another
+ * workspace on show by then. FREE_DATA (nullable) is called in any case. */
+void            guild_window_with_companies   (GuildWindow *self, GuildWindowIdsFunc func,
+                                               gpointer data, GDestroyNotify free_data);
 /* How many those are. */
 guint           guild_window_count_companies  (GuildWindow *self);
 /* (transfer full) (nullable): the same where it is one company. */
