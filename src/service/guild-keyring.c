@@ -1,12 +1,11 @@
 /* Copyright The Guildhall developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
-
 #include "service/guild-keyring.h"
 
-#include <string.h>
 #include <glib/gi18n-lib.h>
 #include <libsecret/secret.h>
+#include <string.h>
 
 #include "service/guild-problem.h"
 
@@ -32,43 +31,41 @@ sandbox_secrets (void)
 static gboolean
 is_locked (const GError *error)
 {
-  return g_error_matches (error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED)
-         || strstr (error->message, "locked") != NULL
+  return g_error_matches (error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED) ||
+         strstr (error->message, "locked") != NULL ||
          /* the person closed the question for the password */
-         || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
 static gboolean
 is_absent (const GError *error)
 {
-  return g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN)
-         || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER)
-         || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SPAWN_SERVICE_NOT_FOUND)
-         || (error->domain == G_IO_ERROR && error->code != G_IO_ERROR_CANCELLED
-             /* The word of somebody who is there. */
-             && error->code != G_IO_ERROR_DBUS_ERROR);
+  return g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SPAWN_SERVICE_NOT_FOUND) ||
+         (error->domain == G_IO_ERROR && error->code != G_IO_ERROR_CANCELLED &&
+          /* The word of somebody who is there. */
+          error->code != G_IO_ERROR_DBUS_ERROR);
 }
 
-/* The portal by which a container comes by its keyring said no: at once, or when it was to give the secret
- * that opens it and had nobody to ask for one, or was refused. That libsecret tells in words of its own, which
- * no catalogue changes. */
+/* The portal by which a container comes by its keyring said no: at once, or when it was to give the
+ * secret that opens it and had nobody to ask for one, or was refused. That libsecret tells in words
+ * of its own, which no catalogue changes. */
 static gboolean
 is_denied (const GError *error)
 {
   g_autofree char *name = g_dbus_error_get_remote_error (error);
 
-  return (name != NULL && g_str_has_prefix (name, "org.freedesktop.portal."))
-         || (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_FAILED)
-             && g_str_equal (error->message, "user interaction failed"));
+  return (name != NULL && g_str_has_prefix (name, "org.freedesktop.portal.")) ||
+         (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_FAILED) &&
+          g_str_equal (error->message, "user interaction failed"));
 }
 
 /* Fails TASK in words for a person; WHAT says what was not done. Takes ERROR. */
 static void
-return_problem (GTask      *task,
-                GError     *error,
-                const char *what)
+return_problem (GTask *task, GError *error, const char *what)
 {
-  g_autoptr (GError) cause = error;
+  g_autoptr(GError) cause = error;
   GuildProblem problem = GUILD_PROBLEM_INIT;
   const gboolean denied = is_denied (error);
   GError *told = NULL;
@@ -89,8 +86,8 @@ return_problem (GTask      *task,
                              _("The keyring is locked. %s Unlock it and try again."), what);
   else if (denied)
     guild_problem_set_error (&told, GUILD_SERVICE_ERROR_UNSUPPORTED, &problem,
-                             _("The desktop gave Guildhall no keyring. %s Start GNOME Keyring, or unlock "
-                               "it in Passwords and Keys, then try again."), what);
+                             _("The desktop gave Guildhall no keyring. %s Start GNOME Keyring, or "
+                               "unlock it in Passwords and Keys, then try again."), what);
   else if (is_absent (cause))
     guild_problem_set_error (&told, GUILD_SERVICE_ERROR_UNSUPPORTED, &problem,
                              _("This computer runs no keyring. %s Install and start GNOME Keyring "
@@ -105,8 +102,8 @@ return_problem (GTask      *task,
 /* ---- one after the other ---- */
 
 /* libsecret's keyring in a file knows its file by a mark of the last write it saw. Two writes on
- * their way at once leave it with the wrong one, and it refuses all that come after. So one thing is
- * asked at a time. Main thread only, as everything here. */
+ * their way at once leave it with the wrong one, and it refuses all that come after. So one thing
+ * is asked at a time. Main thread only, as everything here. */
 static GQueue waiting = G_QUEUE_INIT; /* (owned) (element-type GTask) */
 static gboolean asking;
 
@@ -150,11 +147,9 @@ enqueue (GTask *task, void (*begin) (GTask *task), const char *secret)
 }
 
 static void
-stored_cb (GObject      *source G_GNUC_UNUSED,
-           GAsyncResult *result,
-           gpointer      data)
+stored_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (GTask) task = data;
+  g_autoptr(GTask) task = data;
   GError *error = NULL;
 
   if (secret_password_store_finish (result, &error))
@@ -179,13 +174,10 @@ begin_store (GTask *task)
 }
 
 void
-guild_keyring_store_async (GuildWorkspace      *workspace,
-                           const char          *secret,
-                           GCancellable        *cancellable,
-                           GAsyncReadyCallback  callback,
-                           gpointer             data)
+guild_keyring_store_async (GuildWorkspace *workspace, const char *secret, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer data)
 {
-  g_autoptr (GTask) task = NULL;
+  g_autoptr(GTask) task = NULL;
 
   g_return_if_fail (GUILD_IS_WORKSPACE (workspace));
   g_return_if_fail (secret != NULL);
@@ -205,8 +197,7 @@ guild_keyring_store_async (GuildWorkspace      *workspace,
 }
 
 gboolean
-guild_keyring_store_finish (GAsyncResult  *result,
-                            GError       **error)
+guild_keyring_store_finish (GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (G_IS_TASK (result), FALSE);
   g_return_val_if_fail (g_task_get_source_tag (G_TASK (result)) == guild_keyring_store_async,
@@ -216,11 +207,9 @@ guild_keyring_store_finish (GAsyncResult  *result,
 }
 
 static void
-found_cb (GObject      *source G_GNUC_UNUSED,
-          GAsyncResult *result,
-          gpointer      data)
+found_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (GTask) task = data;
+  g_autoptr(GTask) task = data;
   GError *error = NULL;
   char *secret = secret_password_lookup_nonpageable_finish (result, &error);
 
@@ -241,12 +230,10 @@ begin_lookup (GTask *task)
 }
 
 void
-guild_keyring_lookup_async (GuildWorkspace      *workspace,
-                            GCancellable        *cancellable,
-                            GAsyncReadyCallback  callback,
-                            gpointer             data)
+guild_keyring_lookup_async (GuildWorkspace *workspace, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer data)
 {
-  g_autoptr (GTask) task = NULL;
+  g_autoptr(GTask) task = NULL;
 
   g_return_if_fail (GUILD_IS_WORKSPACE (workspace));
 
@@ -266,8 +253,7 @@ guild_keyring_lookup_async (GuildWorkspace      *workspace,
 }
 
 char *
-guild_keyring_lookup_finish (GAsyncResult  *result,
-                             GError       **error)
+guild_keyring_lookup_finish (GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (G_IS_TASK (result), NULL);
   g_return_val_if_fail (g_task_get_source_tag (G_TASK (result)) == guild_keyring_lookup_async,
@@ -277,11 +263,9 @@ guild_keyring_lookup_finish (GAsyncResult  *result,
 }
 
 static void
-cleared_cb (GObject      *source G_GNUC_UNUSED,
-            GAsyncResult *result,
-            gpointer      data)
+cleared_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (GTask) task = data;
+  g_autoptr(GTask) task = data;
   GError *error = NULL;
 
   /* FALSE without an error: there was nothing to clear, which is what was asked for */
@@ -302,12 +286,10 @@ begin_clear (GTask *task)
 }
 
 void
-guild_keyring_clear_async (GuildWorkspace      *workspace,
-                           GCancellable        *cancellable,
-                           GAsyncReadyCallback  callback,
-                           gpointer             data)
+guild_keyring_clear_async (GuildWorkspace *workspace, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer data)
 {
-  g_autoptr (GTask) task = NULL;
+  g_autoptr(GTask) task = NULL;
 
   g_return_if_fail (GUILD_IS_WORKSPACE (workspace));
 
@@ -325,8 +307,7 @@ guild_keyring_clear_async (GuildWorkspace      *workspace,
 }
 
 gboolean
-guild_keyring_clear_finish (GAsyncResult  *result,
-                            GError       **error)
+guild_keyring_clear_finish (GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (G_IS_TASK (result), FALSE);
   g_return_val_if_fail (g_task_get_source_tag (G_TASK (result)) == guild_keyring_clear_async,
