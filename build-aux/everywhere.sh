@@ -34,8 +34,8 @@ run_inside() {
 }
 
 # beside LABEL MINUTES LOGS COMMAND… — runs COMMAND, which leaves what count-tests.py reads in LOGS,
-# where MINUTES are left at least. What this machine cannot do, or not in time, is no failure, and is
-# said.
+# where MINUTES are left at least. What this machine cannot do, or not in time, is no failure, and
+# is said.
 beside() {
   local label=$1 needed=$2 logs=$3 left=$((minutes_allowed - SECONDS / 60)) status=0
   shift 3
