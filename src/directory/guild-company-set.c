@@ -368,6 +368,8 @@ typedef struct
   GArray        *bits;      /* (owned) (element-type guint64): of those who are still to come */
   GPtrArray     *strangers; /* (owned) (element-type utf8) */
   guint          n;
+  gboolean       filtered;
+  GuildSetFilter only;      /* where it is */
 } Listing;
 
 static void
@@ -409,11 +411,21 @@ add_id (GPtrArray *ids, GuildSnapshot *snapshot, guint row)
   g_ptr_array_add (ids, g_strdup (guild_snapshot_get_id (snapshot, row, &scratch)));
 }
 
+static gboolean
+lets_pass (Listing *self, guint row)
+{
+  guint place;
+  GuildSegment *segment = guild_snapshot_get_segment (self->shown->snapshot, row, &place);
+  gint64 number = guild_segment_get_number (segment, place, self->only.field);
+
+  return number == self->only.numbers[0] || number == self->only.numbers[1];
+}
+
 /* Each once: SELF is used up. What was come by when CANCELLABLE (nullable) ended it. */
 static GPtrArray *
 listing_run (Listing *self, GCancellable *cancellable)
 {
-  GPtrArray *ids = g_ptr_array_new_full (self->n, g_free);
+  GPtrArray *ids = g_ptr_array_new_full (self->filtered ? 0 : self->n, g_free);
   guint64 *words = (guint64 *) (gpointer) self->bits->data;
   guint n_shown = self->shown != NULL ? self->shown->n_rows : 0;
 
@@ -423,11 +435,13 @@ listing_run (Listing *self, GCancellable *cancellable)
 
       if (i % GUILD_SEGMENT_ROWS == 0 && g_cancellable_is_cancelled (cancellable))
         return ids;
-      if ((words[row / 64] & BIT (row)) == 0)
+      if ((words[row / 64] & BIT (row)) == 0 || (self->filtered && !lets_pass (self, row)))
         continue;
       add_id (ids, self->snapshot, row);
       words[row / 64] &= ~BIT (row);
     }
+  if (self->filtered)
+    return ids;
   for (guint i = 0; i < self->bits->len && !g_cancellable_is_cancelled (cancellable); i++)
     for (guint64 left = words[i]; left != 0; left &= left - 1)
       add_id (ids, self->snapshot, i * 64 + (guint) __builtin_ctzll (left));
@@ -459,15 +473,24 @@ list_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 
 void
 guild_company_set_list_ids_async (GuildCompanySet *self, GuildCompanyList *list,
-                                  GCancellable *cancellable, GAsyncReadyCallback callback,
-                                  gpointer data)
+                                  const GuildSetFilter *only, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer data)
 {
   g_return_if_fail (self != NULL);
   g_return_if_fail (GUILD_IS_COMPANY_LIST (list));
 
   g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, data);
   g_task_set_source_tag (task, guild_company_set_list_ids_async);
-  g_task_set_task_data (task, listing_new (self, list), NULL);
+  Listing *listing = listing_new (self, list);
+  if (only != NULL)
+    {
+      listing->filtered = TRUE;
+      listing->only = *only;
+      /* What is on show under the page that says there is nothing is no answer. */
+      if (guild_company_list_get_n_matches (list) == 0)
+        g_clear_pointer (&listing->shown, guild_result_unref);
+    }
+  g_task_set_task_data (task, listing, NULL);
   guild_task_run (task, list_worker);
 }
 

@@ -25,12 +25,21 @@ gboolean         guild_company_set_contains    (GuildCompanySet *self, const cha
 /* (transfer full) (element-type utf8): as they stand in LIST, one of the directory's, and then those
  * who are not in it. */
 GPtrArray       *guild_company_set_dup_ids     (GuildCompanySet *self, GuildCompanyList *list);
-/* The same, of the moment of the call, found by a worker. */
+/* Who stands in a list with one of two numbers in the column FIELD. */
+typedef struct
+{
+  guint  field;
+  gint64 numbers[2];
+} GuildSetFilter;
+
+/* The same, of the moment of the call, found by a worker; of those alone that ONLY (nullable) lets
+ * pass. */
 void             guild_company_set_list_ids_async  (GuildCompanySet *self, GuildCompanyList *list,
+                                                    const GuildSetFilter *only,
                                                     GCancellable *cancellable,
                                                     GAsyncReadyCallback callback, gpointer data);
-/* (transfer full) (element-type utf8): let go by guild_ids_unref(); G_IO_ERROR_CANCELLED is its only
- * error. */
+/* (transfer full) (element-type utf8): let go by guild_ids_unref(); G_IO_ERROR_CANCELLED is its
+ * only error. */
 GPtrArray       *guild_company_set_list_ids_finish (GAsyncResult *result, GError **error);
 /* COMPANY_ID may be one that the directory does not know yet; it has until the next change. */
 void             guild_company_set_add         (GuildCompanySet *self, const char *company_id);

@@ -3,6 +3,7 @@
 #include "config.h"
 #include "ui/guild-data-check.h"
 
+#include "company/guild-ids.h"
 #include "directory/guild-attention.h"
 
 #define MOST_AT_ONCE 4
@@ -36,7 +37,7 @@ check_free (gpointer data)
 
   g_object_unref (self->directory);
   g_object_unref (self->service);
-  g_ptr_array_unref (self->ids);
+  guild_ids_unref (self->ids);
   g_ptr_array_unref (self->found);
   g_clear_error (&self->error);
   g_free (self);

@@ -247,7 +247,7 @@ chase_list_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (selection != NULL && guild_company_selection_get_n_selected (selection) > 1)
     guild_window_with_companies (self, ask, NULL, NULL);
   else
-    guild_window_with_listed (self, ask, NULL, NULL);
+    guild_window_with_listed (self, NULL, ask, NULL, NULL);
 }
 
 void

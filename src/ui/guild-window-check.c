@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "company/guild-ids.h"
 #include "service/codat/guild-codat.h"
 #include "ui/guild-data-check.h"
 #include "ui/guild-error.h"
@@ -29,7 +30,7 @@ check_clear (gpointer data)
 
   g_object_unref (self->window);
   g_object_unref (self->directory);
-  g_ptr_array_unref (self->ids);
+  guild_ids_unref (self->ids);
   g_object_unref (self->cancellable);
   g_clear_object (&self->dialog);
 }
@@ -124,39 +125,9 @@ response_cb (AdwMessageDialog *dialog, const char *response, gpointer data)
     run (self);
 }
 
-/* (transfer full) (element-type utf8): those of what is selected, or else of all that are listed,
- * that have something to read. */
-static GPtrArray *
-dup_linked (GuildWindow *self)
-{
-  GuildCompanyList *list = self->table->list;
-  const GuildFieldTable *table = guild_directory_get_table (self->directory);
-  guint status = guild_field_table_index (table, "status");
-  GtkSelectionModel *selection = GTK_SELECTION_MODEL (guild_grid_get_selection (self->grid));
-  gboolean chosen =
-    guild_company_selection_get_n_selected (GUILD_COMPANY_SELECTION (selection)) > 0;
-  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint i = 0; i < guild_company_list_get_n_matches (list); i++)
-    {
-      g_autoptr(GuildPosition) position = g_list_model_get_item (G_LIST_MODEL (list), i);
-      gint64 number =
-        position != NULL ? guild_position_get_number (position, status) : GUILD_NUMBER_UNSET;
-      if ((number == GUILD_CODAT_LINKED || number == GUILD_CODAT_PARTIAL) &&
-          (!chosen || gtk_selection_model_is_selected (selection, i)))
-        g_ptr_array_add (ids, guild_position_dup_id (position));
-    }
-  return ids;
-}
-
 static void
-check_data_action (GtkWidget *widget, const char *name, GVariant *parameter)
+ask (GuildWindow *self, GPtrArray *ids, gpointer data)
 {
-  GuildWindow *self = GUILD_WINDOW (widget);
-
-  if (self->table == NULL || guild_grid_get_selection (self->grid) == NULL)
-    return;
-  g_autoptr(GPtrArray) ids = dup_linked (self);
   if (ids->len == 0)
     {
       guild_window_add_toast (self, adw_toast_new (_("No company here is linked")));
@@ -185,6 +156,26 @@ check_data_action (GtkWidget *widget, const char *name, GVariant *parameter)
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), check, release_check, 0);
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* For those of what is selected, or else of all that are listed, that have something to read. */
+static void
+check_data_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GuildWindow *self = GUILD_WINDOW (widget);
+  GuildCompanySelection *selection = guild_grid_get_selection (self->grid);
+
+  if (self->table == NULL || selection == NULL)
+    return;
+  const GuildFieldTable *table = guild_directory_get_table (self->directory);
+  const GuildSetFilter linked = {
+    .field = guild_field_table_index (table, "status"),
+    .numbers = { GUILD_CODAT_LINKED, GUILD_CODAT_PARTIAL },
+  };
+  if (guild_company_selection_get_n_selected (selection) > 0)
+    guild_window_with_selected (self, &linked, ask, NULL, NULL);
+  else
+    guild_window_with_listed (self, &linked, ask, NULL, NULL);
 }
 
 void

@@ -15,7 +15,7 @@ typedef struct
   GuildWindowIdsFunc func;
   gpointer           data;      /* (owned) */
   GDestroyNotify     free_data; /* (nullable) */
-  gpointer           window;    /* (owned) (nullable): of guild_weak_new(); while a worker is at it */
+  gpointer           window;    /* (owned) (nullable): weak; while a worker is at it */
 } Errand;
 
 static Errand *
@@ -85,18 +85,18 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 /* Takes ERRAND. */
 static void
-begin (GuildWindow *self, GuildCompanySet *companies, Errand *errand)
+begin (GuildWindow *self, GuildCompanySet *companies, const GuildSetFilter *only, Errand *errand)
 {
   g_autoptr(Errand) mine = errand;
 
-  if (guild_company_set_get_size (companies) <= GUILD_IDS_FEW)
+  if (only == NULL && guild_company_set_get_size (companies) <= GUILD_IDS_FEW)
     {
       run (mine, self, guild_company_set_dup_ids (companies, self->table->list));
       return;
     }
   mine->window = guild_weak_new (self);
   guild_window_begin_work (self);
-  guild_company_set_list_ids_async (companies, self->table->list, self->closed, listed_cb,
+  guild_company_set_list_ids_async (companies, self->table->list, only, self->closed, listed_cb,
                                     g_steal_pointer (&mine));
 }
 
@@ -117,7 +117,7 @@ guild_window_with_companies (GuildWindow *self, GuildWindowIdsFunc func, gpointe
   GuildCompanySelection *selection = guild_grid_get_selection (self->grid);
   if (selection != NULL && guild_company_selection_get_n_selected (selection) > 0)
     {
-      begin (self, guild_company_selection_get_set (selection), g_steal_pointer (&errand));
+      begin (self, guild_company_selection_get_set (selection), NULL, g_steal_pointer (&errand));
       return;
     }
   GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
@@ -127,12 +127,22 @@ guild_window_with_companies (GuildWindow *self, GuildWindowIdsFunc func, gpointe
 }
 
 void
-guild_window_with_listed (GuildWindow *self, GuildWindowIdsFunc func, gpointer data,
-                          GDestroyNotify free_data)
+guild_window_with_listed (GuildWindow *self, const GuildSetFilter *only, GuildWindowIdsFunc func,
+                          gpointer data, GDestroyNotify free_data)
 {
   g_autoptr(GuildCompanySet) companies = guild_company_set_new (self->directory);
   guint n_matches = guild_company_list_get_n_matches (self->table->list);
 
   guild_company_set_add_range (companies, self->table->list, 0, n_matches);
-  begin (self, companies, errand_new (self, func, data, free_data));
+  begin (self, companies, only, errand_new (self, func, data, free_data));
+}
+
+void
+guild_window_with_selected (GuildWindow *self, const GuildSetFilter *only, GuildWindowIdsFunc func,
+                            gpointer data, GDestroyNotify free_data)
+{
+  GuildCompanySelection *selection = guild_grid_get_selection (self->grid);
+
+  begin (self, guild_company_selection_get_set (selection), only,
+         errand_new (self, func, data, free_data));
 }

@@ -129,9 +129,14 @@ void        guild_window_enable          (GuildWindow *self, const char *action,
 gboolean    guild_window_can_edit_workspace (GuildWindow *self);
 
 /* guild-window-chosen.c: whom an action is for. */
-/* As guild_window_with_companies(), with all that are listed; a workspace must be on show. */
-void        guild_window_with_listed     (GuildWindow *self, GuildWindowIdsFunc func,
-                                          gpointer data, GDestroyNotify free_data);
+/* As guild_window_with_companies(), with all that are listed or all that are selected, or those of
+ * them that ONLY (nullable) lets pass; a workspace must be on show. */
+void        guild_window_with_listed     (GuildWindow *self, const GuildSetFilter *only,
+                                          GuildWindowIdsFunc func, gpointer data,
+                                          GDestroyNotify free_data);
+void        guild_window_with_selected   (GuildWindow *self, const GuildSetFilter *only,
+                                          GuildWindowIdsFunc func, gpointer data,
+                                          GDestroyNotify free_data);
 /* The pointer says that something is under way until each begin has its end. */
 void        guild_window_begin_work      (GuildWindow *self);
 void        guild_window_end_work        (GuildWindow *self);

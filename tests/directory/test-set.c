@@ -3,6 +3,7 @@
 #include "config.h"
 #include "directory/guild-company-set.h"
 
+#include "company/guild-format.h"
 #include "company/guild-ids.h"
 #include "directory/guild-test-companies.h"
 #include "directory/guild-test-random.h"
@@ -12,6 +13,8 @@
 
 enum { N_COMPANIES = 9000, N_STEPS = 60 };
 
+#define DAY(day) "2024-05-0" day "T10:00:00Z"
+
 typedef struct
 {
   GuildDirectory   *directory; /* (owned) */
@@ -20,6 +23,7 @@ typedef struct
   GuildCompanySet  *set;       /* (owned) */
   GHashTable       *naive;     /* (owned): set of ids */
   GRand            *random;    /* (owned) */
+  guint             n_synced;  /* that a filter let pass */
 } World;
 
 static guint
@@ -164,29 +168,64 @@ ask (World *self)
   settle (self);
 }
 
-/* A worker lists who was in it when it was asked. */
-static void
-list_aside (World *self)
+/* (transfer full) (element-type utf8): those of the set in the list that ONLY lets pass. */
+static GPtrArray *
+dup_synced (World *self, const GuildSetFilter *only)
 {
-  GAsyncResult *slot = NULL, *refused = NULL;
-  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) wanted = guild_company_set_dup_ids (self->set, self->list);
+  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
 
-  guild_company_set_list_ids_async (self->set, self->list, NULL, guild_test_result_cb, &slot);
-  guild_company_set_list_ids_async (self->set, self->list, cancellable, guild_test_result_cb,
-                                    &refused);
-  g_cancellable_cancel (cancellable);
-  take_one (self);
-  take_range (self);
-  g_autoptr(GAsyncResult) result = guild_test_await (&slot);
+  for (guint i = 0; i < guild_company_list_get_n_matches (self->list); i++)
+    {
+      g_autoptr(GuildPosition) position = g_list_model_get_item (G_LIST_MODEL (self->list), i);
+      gint64 number = guild_position_get_number (position, only->field);
+      if ((number == only->numbers[0] || number == only->numbers[1]) &&
+          guild_company_set_contains_at (self->set, self->list, i))
+        g_ptr_array_add (ids, guild_position_dup_id (position));
+    }
+  return ids;
+}
+
+/* Takes RESULT; as many as WANTED in the same order. */
+static void
+assert_listed (GAsyncResult *result, GPtrArray *wanted)
+{
+  g_autoptr(GError) error = NULL;
   GPtrArray *ids = guild_company_set_list_ids_finish (result, &error);
+
   g_assert_no_error (error);
   g_assert_cmpuint (ids->len, ==, wanted->len);
   for (guint i = 0; i < ids->len; i++)
     g_assert_cmpstr (ids->pdata[i], ==, wanted->pdata[i]);
   guild_ids_unref (ids);
+  g_object_unref (result);
+}
 
+/* A worker lists who was in it when it was asked. */
+static void
+list_aside (World *self)
+{
+  GAsyncResult *slot = NULL, *some = NULL, *refused = NULL;
+  const GuildSetFilter only = {
+    .field = guild_field_table_index (guild_codat_table (), "lastSync"),
+    .numbers = { guild_time_parse (DAY ("2")), guild_time_parse (DAY ("3")) },
+  };
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) wanted = guild_company_set_dup_ids (self->set, self->list);
+  g_autoptr(GPtrArray) synced = dup_synced (self, &only);
+
+  guild_company_set_list_ids_async (self->set, self->list, NULL, NULL, guild_test_result_cb,
+                                    &slot);
+  guild_company_set_list_ids_async (self->set, self->list, &only, NULL, guild_test_result_cb,
+                                    &some);
+  guild_company_set_list_ids_async (self->set, self->list, NULL, cancellable,
+                                    guild_test_result_cb, &refused);
+  g_cancellable_cancel (cancellable);
+  take_one (self);
+  take_range (self);
+  assert_listed (guild_test_await (&slot), wanted);
+  assert_listed (guild_test_await (&some), synced);
+  self->n_synced += synced->len;
   g_autoptr(GAsyncResult) no_result = guild_test_await (&refused);
   g_assert_null (guild_company_set_list_ids_finish (no_result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
@@ -206,6 +245,9 @@ copy (World *self)
 static void
 test_random (void)
 {
+  static const char * const synced[] = { NULL, "\"lastSync\":\"" DAY ("1") "\"",
+                                         "\"lastSync\":\"" DAY ("2") "\"",
+                                         "\"lastSync\":\"" DAY ("3") "\"" };
   g_autoptr(GuildBatch) batch = guild_batch_new (guild_codat_table ());
   World self = {
     .directory = test_open (guild_codat_table (), NULL),
@@ -217,7 +259,7 @@ test_random (void)
     {
       g_autofree char *id = g_strdup_printf ("co-%u", i);
       g_autofree char *name = g_strdup_printf ("Firm %u", pick (&self, 30));
-      test_add_company (batch, id, name, NULL);
+      test_add_company (batch, id, name, synced[pick (&self, G_N_ELEMENTS (synced))]);
     }
   test_apply (self.directory, batch);
   self.list = guild_company_list_new (self.directory);
@@ -237,6 +279,16 @@ test_random (void)
         }
       compare (&self);
     }
+
+  g_autoptr(GuildQuery) all = guild_query_new ();
+  guild_company_list_set_query (self.list, all);
+  settle (&self);
+  guild_company_set_add_range (self.set, self.list, 0, G_MAXUINT);
+  for (guint i = 0; i < guild_company_list_get_n_matches (self.list); i++)
+    g_hash_table_add (self.naive, guild_company_list_dup_id (self.list, i));
+  compare (&self);
+  list_aside (&self);
+  g_assert_cmpuint (self.n_synced, >, 0);
 
   guild_company_set_free (self.set);
   g_assert_finalize_object (self.list);

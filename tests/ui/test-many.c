@@ -3,6 +3,7 @@
 #include "config.h"
 #include "ui/guild-ui-dialogs.h"
 
+#include "service/codat/guild-codat.h"
 #include "ui/guild-tags-dialog.h"
 
 /* What is done with more companies than the window lists by itself. */
@@ -95,6 +96,33 @@ test_chase (GuildUiFixture *fixture, gconstpointer data)
   gtk_window_destroy (dialog);
 }
 
+/* Those that have something to read, of all that are listed and of all that are selected. */
+static void
+test_check_data (GuildUiFixture *fixture, gconstpointer data)
+{
+  GuildCompanyList *list = fixture->window->table->list;
+  guint status = guild_field_table_index (
+    guild_directory_get_table (fixture->window->directory), "status");
+  guint n_linked = 0;
+
+  for (guint i = 0; i < N_COMPANIES; i++)
+    {
+      g_autoptr(GuildPosition) position = g_list_model_get_item (G_LIST_MODEL (list), i);
+      gint64 number = guild_position_get_number (position, status);
+      n_linked += number == GUILD_CODAT_LINKED || number == GUILD_CODAT_PARTIAL;
+    }
+  g_autofree char *heading = g_strdup_printf ("Check the Data of %u Companies?", n_linked);
+  for (guint round = 0; round < 2; round++)
+    {
+      act (fixture, "win.check-data");
+      g_assert_false (guild_ui_has_dialog (ADW_TYPE_MESSAGE_DIALOG));
+      GtkWindow *dialog = guild_ui_await_dialog (ADW_TYPE_MESSAGE_DIALOG);
+      guild_ui_await_words (dialog, heading);
+      gtk_window_destroy (dialog);
+      act (fixture, "win.select-all");
+    }
+}
+
 /* What was wished for companies is not done where others are on show, and not without a window. */
 static void
 test_too_late (GuildUiFixture *fixture, gconstpointer data)
@@ -121,6 +149,7 @@ main (int argc, char **argv)
   ADD ("copy", test_copy);
   ADD ("tags", test_tags);
   ADD ("chase", test_chase);
+  ADD ("check-data", test_check_data);
   ADD ("too-late", test_too_late);
 #undef ADD
   return g_test_run ();
