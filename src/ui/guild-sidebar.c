@@ -11,18 +11,6 @@
 #include "service/guild-registry.h"
 #include "ui/guild-sidebar-drop.h"
 
-struct _GuildSidebarPlace
-{
-  GObject parent_instance;
-
-  GuildDirectory *directory; /* (owned) */
-  GuildView      *view;      /* (owned) (nullable): NULL for the heading of a section */
-  GuildViewKind   section;   /* of a heading: GROUP, TAG or SAVED */
-  gboolean        folded;    /* of a heading */
-};
-
-G_DEFINE_FINAL_TYPE (GuildSidebarPlace, guild_sidebar_place, G_TYPE_OBJECT)
-
 struct _GuildSidebar
 {
   GtkWidget parent_instance;
@@ -42,137 +30,6 @@ G_DEFINE_FINAL_TYPE (GuildSidebar, guild_sidebar, GTK_TYPE_WIDGET)
 typedef enum { VIEW_SELECTED, N_SIGNALS } GuildSidebarSignal;
 static guint signals[N_SIGNALS];
 
-/* Places */
-
-static void
-guild_sidebar_place_dispose (GObject *object)
-{
-  g_clear_object (&GUILD_SIDEBAR_PLACE (object)->directory);
-  g_clear_object (&GUILD_SIDEBAR_PLACE (object)->view);
-  G_OBJECT_CLASS (guild_sidebar_place_parent_class)->dispose (object);
-}
-
-static void
-guild_sidebar_place_class_init (GuildSidebarPlaceClass *klass)
-{
-  G_OBJECT_CLASS (klass)->dispose = guild_sidebar_place_dispose;
-}
-
-static void
-guild_sidebar_place_init (GuildSidebarPlace *self)
-{
-}
-
-GuildDirectory *
-guild_sidebar_place_get_directory (GuildSidebarPlace *self)
-{
-  g_return_val_if_fail (GUILD_IS_SIDEBAR_PLACE (self), NULL);
-  return self->directory;
-}
-
-GuildView *
-guild_sidebar_place_get_view (GuildSidebarPlace *self)
-{
-  g_return_val_if_fail (GUILD_IS_SIDEBAR_PLACE (self), NULL);
-  return self->view;
-}
-
-/* A few groups are worth their room; tags are many, and the search knows them too. */
-#define UNFOLDED_GROUPS 8
-
-/* (transfer full): the place of VIEW, or the heading of SECTION, as it was or new. */
-static GuildSidebarPlace *
-take_place (GListModel *old, GuildDirectory *directory, GuildView *view, GuildViewKind section)
-{
-  for (guint i = 0; i < g_list_model_get_n_items (old); i++)
-    {
-      g_autoptr(GuildSidebarPlace) place = g_list_model_get_item (old, i);
-      if (place->view == view && (view != NULL || place->section == section))
-        return g_steal_pointer (&place);
-    }
-  GuildSidebarPlace *place = g_object_new (GUILD_TYPE_SIDEBAR_PLACE, NULL);
-  place->directory = g_object_ref (directory);
-  g_set_object (&place->view, view);
-  place->section = section;
-  place->folded = section == GUILD_VIEW_TAG;
-  return place;
-}
-
-static guint
-count_kind (GListModel *views, GuildViewKind kind)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < g_list_model_get_n_items (views); i++)
-    {
-      g_autoptr(GuildView) view = g_list_model_get_item (views, i);
-      n += guild_view_get_kind (view) == kind ? 1 : 0;
-    }
-  return n;
-}
-
-/* What the sidebar shows of VIEWS: groups and tags below a heading each, unless it is folded. */
-static GPtrArray *
-arrange (GListModel *views, GListModel *old, GuildDirectory *directory)
-{
-  GPtrArray *places = g_ptr_array_new_with_free_func (g_object_unref);
-  GuildSidebarPlace *heading = NULL;
-
-  for (guint i = 0; i < g_list_model_get_n_items (views); i++)
-    {
-      g_autoptr(GuildView) view = g_list_model_get_item (views, i);
-      GuildViewKind kind = guild_view_get_kind (view);
-
-      if (kind != GUILD_VIEW_GROUP && kind != GUILD_VIEW_TAG && kind != GUILD_VIEW_SAVED)
-        heading = NULL;
-      else if (heading == NULL || heading->section != kind)
-        {
-          guint n_before = g_list_model_get_n_items (old);
-          heading = take_place (old, directory, NULL, kind);
-          if (n_before == 0 && kind == GUILD_VIEW_GROUP)
-            heading->folded = count_kind (views, kind) > UNFOLDED_GROUPS;
-          g_ptr_array_add (places, heading);
-        }
-      if (heading == NULL || !heading->folded)
-        g_ptr_array_add (places, take_place (old, directory, view, kind));
-    }
-  return places;
-}
-
-/* Only what differs is touched: rows keep their focus and selection. */
-static void
-update_places (GListStore *store)
-{
-  GListModel *old = G_LIST_MODEL (store);
-  GuildDirectory *directory = g_object_get_data (G_OBJECT (store), "guild-directory");
-  g_autoptr(GPtrArray) places = arrange (guild_directory_get_views (directory), old, directory);
-  guint n_old = g_list_model_get_n_items (old);
-  guint start = 0;
-  guint end = 0;
-
-  for (; start < MIN (n_old, places->len); start++)
-    {
-      g_autoptr(GObject) item = g_list_model_get_item (old, start);
-      if (item != places->pdata[start])
-        break;
-    }
-  for (; end < MIN (n_old, places->len) - start; end++)
-    {
-      g_autoptr(GObject) item = g_list_model_get_item (old, n_old - 1 - end);
-      if (item != places->pdata[places->len - 1 - end])
-        break;
-    }
-  if (n_old != places->len || start < n_old)
-    g_list_store_splice (store, start, n_old - start - end, places->pdata + start,
-                         places->len - start - end);
-}
-
-static void
-views_changed_cb (GListModel *views, guint position, guint removed, guint added, GListStore *places)
-{
-  update_places (places);
-}
-
 static void
 directories_changed_cb (GuildSidebar *self, guint position, guint removed, guint added,
                         GListModel *directories)
@@ -181,13 +38,8 @@ directories_changed_cb (GuildSidebar *self, guint position, guint removed, guint
 
   for (guint i = 0; i < added; i++)
     {
-      GuildDirectory *directory = g_list_model_get_item (directories, position + i);
-      GListModel *views = guild_directory_get_views (directory);
-      GListStore *places = g_list_store_new (GUILD_TYPE_SIDEBAR_PLACE);
-      g_object_set_data_full (G_OBJECT (places), "guild-directory", directory, g_object_unref);
-      g_signal_connect_object (views, "items-changed", G_CALLBACK (views_changed_cb), places, 0);
-      update_places (places);
-      g_ptr_array_add (additions, places);
+      g_autoptr(GuildDirectory) directory = g_list_model_get_item (directories, position + i);
+      g_ptr_array_add (additions, guild_sidebar_places_new (directory));
     }
   g_list_store_splice (self->workspaces, position, removed, additions->pdata, added);
 }
@@ -246,14 +98,16 @@ show_folded (GtkWidget *icon, gboolean folded)
 static GtkWidget *
 create_heading (GuildSidebarPlace *place)
 {
-  const char *title = place->section == GUILD_VIEW_GROUP ? _("Groups")
-                      : place->section == GUILD_VIEW_TAG ? _("Tags") : _("Saved views");
+  GuildViewKind section = guild_sidebar_place_get_section (place);
+  gboolean folded = guild_sidebar_place_get_folded (place);
+  const char *title = section == GUILD_VIEW_GROUP ? _("Groups")
+                      : section == GUILD_VIEW_TAG ? _("Tags") : _("Saved views");
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   GtkWidget *icon = gtk_image_new ();
   GtkWidget *label = gtk_label_new (title);
   GtkWidget *row = gtk_list_box_row_new ();
 
-  show_folded (icon, place->folded);
+  show_folded (icon, folded);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "dim-label");
   gtk_box_append (GTK_BOX (box), icon);
@@ -261,8 +115,7 @@ create_heading (GuildSidebarPlace *place)
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_list_box_row_set_selectable (GTK_LIST_BOX_ROW (row), FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_EXPANDED,
-                               !place->folded, -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_EXPANDED, !folded, -1);
   g_object_set_data_full (G_OBJECT (row), "guild-place", g_object_ref (place), g_object_unref);
   return row;
 }
@@ -270,7 +123,8 @@ create_heading (GuildSidebarPlace *place)
 static GtkWidget *
 create_row (gpointer item, gpointer data)
 {
-  GuildView *view = GUILD_SIDEBAR_PLACE (item)->view;
+  GuildView *view = guild_sidebar_place_get_view (item);
+  GuildDirectory *directory = guild_sidebar_place_get_directory (item);
 
   if (view == NULL)
     return create_heading (item);
@@ -293,11 +147,11 @@ create_row (gpointer item, gpointer data)
   GtkWidget *row = gtk_list_box_row_new ();
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   g_autofree char *workspace = guild_sidebar_describe_workspace (
-    guild_directory_get_workspace (GUILD_SIDEBAR_PLACE (item)->directory));
+    guild_directory_get_workspace (directory));
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   guild_view_get_title (view),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, workspace, -1);
-  guild_sidebar_accept_drops (row, GUILD_SIDEBAR_PLACE (item)->directory, view);
+  guild_sidebar_accept_drops (row, directory, view);
   g_object_set_data_full (G_OBJECT (row), "guild-place", g_object_ref (item), g_object_unref);
   return row;
 }
@@ -306,6 +160,19 @@ static GuildSidebarPlace *
 get_place (GtkListBoxRow *row)
 {
   return g_object_get_data (G_OBJECT (row), "guild-place");
+}
+
+static GuildDirectory *
+get_directory (GtkListBoxRow *row)
+{
+  return guild_sidebar_place_get_directory (get_place (row));
+}
+
+/* (nullable): NULL for the heading of a section. */
+static GuildView *
+get_view (GtkListBoxRow *row)
+{
+  return guild_sidebar_place_get_view (get_place (row));
 }
 
 char *
@@ -349,9 +216,9 @@ workspace_changed_cb (GtkLabel *caption, GParamSpec *pspec, GuildWorkspace *work
 static void
 update_header_cb (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
 {
-  GuildDirectory *directory = get_place (row)->directory;
+  GuildDirectory *directory = get_directory (row);
 
-  if (before != NULL && get_place (before)->directory == directory)
+  if (before != NULL && get_directory (before) == directory)
     {
       gtk_list_box_row_set_header (row, NULL);
       return;
@@ -385,9 +252,8 @@ update_header_cb (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
 static void
 row_selected_cb (GuildSidebar *self, GtkListBoxRow *row)
 {
-  if (row != NULL && get_place (row)->view != NULL)
-    g_signal_emit (self, signals[VIEW_SELECTED], 0, get_place (row)->directory,
-                   get_place (row)->view);
+  if (row != NULL && get_view (row) != NULL)
+    g_signal_emit (self, signals[VIEW_SELECTED], 0, get_directory (row), get_view (row));
 }
 
 static void
@@ -395,15 +261,14 @@ set_folded (GuildSidebar *self, GtkListBoxRow *row, gboolean folded)
 {
   GuildSidebarPlace *heading = get_place (row);
 
-  heading->folded = folded;
+  guild_sidebar_place_set_folded (heading, folded);
   show_folded (gtk_widget_get_first_child (gtk_list_box_row_get_child (row)), folded);
   gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_EXPANDED, !folded, -1);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->workspaces)); i++)
     {
       g_autoptr(GListStore) places =
         g_list_model_get_item (G_LIST_MODEL (self->workspaces), i);
-      if (g_object_get_data (G_OBJECT (places), "guild-directory") == heading->directory)
-        update_places (places);
+      guild_sidebar_places_folded (places, heading);
     }
 }
 
@@ -411,8 +276,8 @@ set_folded (GuildSidebar *self, GtkListBoxRow *row, gboolean folded)
 static void
 row_activated_cb (GuildSidebar *self, GtkListBoxRow *row)
 {
-  if (get_place (row)->view == NULL)
-    set_folded (self, row, !get_place (row)->folded);
+  if (get_view (row) == NULL)
+    set_folded (self, row, !guild_sidebar_place_get_folded (get_place (row)));
   else
     row_selected_cb (self, row);
 }
@@ -525,8 +390,9 @@ reveal (GuildSidebar *self, const char *workspace_id, const char *view_id)
   for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
     {
       GuildSidebarPlace *place = get_place (row);
-      GuildWorkspace *workspace = guild_directory_get_workspace (place->directory);
-      if (place->view == NULL && place->folded && place->section == section &&
+      GuildWorkspace *workspace = guild_directory_get_workspace (get_directory (row));
+      if (get_view (row) == NULL && guild_sidebar_place_get_folded (place) &&
+          guild_sidebar_place_get_section (place) == section &&
           g_strcmp0 (workspace_id, guild_workspace_get_id (workspace)) == 0)
         set_folded (self, row, FALSE);
     }
@@ -544,12 +410,12 @@ guild_sidebar_select (GuildSidebar *self, const char *workspace_id, const char *
       GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, i);
       if (row == NULL)
         return FALSE;
-      GuildWorkspace *workspace = guild_directory_get_workspace (get_place (row)->directory);
-      if (get_place (row)->view == NULL)
+      GuildWorkspace *workspace = guild_directory_get_workspace (get_directory (row));
+      if (get_view (row) == NULL)
         continue;
       if ((workspace_id == NULL ||
            g_str_equal (workspace_id, guild_workspace_get_id (workspace))) &&
-          (view_id == NULL || g_str_equal (view_id, guild_view_get_id (get_place (row)->view))))
+          (view_id == NULL || g_str_equal (view_id, guild_view_get_id (get_view (row)))))
         {
           gtk_list_box_select_row (self->list, row);
           return TRUE;

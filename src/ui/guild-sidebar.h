@@ -5,6 +5,7 @@
 #include <gtk/gtk.h>
 
 #include "ui/guild-desk.h"
+#include "ui/guild-sidebar-place.h"
 
 G_BEGIN_DECLS
 
@@ -12,12 +13,6 @@ G_BEGIN_DECLS
  * "view-selected" (GuildDirectory, GuildView): a person, or guild_sidebar_select(), chose one. */
 #define GUILD_TYPE_SIDEBAR (guild_sidebar_get_type ())
 G_DECLARE_FINAL_TYPE (GuildSidebar, guild_sidebar, GUILD, SIDEBAR, GtkWidget)
-
-/* One line of it. */
-#define GUILD_TYPE_SIDEBAR_PLACE (guild_sidebar_place_get_type ())
-G_DECLARE_FINAL_TYPE (GuildSidebarPlace, guild_sidebar_place, GUILD, SIDEBAR_PLACE, GObject)
-GuildDirectory *guild_sidebar_place_get_directory (GuildSidebarPlace *self);
-GuildView      *guild_sidebar_place_get_view      (GuildSidebarPlace *self);
 
 void     guild_sidebar_set_desk (GuildSidebar *self, GuildDesk *desk);
 /* Chooses a view; VIEW_ID NULL means the workspace's first, WORKSPACE_ID NULL the first of all.
