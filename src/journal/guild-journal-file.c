@@ -14,7 +14,6 @@
 
 #define APPLICATION_ID 0x47754A6e /* "GuJn" */
 #define VERSION 2
-#define N_NEWEST "1000"
 
 struct _GuildJournalFile
 {
@@ -56,17 +55,16 @@ is_damage (int code)
   return (code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB;
 }
 
-static void
-set_damaged (GuildJournalFile *self, GError **error)
+void
+guild_journal_file_set_damaged (GuildJournalFile *self, GError **error)
 {
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                _("The journal “%s” is damaged. It was left as it is, and nothing can be changed "
                  "at any service until the file is repaired or moved away."), self->path);
 }
 
-/* What SQLite last said, in words. */
-static gboolean
-set_error (GuildJournalFile *self, GError **error)
+gboolean
+guild_journal_file_fail (GuildJournalFile *self, GError **error)
 {
   const char *path = self->path != NULL ? self->path : ":memory:";
   int code = sqlite3_extended_errcode (self->db);
@@ -74,7 +72,7 @@ set_error (GuildJournalFile *self, GError **error)
   gboolean io = (code & 0xff) == SQLITE_IOERR;
 
   if (is_damage (code))
-    set_damaged (self, error);
+    guild_journal_file_set_damaged (self, error);
   else if (code == SQLITE_FULL ||
            (io && (system == ENOSPC || system == EDQUOT || system == EFBIG)))
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
@@ -96,26 +94,27 @@ set_error (GuildJournalFile *self, GError **error)
   return FALSE;
 }
 
-static gboolean
-execute (GuildJournalFile *self, const char *sql, GError **error)
+gboolean
+guild_journal_file_execute (GuildJournalFile *self, const char *sql, GError **error)
 {
-  return sqlite3_exec (self->db, sql, NULL, NULL, NULL) == SQLITE_OK || set_error (self, error);
+  return sqlite3_exec (self->db, sql, NULL, NULL, NULL) == SQLITE_OK ||
+         guild_journal_file_fail (self, error);
 }
 
-static sqlite3_stmt *
-prepare (GuildJournalFile *self, const char *sql, GError **error)
+sqlite3_stmt *
+guild_journal_file_prepare (GuildJournalFile *self, const char *sql, GError **error)
 {
   sqlite3_stmt *statement = NULL;
 
   if (sqlite3_prepare_v2 (self->db, sql, -1, &statement, NULL) != SQLITE_OK)
-    set_error (self, error);
+    guild_journal_file_fail (self, error);
   return statement;
 }
 
 static gboolean
 query_number (GuildJournalFile *self, const char *sql, gint64 *number, GError **error)
 {
-  sqlite3_stmt *statement = prepare (self, sql, error);
+  sqlite3_stmt *statement = guild_journal_file_prepare (self, sql, error);
 
   if (statement == NULL)
     return FALSE;
@@ -123,7 +122,7 @@ query_number (GuildJournalFile *self, const char *sql, gint64 *number, GError **
   if (ok)
     *number = sqlite3_column_int64 (statement, 0);
   else
-    set_error (self, error);
+    guild_journal_file_fail (self, error);
   sqlite3_finalize (statement);
   return ok;
 }
@@ -133,7 +132,7 @@ static gboolean
 query_says (GuildJournalFile *self, const char *sql, const char *expected, gboolean *says,
             GError **error)
 {
-  sqlite3_stmt *statement = prepare (self, sql, error);
+  sqlite3_stmt *statement = guild_journal_file_prepare (self, sql, error);
 
   if (statement == NULL)
     return FALSE;
@@ -141,7 +140,7 @@ query_says (GuildJournalFile *self, const char *sql, const char *expected, gbool
   if (ok)
     *says = g_strcmp0 ((const char *) sqlite3_column_text (statement, 0), expected) == 0;
   else
-    set_error (self, error);
+    guild_journal_file_fail (self, error);
   sqlite3_finalize (statement);
   return ok;
 }
@@ -214,7 +213,7 @@ check_header (GuildJournalFile *self, GError **error)
     return TRUE;
   if (size < (ssize_t) sizeof header || memcmp (header, "SQLite format 3", 16) != 0)
     {
-      set_damaged (self, error);
+      guild_journal_file_set_damaged (self, error);
       return FALSE;
     }
   return check_owner (self, read_big_endian (header + 68), read_big_endian (header + 60), error);
@@ -227,21 +226,22 @@ create_schema (GuildJournalFile *self, GError **error)
     g_strdup_printf ("BEGIN IMMEDIATE; %s PRAGMA application_id = %d; PRAGMA user_version = %d;"
                      " COMMIT", schema, APPLICATION_ID, VERSION);
 
-  if (!execute (self, sql, error))
+  if (!guild_journal_file_execute (self, sql, error))
     {
       sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
       return FALSE;
     }
   /* The header check of the next start looks at the file, not at the log beside it. */
-  return execute (self, "PRAGMA wal_checkpoint (TRUNCATE)", error);
+  return guild_journal_file_execute (self, "PRAGMA wal_checkpoint (TRUNCATE)", error);
 }
 
 /* Version 1 knew no inverse. */
 static gboolean
 upgrade (GuildJournalFile *self, GError **error)
 {
-  if (execute (self, "BEGIN IMMEDIATE; ALTER TABLE change ADD COLUMN inverse TEXT;"
-               " PRAGMA user_version = 2; COMMIT", error))
+  if (guild_journal_file_execute (
+        self, "BEGIN IMMEDIATE; ALTER TABLE change ADD COLUMN inverse TEXT;"
+        " PRAGMA user_version = 2; COMMIT", error))
     return TRUE;
   sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
   return FALSE;
@@ -257,7 +257,7 @@ check_contents (GuildJournalFile *self, gint64 *version, GError **error)
     return FALSE;
   if (!sound)
     {
-      set_damaged (self, error);
+      guild_journal_file_set_damaged (self, error);
       return FALSE;
     }
   if (!query_number (self, "PRAGMA application_id", &application_id, error) ||
@@ -284,17 +284,17 @@ open_database (GuildJournalFile *self, GError **error)
     }
   if (sqlite3_open_v2 (self->path != NULL ? self->path : ":memory:", &self->db, flags, NULL) !=
       SQLITE_OK)
-    return set_error (self, error);
+    return guild_journal_file_fail (self, error);
   sqlite3_busy_timeout (self->db, 2000);
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
   if (!check_contents (self, &version, error) ||
-      !execute (self, "PRAGMA journal_mode = WAL", error) ||
-      !execute (self, "PRAGMA synchronous = FULL", error) ||
-      !execute (self, "PRAGMA foreign_keys = ON", error) ||
+      !guild_journal_file_execute (self, "PRAGMA journal_mode = WAL", error) ||
+      !guild_journal_file_execute (self, "PRAGMA synchronous = FULL", error) ||
+      !guild_journal_file_execute (self, "PRAGMA foreign_keys = ON", error) ||
       (version == 0 && !create_schema (self, error)) ||
       (version == 1 && !upgrade (self, error)) ||
-      !execute (self, guild_journal_sighting_schema, error) ||
-      !execute (self, guild_journal_import_schema, error))
+      !guild_journal_file_execute (self, guild_journal_sighting_schema, error) ||
+      !guild_journal_file_execute (self, guild_journal_import_schema, error))
     return FALSE;
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
   return TRUE;
@@ -304,12 +304,6 @@ sqlite3 *
 guild_journal_file_get_db (GuildJournalFile *self)
 {
   return self->db;
-}
-
-gboolean
-guild_journal_file_fail (GuildJournalFile *self, GError **error)
-{
-  return set_error (self, error);
 }
 
 GuildJournalFile *
@@ -336,233 +330,4 @@ guild_journal_file_close (GuildJournalFile *self)
     close (self->lock);
   g_free (self->path);
   g_free (self);
-}
-
-static void
-bind_text (sqlite3_stmt *statement, int index, const char *text)
-{
-  if (text != NULL)
-    sqlite3_bind_text (statement, index, text, -1, SQLITE_STATIC);
-}
-
-static void
-bind_time (sqlite3_stmt *statement, int index, gint64 time)
-{
-  if (time != GUILD_NUMBER_UNSET)
-    sqlite3_bind_int64 (statement, index, time);
-}
-
-static gboolean
-finish (GuildJournalFile *self, sqlite3_stmt *statement, GError **error)
-{
-  gboolean ok = sqlite3_step (statement) == SQLITE_DONE || set_error (self, error);
-
-  sqlite3_finalize (statement);
-  return ok;
-}
-
-static gboolean
-add_transition (GuildJournalFile *self, const GuildChangeRecord *record, GError **error)
-{
-  sqlite3_stmt *statement = prepare (
-    self, "INSERT INTO transition (change_id, state, at, message) VALUES (?, ?, ?, ?)", error);
-
-  if (statement == NULL)
-    return FALSE;
-  sqlite3_bind_int64 (statement, 1, record->id);
-  bind_text (statement, 2, guild_change_state_to_id (record->state));
-  bind_time (statement, 3, g_get_real_time ());
-  bind_text (statement, 4, record->message);
-  return finish (self, statement, error);
-}
-
-static gboolean
-insert_row (GuildJournalFile *self, GuildChangeRecord *record, GError **error)
-{
-  sqlite3_stmt *statement = prepare (
-    self, "INSERT INTO change (workspace_id, kind, write_company_id, target_id, body, company_id,"
-    " company_name, state, created, inverse) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", error);
-  g_autofree char *inverse =
-    record->inverse != NULL ? guild_write_to_text (record->inverse) : NULL;
-
-  if (statement == NULL)
-    return FALSE;
-  bind_text (statement, 1, record->workspace_id);
-  bind_text (statement, 2, guild_write_kind_to_id (record->write->kind));
-  bind_text (statement, 3, record->write->company_id);
-  bind_text (statement, 4, record->write->target_id);
-  bind_text (statement, 5, record->write->body);
-  bind_text (statement, 6, record->company_id);
-  bind_text (statement, 7, record->company_name);
-  bind_text (statement, 8, guild_change_state_to_id (record->state));
-  bind_time (statement, 9, record->created);
-  bind_text (statement, 10, inverse);
-  if (!finish (self, statement, error))
-    return FALSE;
-  record->id = sqlite3_last_insert_rowid (self->db);
-  return TRUE;
-}
-
-static gboolean
-update_row (GuildJournalFile *self, const GuildChangeRecord *record, const char *archive,
-            GError **error)
-{
-  sqlite3_stmt *statement = prepare (
-    self, "UPDATE change SET company_id = ?, state = ?, sent = ?, settled = ?, message = ?,"
-    " details = ?, archive = coalesce (?, archive), target_id = ? WHERE id = ?", error);
-
-  if (statement == NULL)
-    return FALSE;
-  bind_text (statement, 1, record->company_id);
-  bind_text (statement, 2, guild_change_state_to_id (record->state));
-  bind_time (statement, 3, record->sent);
-  bind_time (statement, 4, record->settled);
-  bind_text (statement, 5, record->message);
-  bind_text (statement, 6, record->details);
-  bind_text (statement, 7, archive);
-  bind_text (statement, 8, record->write->target_id);
-  sqlite3_bind_int64 (statement, 9, record->id);
-  return finish (self, statement, error);
-}
-
-/* COMMIT, or ROLLBACK when OK is FALSE or the commit fails. */
-static gboolean
-end_transaction (GuildJournalFile *self, gboolean ok, GError **error)
-{
-  ok = ok && execute (self, "COMMIT", error);
-  if (!ok)
-    sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
-  return ok;
-}
-
-gboolean
-guild_journal_file_insert (GuildJournalFile *self, GuildChangeRecord *record, GError **error)
-{
-  return execute (self, "BEGIN IMMEDIATE", error) &&
-         end_transaction (self, insert_row (self, record, error) &&
-                          add_transition (self, record, error), error);
-}
-
-gboolean
-guild_journal_file_update (GuildJournalFile *self, const GuildChangeRecord *record,
-                           const char *archive, GError **error)
-{
-  return execute (self, "BEGIN IMMEDIATE", error) &&
-         end_transaction (self, update_row (self, record, archive, error) &&
-                          add_transition (self, record, error), error);
-}
-
-static gboolean
-doubt_sent (GuildJournalFile *self, GError **error)
-{
-  const char *message = _("Guildhall ended before the answer came.");
-  sqlite3_stmt *statement = prepare (
-    self, "INSERT INTO transition (change_id, state, at, message)"
-    " SELECT id, 'unknown', ?, ? FROM change WHERE state = 'sent'", error);
-
-  if (statement == NULL)
-    return FALSE;
-  bind_time (statement, 1, g_get_real_time ());
-  bind_text (statement, 2, message);
-  if (!finish (self, statement, error))
-    return FALSE;
-  statement = prepare (self, "UPDATE change SET state = 'unknown', message = ?"
-                       " WHERE state = 'sent'", error);
-  if (statement == NULL)
-    return FALSE;
-  bind_text (statement, 1, message);
-  return finish (self, statement, error);
-}
-
-static char *
-dup_column (sqlite3_stmt *statement, int column)
-{
-  return g_strdup ((const char *) sqlite3_column_text (statement, column));
-}
-
-static gint64
-column_time (sqlite3_stmt *statement, int column)
-{
-  return sqlite3_column_type (statement, column) == SQLITE_NULL
-           ? GUILD_NUMBER_UNSET : sqlite3_column_int64 (statement, column);
-}
-
-/* NULL when a word in it is none of ours. */
-static GuildChangeRecord *
-read_record (sqlite3_stmt *statement)
-{
-  GuildWriteKind kind;
-  GuildChangeState state;
-
-  if (!guild_write_kind_from_id ((const char *) sqlite3_column_text (statement, 2), &kind) ||
-      !guild_change_state_from_id ((const char *) sqlite3_column_text (statement, 8), &state))
-    return NULL;
-  GuildChangeRecord *record = g_new0 (GuildChangeRecord, 1);
-  record->id = sqlite3_column_int64 (statement, 0);
-  record->workspace_id = dup_column (statement, 1);
-  record->write = guild_write_new (kind, (const char *) sqlite3_column_text (statement, 3),
-                                   (const char *) sqlite3_column_text (statement, 4),
-                                   (const char *) sqlite3_column_text (statement, 5));
-  record->company_id = dup_column (statement, 6);
-  record->company_name = dup_column (statement, 7);
-  record->state = state;
-  record->created = sqlite3_column_int64 (statement, 9);
-  record->sent = column_time (statement, 10);
-  record->settled = column_time (statement, 11);
-  record->message = dup_column (statement, 12);
-  record->details = dup_column (statement, 13);
-  record->inverse = guild_write_from_text ((const char *) sqlite3_column_text (statement, 14));
-  record->archived = sqlite3_column_int (statement, 15) != 0;
-  return record;
-}
-
-gboolean
-guild_journal_file_read_archive (GuildJournalFile *self, gint64 id, char **archive, GError **error)
-{
-  sqlite3_stmt *statement = prepare (self, "SELECT archive FROM change WHERE id = ?", error);
-
-  *archive = NULL;
-  if (statement == NULL)
-    return FALSE;
-  sqlite3_bind_int64 (statement, 1, id);
-  int step = sqlite3_step (statement);
-  if (step == SQLITE_ROW)
-    *archive = dup_column (statement, 0);
-  else if (step != SQLITE_DONE)
-    set_error (self, error);
-  sqlite3_finalize (statement);
-  return step == SQLITE_ROW || step == SQLITE_DONE;
-}
-
-GPtrArray *
-guild_journal_file_load (GuildJournalFile *self, GError **error)
-{
-  g_autoptr(GPtrArray) records =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) guild_change_record_free);
-  int step;
-
-  if (!execute (self, "BEGIN IMMEDIATE", error) ||
-      !end_transaction (self, doubt_sent (self, error), error))
-    return NULL;
-  sqlite3_stmt *statement = prepare (
-    self, "SELECT id, workspace_id, kind, write_company_id, target_id, body, company_id,"
-    " company_name, state, created, sent, settled, message, details, inverse, archive IS NOT NULL"
-    " FROM change"
-    " WHERE state IN ('planned', 'unknown')"
-    " OR id > (SELECT coalesce (max (id), 0) - " N_NEWEST " FROM change) ORDER BY id", error);
-  if (statement == NULL)
-    return NULL;
-  while ((step = sqlite3_step (statement)) == SQLITE_ROW)
-    {
-      GuildChangeRecord *record = read_record (statement);
-      if (record == NULL)
-        break;
-      g_ptr_array_add (records, record);
-    }
-  if (step == SQLITE_ROW)
-    set_damaged (self, error);
-  else if (step != SQLITE_DONE)
-    set_error (self, error);
-  sqlite3_finalize (statement);
-  return step == SQLITE_DONE ? g_steal_pointer (&records) : NULL;
 }

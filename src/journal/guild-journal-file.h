@@ -42,11 +42,18 @@ GPtrArray        *guild_journal_file_read_sightings (GuildJournalFile *self,
 void              guild_journal_file_close  (GuildJournalFile *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GuildJournalFile, guild_journal_file_close)
 
-/* For guild-journal-sightings.c and guild-journal-imports.c. */
+/* For guild-journal-changes.c, guild-journal-sightings.c and guild-journal-imports.c. */
 extern const char guild_journal_sighting_schema[];
 extern const char guild_journal_import_schema[];
 sqlite3          *guild_journal_file_get_db (GuildJournalFile *self);
 /* Says in ERROR what SQLite last said; always FALSE. */
 gboolean          guild_journal_file_fail   (GuildJournalFile *self, GError **error);
+/* Says in ERROR that what is in the file is none of ours. */
+void              guild_journal_file_set_damaged (GuildJournalFile *self, GError **error);
+gboolean          guild_journal_file_execute     (GuildJournalFile *self, const char *sql,
+                                                  GError **error);
+/* (nullable): NULL on error; to be finalized. */
+sqlite3_stmt     *guild_journal_file_prepare     (GuildJournalFile *self, const char *sql,
+                                                  GError **error);
 
 G_END_DECLS
