@@ -228,13 +228,11 @@ guild_journey_picture (GuildJourney *self)
   g_autofree char *file = g_strconcat (self->step, ".png", NULL);
   g_autofree char *path = g_build_filename (self->directory, file, NULL);
 
-  if (self->page != NULL)
-    {
-      guild_test_page_shoot (self->page, path);
-      return;
-    }
   guild_journey_await_still (self);
-  guild_journey_shoot_screen (path);
+  if (self->page != NULL)
+    guild_test_page_shoot (self->page, path);
+  else
+    guild_journey_shoot_screen (path);
 }
 
 /* --- The sandbox -------------------------------------------------------------------------------- */

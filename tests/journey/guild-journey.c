@@ -92,13 +92,6 @@ walk (const GuildJourneyPlan *plan, const char *directory)
       g_autofree char *held = plan->steps[i].walk (&journey);
       guild_journey_picture (&journey);
       g_autofree char *nameless = guild_test_atspi_nameless (journey.application);
-      /* What is on its way out has lost its name already. */
-      if (nameless != NULL)
-        {
-          guild_journey_await_still (&journey);
-          g_free (nameless);
-          nameless = guild_test_atspi_nameless (journey.application);
-        }
       if (nameless != NULL)
         g_error ("controls without a name for a screen reader: %s", nameless);
       g_autofree char *line =

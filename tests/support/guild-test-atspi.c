@@ -451,17 +451,6 @@ guild_test_atspi_nameless (AtspiAccessible *root)
   static const char *const roles[] = { "push button", "toggle button", "check box", "text",
                                        "entry", "combo box", "spin button", "tree table", "menu item",
                                        "check menu item", "radio menu item", NULL };
-  g_autoptr(GPtrArray) nodes =
-    guild_test_tree_find (root, roles, is_nameless, NULL, G_MAXUINT, get_patience_ms ());
-  GString *lines = g_string_new (NULL);
 
-  for (guint i = 0; i < nodes->len; i++)
-    {
-      g_autofree char *role = dup_role_name (nodes->pdata[i]);
-      g_autofree char *name = atspi_accessible_get_name (nodes->pdata[i], NULL);
-      AtspiRect place = { 0 };
-      get_place (nodes->pdata[i], &place);
-      g_string_append_printf (lines, "%s “%s” at %d,%d\n", role, name, place.x, place.y);
-    }
-  return g_string_free (lines, lines->len == 0);
+  return guild_test_tree_list (root, roles, is_nameless, NULL, get_patience_ms ());
 }

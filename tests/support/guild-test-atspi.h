@@ -52,8 +52,8 @@ gboolean         guild_test_atspi_click_node (AtspiAccessible *node);
 gboolean         guild_test_atspi_has_state (AtspiAccessible *node, AtspiStateType state);
 /* The tree on stderr, for whoever reads a failed test. */
 void             guild_test_atspi_dump  (AtspiAccessible *root);
-/* A line for each control below ROOT that a screen reader could only call by the name of its
- * class; NULL if there is none; (transfer full). */
+/* A line for each control below ROOT that can be seen and that a screen reader could only call by the
+ * name of its class, or that never tells its name; NULL if there is none; (transfer full). */
 char            *guild_test_atspi_nameless (AtspiAccessible *root);
 
 G_END_DECLS

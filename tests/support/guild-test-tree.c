@@ -5,6 +5,7 @@
 
 #define ACCESSIBLE "org.a11y.atspi.Accessible"
 #define MAX_CHILDREN 40
+#define REST_US      (10 * 1000)
 
 typedef struct _Tree Tree;
 typedef struct _Node Node;
@@ -27,7 +28,8 @@ struct _Tree
   GMainContext     *context;     /* (owned): the test's own does not move */
   Node             *root;        /* (owned) */
   int               patience_ms;
-  guint             n_asked;     /* and not answered */
+  guint             n_asked;     /* and not answered yet */
+  guint             n_silent;    /* that will not be answered */
 };
 
 /* --- Asking ------------------------------------------------------------------------------------- */
@@ -60,12 +62,16 @@ get_bus (void)
   return bus;
 }
 
-/* A node that has gone meanwhile answers with an error: it is not there. (nullable). */
+/* (transfer full) (nullable): a node that has gone meanwhile answers with an error. */
 static GVariant *
 take_answer (Node *node, GObject *source, GAsyncResult *result)
 {
+  GVariant *answer = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
+
   node->tree->n_asked--;
-  return g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
+  if (answer == NULL)
+    node->tree->n_silent++;
+  return answer;
 }
 
 static void
@@ -101,7 +107,7 @@ free_node (gpointer data)
   g_free (node);
 }
 
-/* Path → name of the role, interned: a path is never given twice, and a node keeps its role. */
+/* Bus name and path → name of the role, interned: neither is given twice, and a node keeps its role. */
 static GHashTable *
 roles_of_paths (void)
 {
@@ -110,6 +116,13 @@ roles_of_paths (void)
   if (roles == NULL)
     roles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return roles;
+}
+
+/* (transfer full). */
+static char *
+dup_key (Node *node)
+{
+  return g_strconcat (node->tree->application->bus_name, node->path, NULL);
 }
 
 /* By one name in all versions of the library: newer ones say “button” for “push button”. */
@@ -132,7 +145,7 @@ told_role_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   g_variant_get (answer, "(u)", &role);
   node->role = name_role (role);
-  g_hash_table_insert (roles_of_paths (), g_strdup (node->path), (gpointer) node->role);
+  g_hash_table_insert (roles_of_paths (), dup_key (node), (gpointer) node->role);
 }
 
 static void told_children_cb (GObject *source, GAsyncResult *result, gpointer data);
@@ -144,7 +157,8 @@ new_node (Tree *tree, const char *path)
 
   node->tree = tree;
   node->path = g_strdup (path);
-  node->role = g_hash_table_lookup (roles_of_paths (), path);
+  g_autofree char *key = dup_key (node);
+  node->role = g_hash_table_lookup (roles_of_paths (), key);
   if (node->role == NULL)
     ask (node, ACCESSIBLE, "GetRole", NULL, "(u)", told_role_cb);
   ask (node, ACCESSIBLE, "GetChildren", NULL, "(a(so))", told_children_cb);
@@ -184,7 +198,7 @@ begin (Tree *tree, AtspiAccessible *root, int patience_ms)
   tree->bus = get_bus ();
   tree->application = object->app;
   tree->patience_ms = patience_ms;
-  tree->n_asked = 0;
+  tree->n_asked = tree->n_silent = 0;
   tree->context = g_main_context_new ();
   g_main_context_push_thread_default (tree->context);
   tree->root = new_node (tree, object->path);
@@ -204,13 +218,24 @@ end (Tree *tree)
 static void ask_name (Node *node);
 
 static void
+told_anything_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GVariant) answer = take_answer (data, source, result);
+}
+
+static void
 told_text_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   Node *node = data;
   g_autoptr(GVariant) answer = take_answer (node, source, result);
 
   if (answer == NULL)
-    return;
+    {
+      /* It has no text, unless it has gone. */
+      node->tree->n_silent--;
+      ask (node, ACCESSIBLE, "GetRole", NULL, "(u)", told_anything_cb);
+      return;
+    }
   g_free (node->name);
   g_variant_get (answer, "(s)", &node->name);
 }
@@ -324,8 +349,9 @@ ask_now (AtspiApplication *application, const char *path, const char *interface,
                                       NULL, NULL);
 }
 
+/* In its window. FALSE when it has none. */
 static gboolean
-has_place (Node *node)
+get_place (Node *node, int *x, int *y)
 {
   int width, height;
   g_autoptr(GVariant) answer =
@@ -333,8 +359,11 @@ has_place (Node *node)
              g_variant_new ("(u)", ATSPI_COORD_TYPE_WINDOW), "((iiii))", node->tree->patience_ms);
 
   if (answer == NULL)
-    return FALSE;
-  g_variant_get (answer, "((iiii))", NULL, NULL, &width, &height);
+    {
+      node->tree->n_silent++;
+      return FALSE;
+    }
+  g_variant_get (answer, "((iiii))", x, y, &width, &height);
   return width > 0 && height > 0;
 }
 
@@ -366,11 +395,57 @@ guild_test_tree_find (AtspiAccessible *root, const char *const *roles, GuildTest
     {
       Node *node = nodes->pdata[i];
       g_autofree char *name = dup_name (node);
-      if (name != NULL && is (name, data) && has_place (node))
+      if (name != NULL && is (name, data) && get_place (node, NULL, NULL))
         g_ptr_array_add (found, new_accessible (node));
     }
   end (&tree);
   return found;
+}
+
+/* FALSE when something was not answered. */
+static gboolean
+list (AtspiAccessible *root, const char *const *roles, GuildTestNameFunc is, gpointer data,
+      int patience_ms, GString *lines)
+{
+  g_autoptr(GPtrArray) nodes = g_ptr_array_new ();
+  Tree tree;
+  int x, y;
+
+  begin (&tree, root, patience_ms);
+  collect (tree.root, roles, nodes);
+  await_answers (&tree);
+  for (guint i = 0; i < nodes->len; i++)
+    {
+      Node *node = nodes->pdata[i];
+      g_autofree char *name = dup_name (node);
+      if ((name == NULL || is (name, data)) && get_place (node, &x, &y))
+        g_string_append_printf (lines, "%s “%s” at %d,%d\n", node->role,
+                                name != NULL ? name : "(no answer)", x, y);
+    }
+  gboolean whole = tree.n_silent == 0;
+  if (!whole && lines->len == 0)
+    g_string_append_printf (lines, "%u questions without an answer\n", tree.n_silent);
+  end (&tree);
+  return whole;
+}
+
+char *
+guild_test_tree_list (AtspiAccessible *root, const char *const *roles, GuildTestNameFunc is,
+                      gpointer data, int patience_ms)
+{
+  gint64 deadline = g_get_monotonic_time () + patience_ms * G_TIME_SPAN_MILLISECOND;
+  g_autoptr(GString) lines = g_string_new (NULL);
+
+  for (;;)
+    {
+      gboolean last = g_get_monotonic_time () > deadline;
+      if (is_forgotten (root))
+        return g_strdup ("nothing: it has gone\n");
+      g_string_truncate (lines, 0);
+      if (list (root, roles, is, data, patience_ms, lines) || last)
+        return lines->len > 0 ? g_strdup (lines->str) : NULL;
+      g_usleep (REST_US);
+    }
 }
 
 gboolean
