@@ -98,7 +98,7 @@ walk_name_group (GuildJourney *self)
   second_id = dup_group_id (self, SECOND);
   g_assert_nonnull (second_id);
 
-  guild_journey_choose (self, "View Menu", "*Groups…");
+  guild_journey_choose (self, "View Menu", "Groups…");
   guild_journey_await_window (self, "Groups");
   guild_journey_await_label (self, "A group cannot be renamed or deleted later. 6 of 20 are used.");
   guild_journey_type (self, "New Group", GROUP);
@@ -111,7 +111,7 @@ walk_name_group (GuildJourney *self)
 static char *
 walk_create_group (GuildJourney *self)
 {
-  guild_journey_focus (self, "push button", "*Create");
+  guild_journey_focus (self, "push button", "Create");
   guild_test_press ("Return");
   guild_test_wait_until (group_exists (self));
   guild_journey_await_label (self, "A group cannot be renamed or deleted later. 7 of 20 are used.");
@@ -132,7 +132,7 @@ walk_join_at_creation (GuildJourney *self)
   guild_journey_await_window (self, "New Company");
   guild_journey_type (self, "Name", NEW_COMPANY);
   guild_journey_pick (self, "Group", GROUP);
-  guild_journey_focus (self, "push button", "*Create");
+  guild_journey_focus (self, "push button", "Create");
   guild_test_press ("Return");
   guild_test_wait_until (is_member (self, NEW_COMPANY, group_id));
   guild_journey_await_window (self, "Link");
@@ -147,7 +147,7 @@ walk_join_later (GuildJourney *self)
 {
   guild_journey_search (self, PAIR);
   guild_journey_select_all (self, 2);
-  guild_journey_choose (self, "Selection Menu", "*Add to *Group*/" GROUP);
+  guild_journey_choose (self, "Selection Menu", "Add to Group/" GROUP);
   guild_test_wait_until (is_member (self, FIRST, group_id) &&
                          is_member (self, OTHER, group_id));
   guild_journey_await_count (self, 0, GROUP, 3);
@@ -162,7 +162,7 @@ walk_join_second (GuildJourney *self)
   guild_journey_search (self, FIRST);
   guild_journey_await_shown (self, 1);
   guild_test_press ("Return"); /* opens the first one found */
-  guild_journey_choose (self, "Company Menu", "*Add to *Group*/" SECOND);
+  guild_journey_choose (self, "Company Menu", "Add to Group/" SECOND);
   guild_test_wait_until (is_member (self, FIRST, second_id));
   g_assert_true (is_member (self, FIRST, group_id));
   guild_journey_await_count (self, 0, SECOND, before + 1);
@@ -194,7 +194,7 @@ walk_leave (GuildJourney *self)
 {
   guild_journey_search (self, PAIR);
   guild_journey_select_all (self, 2);
-  guild_journey_choose (self, "Selection Menu", "*Remove from “" GROUP "”*");
+  guild_journey_choose (self, "Selection Menu", "Remove from “" GROUP "”");
   guild_test_wait_until (!is_member (self, FIRST, group_id) &&
                          !is_member (self, OTHER, group_id));
   g_assert_true (is_member (self, FIRST, second_id));
@@ -223,7 +223,7 @@ walk_no_groups (GuildJourney *self)
   g_autoptr(JsonNode) off = guild_test_sandbox_call (self->sandbox, "POST", "/_sandbox/switches",
                                                      "{\"groups\": \"off\"}");
 
-  guild_journey_choose (self, "View Menu", "*Groups…");
+  guild_journey_choose (self, "View Menu", "Groups…");
   guild_journey_await_window (self, "Groups");
   guild_journey_await_label (self, "Groups Are Not Available Here");
   guild_journey_await_label (self, "*A tag named “group” can do the same*");
@@ -256,7 +256,7 @@ walk_tag_instead (GuildJourney *self)
   guild_journey_type (self, "Tag key", "group");
   guild_test_press ("Tab");
   guild_journey_type (self, "Tag value", "pilot");
-  guild_journey_focus (self, "push button", "*Save");
+  guild_journey_focus (self, "push button", "Save");
   guild_test_press ("Return");
   guild_test_wait_until (has_tag (self));
   guild_journey_await_window (self, "Guildhall");

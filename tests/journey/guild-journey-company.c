@@ -94,6 +94,6 @@ guild_journey_await_linked (GuildJourney *self)
   g_autoptr(AtspiAccessible) linked =
     guild_test_atspi_await (self->application, "label", "Linked");
 
-  guild_test_atspi_click (self->application, "push button", "*Done");
-  guild_test_atspi_await_gone (self->application, "push button", "*Done");
+  guild_test_atspi_click (self->application, "push button", "Done");
+  guild_test_atspi_await_gone (self->application, "push button", "Done");
 }

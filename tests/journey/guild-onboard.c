@@ -73,7 +73,7 @@ dup_group_id (GuildJourney *self, const char *name)
 static char *
 walk_create (GuildJourney *self)
 {
-  guild_journey_focus (self, "push button", "*Create");
+  guild_journey_focus (self, "push button", "Create");
   guild_test_press ("space");
   guild_test_wait_until (company_exists (self));
   g_autoptr(JsonNode) company = guild_journey_find_company (self, STORED);

@@ -18,7 +18,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtspiText, g_object_unref)
 /* A running program as assistive technology sees it. For programs in another process than the
  * test: the questions block. Roles are AT-SPI's names ("push button", "text", "label", "frame");
  * a role of NULL is any. In names a "*" stands for any text. What has no name is called by what labels
- * it. */
+ * it, what has a mnemonic by what its label shows. */
 
 /* Waits for the program with process id PID to appear; fails the test when it does not.
  * (transfer full). */

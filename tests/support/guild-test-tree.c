@@ -3,6 +3,8 @@
 #include "config.h"
 #include "support/guild-test-tree.h"
 
+#include <string.h>
+
 #define ACCESSIBLE "org.a11y.atspi.Accessible"
 #define MAX_CHILDREN 40
 #define REST_US      (10 * 1000)
@@ -278,6 +280,23 @@ told_relations_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_variant_iter_free (relations);
 }
 
+/* GTK 4.8 calls what has a mnemonic by its label as it is written and then by what that shows:
+ * “C_reate Create”. Newer GTK says the latter alone. (transfer full) */
+static char *
+strip_mnemonic (const char *name)
+{
+  gsize length = strlen (name), n = length / 2 - 1;
+  const char *mark = strchr (name, '_');
+  gsize before = mark != NULL ? (gsize) (mark - name) : length;
+
+  if (length < 4 || length % 2 != 0 || before >= n || name[n + 1] != ' ')
+    return g_strdup (name);
+  const char *shown = name + n + 2;
+  gboolean is_twice = memcmp (name, shown, before) == 0 &&
+                      memcmp (mark + 1, shown + before, n - before) == 0;
+  return g_strdup (is_twice ? shown : name);
+}
+
 /* As a screen reader does: what has no name is called by what labels it, and that by its text if it has
  * none either. So it is with the items of menus in newer GTK. */
 static void
@@ -292,7 +311,7 @@ told_name_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_variant_get (answer, "(v)", &value);
   if (!g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
     return;
-  node->name = g_variant_dup_string (value, NULL);
+  node->name = strip_mnemonic (g_variant_get_string (value, NULL));
   if (*node->name == '\0' && node->is_label)
     ask (node, "org.a11y.atspi.Text", "GetText", g_variant_new ("(ii)", 0, -1), "(s)", told_text_cb);
   else if (*node->name == '\0')

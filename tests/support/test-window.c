@@ -32,7 +32,7 @@ on_activate (GtkApplication *application)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *entry = gtk_entry_new ();
   GtkWidget *button = gtk_button_new_with_label ("Greet");
-  GtkWidget *ask = gtk_button_new_with_label ("Ask");
+  GtkWidget *ask = gtk_button_new_with_mnemonic ("A_sk");
   GtkWidget *nameless = gtk_button_new_from_icon_name ("edit-find-symbolic");
   GtkWidget *label = gtk_label_new ("Nobody");
 
