@@ -314,6 +314,16 @@ get_toplevel (AtspiAccessible *node)
     }
 }
 
+gboolean
+guild_test_atspi_is_inside (AtspiAccessible *node)
+{
+  g_autoptr(AtspiAccessible) toplevel = get_toplevel (node);
+  AtspiRect place, frame;
+
+  return get_place (node, &place) && get_place (toplevel, &frame) && place.x >= 0 && place.y >= 0 &&
+         place.x + place.width <= frame.width && place.y + place.height <= frame.height;
+}
+
 static int
 ignore_error (Display *display, XErrorEvent *event)
 {
