@@ -1,14 +1,13 @@
 /* Copyright The Guildhall developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
-#include "support/guild-test-atspi.h"
+#include "support/guild-test-atspi-private.h"
 #include "support/guild-test-tree.h"
 
 #include <X11/Xatom.h>
 #include <X11/Xlib.h>
 #include <string.h>
 
-#define MAX_CHILDREN 40
 #define MAX_BORDER 10
 
 static void
@@ -23,9 +22,9 @@ is_boxed (void)
   return g_getenv ("GUILDHALL_TEST_BOXED") != NULL;
 }
 
-/* For one answer. What starts in a container may leave a question without any, and is asked again. */
-static int
-get_patience_ms (void)
+/* What starts in a container may leave a question without an answer, and is asked again. */
+int
+guild_test_atspi_get_patience_ms (void)
 {
   int patience = (int) ((guild_test_deadline () - g_get_monotonic_time ()) / 1000);
   return is_boxed () ? patience / 3 : patience;
@@ -56,7 +55,7 @@ get_desktop (void)
       /* By default it takes what is not answered within 0.8 s for absent: a busy program would have
        * lost its windows, or a menu be gone that is still there. */
       if (!is_boxed ())
-        atspi_set_timeout (get_patience_ms (), -1);
+        atspi_set_timeout (guild_test_atspi_get_patience_ms (), -1);
       g_once_init_leave (&once, 1);
     }
   AtspiAccessible *desktop = atspi_get_desktop (0);
@@ -125,12 +124,11 @@ guild_test_atspi_application (GPid pid)
 gboolean
 guild_test_atspi_has_state (AtspiAccessible *node, AtspiStateType state)
 {
-  return guild_test_tree_has_state (node, state, get_patience_ms ());
+  return guild_test_tree_has_state (node, state, guild_test_atspi_get_patience_ms ());
 }
 
-/* Relative to the program's window; FALSE when NODE has no place. */
-static gboolean
-get_place (AtspiAccessible *node, AtspiRect *place)
+gboolean
+guild_test_atspi_get_place (AtspiAccessible *node, AtspiRect *place)
 {
   g_autoptr(AtspiComponent) component = atspi_accessible_get_component_iface (node);
 
@@ -144,15 +142,6 @@ get_place (AtspiAccessible *node, AtspiRect *place)
   return place->width > 0 && place->height > 0;
 }
 
-/* By one name in all versions of the library: newer ones say “button” for “push button”.
- * (transfer full) (nullable). */
-static char *
-dup_role_name (AtspiAccessible *node)
-{
-  g_autofree char *role = atspi_accessible_get_role_name (node, NULL);
-  return g_strdup (g_strcmp0 (role, "button") == 0 ? "push button" : role);
-}
-
 static gboolean
 is_called (const char *name, gpointer data)
 {
@@ -164,8 +153,8 @@ search (AtspiAccessible *root, const char *role, GuildTestNameFunc is, gpointer 
 {
   const char *const roles[] = { role, NULL };
   gint64 begin = g_get_monotonic_time ();
-  GPtrArray *found =
-    guild_test_tree_find (root, role != NULL ? roles : NULL, is, data, limit, get_patience_ms ());
+  GPtrArray *found = guild_test_tree_find (root, role != NULL ? roles : NULL, is, data, limit,
+                                           guild_test_atspi_get_patience_ms ());
 
   if (found->len == 0)
     rest (g_get_monotonic_time () - begin);
@@ -320,7 +309,8 @@ guild_test_atspi_is_inside (AtspiAccessible *node)
   g_autoptr(AtspiAccessible) toplevel = get_toplevel (node);
   AtspiRect place, frame;
 
-  return get_place (node, &place) && get_place (toplevel, &frame) && place.x >= 0 && place.y >= 0 &&
+  return guild_test_atspi_get_place (node, &place) &&
+         guild_test_atspi_get_place (toplevel, &frame) && place.x >= 0 && place.y >= 0 &&
          place.x + place.width <= frame.width && place.y + place.height <= frame.height;
 }
 
@@ -337,7 +327,7 @@ locate (AtspiAccessible *node, int *x, int *y)
   AtspiRect place, frame;
   int left, top;
 
-  if (!get_place (node, &place) || !get_place (toplevel, &frame))
+  if (!guild_test_atspi_get_place (node, &place) || !guild_test_atspi_get_place (toplevel, &frame))
     return FALSE;
   Display *display = XOpenDisplay (NULL);
   g_assert_nonnull (display);
@@ -371,7 +361,8 @@ guild_test_atspi_scroll_to (AtspiAccessible *node)
   for (;;)
     {
       int x, y;
-      g_assert_true (get_place (node, &place) && get_place (pane, &view));
+      g_assert_true (guild_test_atspi_get_place (node, &place));
+      g_assert_true (guild_test_atspi_get_place (pane, &view));
       gboolean above = place.y < view.y;
       if (!above && place.y + place.height <= view.y + view.height)
         return;
@@ -419,48 +410,4 @@ guild_test_atspi_click (AtspiAccessible *root, const char *role, const char *nam
         }
       guild_test_spin ();
     }
-}
-
-/* --- For whoever reads -------------------------------------------------------------------------- */
-
-static void
-dump (AtspiAccessible *node, int depth)
-{
-  g_autofree char *role = dup_role_name (node);
-  g_autofree char *name = atspi_accessible_get_name (node, NULL);
-  AtspiRect place = { 0 };
-  int n = atspi_accessible_get_child_count (node, NULL);
-
-  get_place (node, &place);
-  g_printerr ("%*s%s “%s” %d,%d %dx%d%s\n", 2 * depth, "", role, name, place.x, place.y,
-              place.width, place.height,
-              guild_test_atspi_has_state (node, ATSPI_STATE_FOCUSED) ? " focused" : "");
-  for (int i = 0; i < MIN (n, MAX_CHILDREN); i++)
-    {
-      g_autoptr(AtspiAccessible) child = atspi_accessible_get_child_at_index (node, i, NULL);
-      if (child != NULL)
-        dump (child, depth + 1);
-    }
-}
-
-void
-guild_test_atspi_dump (AtspiAccessible *root)
-{
-  dump (root, 0);
-}
-
-static gboolean
-is_nameless (const char *name, gpointer data)
-{
-  return *name == '\0' || g_regex_match_simple ("^(Gtk|Adw|Guild)[A-Z]", name, 0, 0);
-}
-
-char *
-guild_test_atspi_nameless (AtspiAccessible *root)
-{
-  static const char *const roles[] = { "push button", "toggle button", "check box", "text",
-                                       "entry", "combo box", "spin button", "tree table", "menu item",
-                                       "check menu item", "radio menu item", NULL };
-
-  return guild_test_tree_list (root, roles, is_nameless, NULL, get_patience_ms ());
 }

@@ -52,7 +52,7 @@ gboolean         guild_test_atspi_click_node (AtspiAccessible *node);
 gboolean         guild_test_atspi_has_state (AtspiAccessible *node, AtspiStateType state);
 /* TRUE when all of NODE lies in its window: GTK 4.8 knows a place also of what was moved out of it. */
 gboolean         guild_test_atspi_is_inside (AtspiAccessible *node);
-/* The tree on stderr, for whoever reads a failed test. */
+/* What can be seen of the tree on stderr, and how much more there is, for whoever reads a failed test. */
 void             guild_test_atspi_dump  (AtspiAccessible *root);
 /* A line for each control below ROOT that can be seen and that a screen reader could only call by the
  * name of its class, or that never tells its name; NULL if there is none; (transfer full). */

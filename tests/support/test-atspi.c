@@ -34,6 +34,32 @@ find_program (GSubprocess *process)
     (GPid) g_ascii_strtoll (g_subprocess_get_identifier (process), NULL, 10));
 }
 
+static GString *told;
+
+static void
+told_cb (const char *text)
+{
+  g_string_append (told, text);
+}
+
+static void
+check_dump (AtspiAccessible *application)
+{
+  GPrintFunc before = g_set_printerr_handler (told_cb);
+
+  told = g_string_new (NULL);
+  guild_test_atspi_dump (application);
+  g_set_printerr_handler (before);
+  g_assert_nonnull (strstr (told->str, "\n  frame “"));
+  g_assert_nonnull (strstr (told->str, "button “Greet” "));
+  g_assert_nonnull (strstr (told->str, "label “Nobody” "));
+  /* The program itself is nowhere. Whatever else is told has a place. */
+  const char *nowhere = strstr (told->str, " 0x0");
+  g_assert_true (nowhere != NULL && nowhere < strchr (told->str, '\n'));
+  g_assert_null (strstr (nowhere + 1, " 0x0"));
+  g_string_free (told, TRUE);
+}
+
 /* Another program is found, read, clicked and typed into through the bus and the X server. */
 static void
 test_window (void)
@@ -50,6 +76,7 @@ test_window (void)
   g_assert_true (g_pattern_match_simple ("push button “*” at *\n", nameless));
   g_assert_true (strchr (nameless, '\n')[1] == '\0');
 
+  check_dump (application);
   guild_test_atspi_click (application, "text", "Name");
   guild_test_type ("Baker & Co");
   g_autoptr(AtspiAccessible) entry = guild_test_atspi_await (application, "text", "Name");
