@@ -3,10 +3,12 @@
 #include "config.h"
 #include "support/guild-test-atspi.h"
 #include "support/guild-test-desktop.h"
+#include "support/guild-test-tree.h"
 #include "support/guild-test.h"
 
 #include <signal.h>
 #include <string.h>
+#include <sys/wait.h>
 
 static gboolean
 has_text (AtspiAccessible *node, const char *wanted)
@@ -60,6 +62,29 @@ check_dump (AtspiAccessible *application)
   g_string_free (told, TRUE);
 }
 
+static gboolean
+is_never (const char *name, gpointer data)
+{
+  return FALSE;
+}
+
+/* Of a program that stands still nothing can be said, not that all is well. */
+static void
+check_silence (GSubprocess *process, AtspiAccessible *application)
+{
+  id_t pid = (id_t) g_ascii_strtoll (g_subprocess_get_identifier (process), NULL, 10);
+  siginfo_t stopped;
+
+  g_subprocess_send_signal (process, SIGSTOP);
+  g_assert_cmpint (waitid (P_PID, pid, &stopped, WSTOPPED), ==, 0);
+  g_autofree char *silent = guild_test_tree_list (application, NULL, is_never, NULL, 100);
+  g_subprocess_send_signal (process, SIGCONT);
+  g_assert_cmpstr (silent, !=, NULL);
+  g_assert_true (g_str_has_suffix (silent, " without an answer\n"));
+  g_autofree char *none = guild_test_tree_list (application, NULL, is_never, NULL, 60 * 1000);
+  g_assert_cmpstr (none, ==, NULL);
+}
+
 /* Another program is found, read, clicked and typed into through the bus and the X server. */
 static void
 test_window (void)
@@ -76,6 +101,7 @@ test_window (void)
   g_assert_true (g_pattern_match_simple ("push button “*” at *\n", nameless));
   g_assert_true (strchr (nameless, '\n')[1] == '\0');
 
+  check_silence (process, application);
   check_dump (application);
   guild_test_atspi_click (application, "text", "Name");
   guild_test_type ("Baker & Co");
@@ -106,8 +132,11 @@ test_late (void)
   guild_test_end_process (seen, 0);
   g_assert_true (g_subprocess_get_successful (seen));
   g_autoptr(AtspiAccessible) application = find_program (process);
+  g_autoptr(AtspiAccessible) window = guild_test_atspi_await (application, "frame", NULL);
   for (guint i = 0; i < 3; i++)
     {
+      /* The window manager may still have its own frame of the question over it. */
+      guild_test_wait_until (guild_test_atspi_has_state (window, ATSPI_STATE_ACTIVE));
       guild_test_atspi_click (application, "push button", "Ask");
       g_autoptr(AtspiAccessible) question =
         guild_test_atspi_await (application, "label", "Are You Well?");
