@@ -38,7 +38,8 @@ says_nothing (AtspiRole role, const char *name, const char *above)
 }
 
 static void
-dump_line (AtspiAccessible *node, AtspiRole role, const char *name, const AtspiRect *place, int depth)
+dump_line (AtspiAccessible *node, AtspiRole role, const char *name, const AtspiRect *place,
+           int depth)
 {
   g_autofree char *role_name = atspi_accessible_get_role_name (node, NULL);
 
@@ -69,8 +70,8 @@ dump_children (AtspiAccessible *node, int depth, const char *above)
   return n_hidden;
 }
 
-/* Returns how many have no place and were not told. The program and its windows always are: the size of
- * a window says whether it was ever shown. */
+/* Returns how many have no place and were not told. The program and its windows always are: the
+ * size of a window says whether it was ever shown. */
 static guint
 dump (AtspiAccessible *node, int depth, const char *above)
 {
@@ -107,8 +108,8 @@ char *
 guild_test_atspi_nameless (AtspiAccessible *root)
 {
   static const char *const roles[] = { "push button", "toggle button", "check box", "text",
-                                       "entry", "combo box", "spin button", "tree table", "menu item",
-                                       "check menu item", "radio menu item", NULL };
+                                       "entry", "combo box", "spin button", "tree table",
+                                       "menu item", "check menu item", "radio menu item", NULL };
 
   return guild_test_tree_list (root, roles, is_nameless, NULL, guild_test_atspi_get_patience_ms ());
 }

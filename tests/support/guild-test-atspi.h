@@ -50,12 +50,13 @@ void             guild_test_atspi_scroll_to  (AtspiAccessible *node);
 /* Clicks once into the middle of NODE; FALSE when it is nowhere, moves, or is insensitive. */
 gboolean         guild_test_atspi_click_node (AtspiAccessible *node);
 gboolean         guild_test_atspi_has_state (AtspiAccessible *node, AtspiStateType state);
-/* TRUE when all of NODE lies in its window: GTK 4.8 knows a place also of what was moved out of it. */
+/* TRUE when all of NODE lies in its window: GTK 4.8 knows a place of what was moved out of it, too. */
 gboolean         guild_test_atspi_is_inside (AtspiAccessible *node);
-/* What can be seen of the tree on stderr, and how much more there is, for whoever reads a failed test. */
+/* What can be seen of the tree on stderr, and how much more there is, for whoever reads a failed
+ * test. */
 void             guild_test_atspi_dump  (AtspiAccessible *root);
-/* A line for each control below ROOT that can be seen and that a screen reader could only call by the
- * name of its class, or that never tells its name; NULL if there is none; (transfer full). */
+/* A line for each control below ROOT that can be seen and that a screen reader could only call by
+ * the name of its class, or that never tells its name; NULL if there is none; (transfer full). */
 char            *guild_test_atspi_nameless (AtspiAccessible *root);
 
 G_END_DECLS

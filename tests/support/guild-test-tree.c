@@ -109,7 +109,7 @@ free_node (gpointer data)
   g_free (node);
 }
 
-/* Bus name and path → name of the role, interned: neither is given twice, and a node keeps its role. */
+/* Bus name and path → name of the role, interned: neither is given twice, a node keeps its role. */
 static GHashTable *
 roles_of_paths (void)
 {

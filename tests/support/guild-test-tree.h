@@ -14,11 +14,11 @@ G_BEGIN_DECLS
  * a name for which IS holds, and a place: LIMIT at most. (transfer full) (element-type AtspiAccessible). */
 GPtrArray *guild_test_tree_find (AtspiAccessible *root, const char *const *roles, GuildTestNameFunc is,
                                  gpointer data, guint limit, int patience_ms);
-/* A line for each of them, as the tree is at one moment: where something is not answered, which may have
- * gone meanwhile, everything is asked again. What never answers is in a line of its own. (transfer full)
- * (nullable): NULL if there is none. */
-char      *guild_test_tree_list (AtspiAccessible *root, const char *const *roles, GuildTestNameFunc is,
-                                 gpointer data, int patience_ms);
+/* A line for each of them, as the tree is at one moment: where something is not answered, which may
+ * have gone meanwhile, everything is asked again. What never answers is in a line of its own.
+ * (transfer full) (nullable): NULL if there is none. */
+char      *guild_test_tree_list (AtspiAccessible *root, const char *const *roles,
+                                 GuildTestNameFunc is, gpointer data, int patience_ms);
 /* Asked anew each time, whatever the library believes. */
 gboolean   guild_test_tree_has_state (AtspiAccessible *accessible, AtspiStateType state, int patience_ms);
 
