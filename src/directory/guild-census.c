@@ -3,12 +3,10 @@
 #include "config.h"
 #include "directory/guild-census.h"
 
-#include "company/guild-text.h"
 #include "directory/guild-attention.h"
 #include "directory/guild-engine.h"
-#include "directory/guild-matcher.h"
+#include "directory/guild-tallies.h"
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #define N_TAGS 20
 
@@ -93,79 +91,6 @@ guild_census_fixed (const GuildFieldTable *table)
   return places;
 }
 
-typedef struct
-{
-  char *title; /* (owned): as written; the first in the alphabet where they differ in case */
-  guint count;
-} Tally;
-
-static void
-tally_free (gpointer data)
-{
-  Tally *tally = data;
-  g_free (tally->title);
-  g_free (tally);
-}
-
-static void
-count_item (GHashTable *tallies, GHashTable *by_title, const char *item)
-{
-  Tally *tally = g_hash_table_lookup (by_title, item);
-
-  if (tally == NULL)
-    {
-      g_autofree char *folded = guild_text_fold (item);
-
-      tally = g_hash_table_lookup (tallies, folded);
-      if (tally == NULL)
-        {
-          tally = g_new0 (Tally, 1);
-          tally->title = g_strdup (item);
-          g_hash_table_insert (tallies, g_steal_pointer (&folded), tally);
-        }
-      else if (strcmp (item, tally->title) < 0)
-        {
-          g_free (tally->title);
-          tally->title = g_strdup (item);
-        }
-      g_hash_table_insert (by_title, g_strdup (item), tally);
-    }
-  tally->count++;
-}
-
-/* (transfer full): the items of a list field, folded as a condition on them would be, and their
- * Tally. */
-static GHashTable *
-count_items (GuildSnapshot *snapshot, guint field, GCancellable *cancellable)
-{
-  GHashTable *tallies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, tally_free);
-  g_autoptr(GHashTable) by_title = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr(GString) item = g_string_new (NULL);
-
-  for (guint i = 0; i < snapshot->segments->len && !g_cancellable_is_cancelled (cancellable); i++)
-    {
-      GuildSegment *segment = snapshot->segments->pdata[i];
-
-      for (guint row = 0; row < segment->n_rows; row++)
-        {
-          GuildScratch scratch;
-          const char *text = guild_segment_get_text (segment, row, field, &scratch);
-
-          if (text == NULL || *text == '\0' || segment->flags[row] != GUILD_ROW_NONE)
-            continue;
-          /* Nothing is allocated for an item that is known. */
-          for (const char *end; text != NULL; text = *end != '\0' ? end + 1 : NULL)
-            {
-              end = strchrnul (text, *GUILD_LIST_SEP);
-              g_string_truncate (item, 0);
-              g_string_append_len (item, text, end - text);
-              count_item (tallies, by_title, item->str);
-            }
-        }
-    }
-  return tallies;
-}
-
 static int
 compare_groups (gconstpointer a, gconstpointer b)
 {
@@ -183,7 +108,7 @@ add_groups (GPtrArray *places, GuildSnapshot *snapshot, GPtrArray *groups,
 
   if (field == G_MAXUINT || groups == NULL || groups->len == 0)
     return;
-  g_autoptr(GHashTable) tallies = count_items (snapshot, field, cancellable);
+  g_autoptr(GuildTallies) tallies = guild_tallies_new (snapshot, field, cancellable);
   for (guint i = 0; i < groups->len; i++)
     g_ptr_array_add (sorted, groups->pdata[i]);
   g_ptr_array_sort (sorted, compare_groups);
@@ -191,23 +116,12 @@ add_groups (GPtrArray *places, GuildSnapshot *snapshot, GPtrArray *groups,
     {
       const GuildGroup *group = sorted->pdata[i];
       g_autofree char *id = g_strconcat ("group:", group->id, NULL);
-      g_autofree char *folded = guild_text_fold (group->id);
-      const Tally *tally = g_hash_table_lookup (tallies, folded);
       GuildPlace *place = place_new (id, GUILD_VIEW_GROUP, group->name);
 
       place_ask (place, "groups", GUILD_MATCH_EQUALS, group->id);
-      place->count = tally != NULL ? tally->count : 0;
+      place->count = guild_tallies_count (tallies, group->id);
       g_ptr_array_add (places, place);
     }
-}
-
-static int
-compare_tallies (gconstpointer a, gconstpointer b)
-{
-  const Tally *x = *(const Tally **) a, *y = *(const Tally **) b;
-
-  return x->count != y->count ? (x->count < y->count) - (x->count > y->count)
-                              : strcmp (x->title, y->title);
 }
 
 static void
@@ -217,26 +131,18 @@ add_tags (GPtrArray *places, GuildSnapshot *snapshot, GCancellable *cancellable)
 
   if (field == G_MAXUINT)
     return;
-  g_autoptr(GHashTable) tallies = count_items (snapshot, field, cancellable);
-  g_autoptr(GPtrArray) tags = g_ptr_array_new ();
-  GHashTableIter iter;
-  gpointer tally;
-
-  g_hash_table_iter_init (&iter, tallies);
-  while (g_hash_table_iter_next (&iter, NULL, &tally))
-    g_ptr_array_add (tags, tally);
-  g_ptr_array_sort (tags, compare_tallies);
-  for (guint i = 0; i < MIN (tags->len, N_TAGS); i++)
+  /* Tags that name a single company (uid=…) would crowd out everything else. */
+  g_autoptr(GuildTallies) tallies = guild_tallies_new (snapshot, field, cancellable);
+  GuildTally tags[N_TAGS];
+  guint n_tags = guild_tallies_get_first (tallies, tags, N_TAGS);
+  for (guint i = 0; i < n_tags; i++)
     {
-      const Tally *tag = tags->pdata[i];
-      /* Tags that name a single company (uid=…) would crowd out everything else. */
-      if (tag->count < 2 && tags->len > N_TAGS)
-        break;
-      g_autofree char *id = g_strconcat ("tag:", tag->title, NULL);
-      GuildPlace *place = place_new (id, GUILD_VIEW_TAG, tag->title);
+      g_autofree char *title = g_strndup (tags[i].title, tags[i].length);
+      g_autofree char *id = g_strconcat ("tag:", title, NULL);
+      GuildPlace *place = place_new (id, GUILD_VIEW_TAG, title);
 
-      place_ask (place, "tags", GUILD_MATCH_EQUALS, tag->title);
-      place->count = tag->count;
+      place_ask (place, "tags", GUILD_MATCH_EQUALS, title);
+      place->count = tags[i].count;
       g_ptr_array_add (places, place);
     }
 }
