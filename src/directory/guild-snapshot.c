@@ -188,12 +188,15 @@ is_row_or_pending (guint row, const char *id, gpointer data)
 }
 
 guint
-guild_edit_put (GuildEdit *self, GuildBatch *batch, guint batch_row, GuildRowFlags flags)
+guild_edit_put (GuildEdit *self, GuildBatch *batch, guint batch_row, guint known,
+                GuildRowFlags flags)
 {
   const char *id = guild_batch_get_id (batch, batch_row);
-  guint row = guild_index_find (self->base->index, id, is_row_or_pending, self);
+  guint row = known;
   Pending *pending = g_new0 (Pending, 1);
 
+  if (row == G_MAXUINT)
+    row = guild_index_find (self->base->index, id, is_row_or_pending, self);
   if (row == G_MAXUINT)
     {
       row = self->n_rows++;

@@ -35,10 +35,12 @@ struct _GuildStore
 void     guild_store_add_page    (GuildStore *self, guint64 serial);
 /* Whether ROW is known and its company is not gone. */
 gboolean guild_store_is_present  (GuildStore *self, guint row);
-/* Whether the batch's row says anything new. */
-gboolean guild_store_differs     (GuildStore *self, GuildBatch *batch, guint row);
-/* ROWS: of BATCH. */
-void     guild_store_put_rows    (GuildStore *self, GuildBatch *batch, const GArray *rows);
+/* Whether the batch's row says anything new of the company that has the row KNOWN, or G_MAXUINT. */
+gboolean guild_store_differs     (GuildStore *self, GuildBatch *batch, guint row, guint known);
+/* ROWS: of BATCH. KNOWN: their companies' rows in the snapshot, by those in the batch; G_MAXUINT where
+ * there is none, and the row they were given afterwards. */
+void     guild_store_put_rows    (GuildStore *self, GuildBatch *batch, const GArray *rows,
+                                  guint *known);
 void     guild_store_remove_rows (GuildStore *self, const GArray *rows);
 /* Whether an answer that was asked for later than AFTER is known about the company. */
 gboolean guild_store_knows_later (GuildStore *self, const char *id, guint64 after);

@@ -72,27 +72,27 @@ guild_store_resume_run (GuildStore *self, guint64 serial, gint64 now, GuildBookm
 void
 guild_store_apply_page (GuildStore *self, GuildBatch *batch, guint64 after)
 {
+  guint n = guild_batch_get_length (batch);
   g_autoptr(GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint));
   g_autoptr(GHashTable) in_page = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree guint *known = g_new (guint, n);
 
-  for (guint i = 0; i < guild_batch_get_length (batch); i++)
+  for (guint i = 0; i < n; i++)
     {
       const char *id = guild_batch_get_id (batch, i);
 
+      known[i] = guild_snapshot_find (self->snapshot, id);
       if (g_hash_table_contains (self->removed, id) || guild_store_knows_later (self, id, after) ||
           !g_hash_table_add (in_page, (gpointer) id))
         continue;
-      if (guild_store_differs (self, batch, i))
+      if (guild_store_differs (self, batch, i, known[i]))
         g_array_append_val (rows, i);
     }
-  guild_store_put_rows (self, batch, rows);
+  guild_store_put_rows (self, batch, rows, known);
   guild_store_add_page (self, after);
-  for (guint i = 0; i < guild_batch_get_length (batch); i++)
-    {
-      guint row = guild_snapshot_find (self->snapshot, guild_batch_get_id (batch, i));
-      if (row != G_MAXUINT)
-        mark_seen (self, row);
-    }
+  for (guint i = 0; i < n; i++)
+    if (known[i] != G_MAXUINT)
+      mark_seen (self, known[i]);
   self->n_seen += guild_batch_get_n_skipped (batch);
 }
 

@@ -168,39 +168,42 @@ get_place (GuildStore *self, guint row)
   return g_array_index (self->places, guint, row);
 }
 
-char *
-guild_store_dup_json (GuildStore *self, const char *id)
+/* (transfer full) (nullable): what is kept of the company ID, which has ROW. */
+static char *
+dup_json (GuildStore *self, guint row, const char *id)
 {
-  guint row = guild_snapshot_find (self->snapshot, id);
-
   return guild_store_is_present (self, row)
            ? guild_cache_dup_json (self->cache, get_place (self, row), id) : NULL;
 }
 
-/* Whether the batch's row says anything new. */
-gboolean
-guild_store_differs (GuildStore *self, GuildBatch *batch, guint row)
+char *
+guild_store_dup_json (GuildStore *self, const char *id)
 {
-  const char *id = guild_batch_get_id (batch, row);
-  guint known = guild_snapshot_find (self->snapshot, id);
+  return dup_json (self, guild_snapshot_find (self->snapshot, id), id);
+}
 
+gboolean
+guild_store_differs (GuildStore *self, GuildBatch *batch, guint row, guint known)
+{
   return !guild_store_is_present (self, known) ||
-         !guild_cache_has_json (self->cache, get_place (self, known), id,
+         !guild_cache_has_json (self->cache, get_place (self, known),
+                                guild_batch_get_id (batch, row),
                                 guild_batch_get_json (batch, row));
 }
 
-/* Writes ROWS of BATCH, to be known as KNOWN; a file that cannot take them has become memory by the
- * second attempt. */
+/* Writes ROWS of BATCH; a file that cannot take them has become memory by the second attempt. */
 static void
-write_rows (GuildStore *self, GuildBatch *batch, const GArray *rows, const GArray *known)
+write_rows (GuildStore *self, GuildBatch *batch, const GArray *rows, const guint *known)
 {
   for (guint attempt = 0; attempt < 2; attempt++)
     {
       guild_cache_begin (self->cache);
       for (guint i = 0; i < rows->len; i++)
-        if (!guild_cache_put (self->cache, get_place (self, g_array_index (known, guint, i)), batch,
-                              g_array_index (rows, guint, i)))
-          break;
+        {
+          guint row = g_array_index (rows, guint, i);
+          if (!guild_cache_put (self->cache, get_place (self, known[row]), batch, row))
+            break;
+        }
       if (guild_cache_commit (self->cache))
         return;
     }
@@ -209,7 +212,7 @@ write_rows (GuildStore *self, GuildBatch *batch, const GArray *rows, const GArra
 /* What ROWS of BATCH, not yet written, tell of connections that were known otherwise. A company that
  * is new here, or came back, tells nothing: nobody saw it before. */
 static void
-note_sightings (GuildStore *self, GuildBatch *batch, const GArray *rows)
+note_sightings (GuildStore *self, GuildBatch *batch, const GArray *rows, const guint *known)
 {
   gint64 now = g_get_real_time ();
   gint64 since = guild_cache_get_last_sync (self->cache);
@@ -217,8 +220,7 @@ note_sightings (GuildStore *self, GuildBatch *batch, const GArray *rows)
   for (guint i = 0; self->connected && i < rows->len; i++)
     {
       guint row = g_array_index (rows, guint, i);
-      const char *id = guild_batch_get_id (batch, row);
-      g_autofree char *json = guild_store_dup_json (self, id);
+      g_autofree char *json = dup_json (self, known[row], guild_batch_get_id (batch, row));
 
       if (json == NULL || !guild_sighting_is_likely (json, guild_batch_get_json (batch, row)))
         continue;
@@ -241,21 +243,19 @@ guild_store_take_sightings (GuildStore *self)
 }
 
 void
-guild_store_put_rows (GuildStore *self, GuildBatch *batch, const GArray *rows)
+guild_store_put_rows (GuildStore *self, GuildBatch *batch, const GArray *rows, guint *known)
 {
   if (rows->len == 0)
     return;
-  note_sightings (self, batch, rows);
+  note_sightings (self, batch, rows, known);
 
-  g_autoptr(GArray) known = g_array_sized_new (FALSE, FALSE, sizeof (guint), rows->len);
   g_autoptr(GuildEdit) edit = guild_edit_new (self->snapshot, ++self->stamp);
   for (guint i = 0; i < rows->len; i++)
     {
       guint row = g_array_index (rows, guint, i);
-      guint put = guild_edit_put (edit, batch, row, batch_flags (self, batch, row));
 
-      g_array_append_val (known, put);
-      for (; self->places->len <= put; g_array_append_val (self->places, self->last_place))
+      known[row] = guild_edit_put (edit, batch, row, known[row], batch_flags (self, batch, row));
+      for (; self->places->len <= known[row]; g_array_append_val (self->places, self->last_place))
         self->last_place++;
     }
   write_rows (self, batch, rows, known);
@@ -297,12 +297,10 @@ guild_store_knows_later (GuildStore *self, const char *id, guint64 after)
   return serial != NULL && *serial > after;
 }
 
-/* The same, also of what a page has told. */
+/* The same, also of what a page has told. ROW: the company's, or G_MAXUINT. */
 static gboolean
-knows_later_page (GuildStore *self, const char *id, guint64 after)
+knows_later_page (GuildStore *self, const char *id, guint row, guint64 after)
 {
-  guint row = guild_snapshot_find (self->snapshot, id);
-
   if (guild_store_knows_later (self, id, after))
     return TRUE;
   if (row >= self->seen->len)
@@ -320,19 +318,21 @@ void
 guild_store_apply (GuildStore *self, GuildBatch *batch, guint64 serial, guint64 after)
 {
   g_autoptr(GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autofree guint *known = g_new (guint, guild_batch_get_length (batch));
 
   for (guint i = 0; i < guild_batch_get_length (batch); i++)
     {
       const char *id = guild_batch_get_id (batch, i);
 
-      if (knows_later_page (self, id, after))
+      known[i] = guild_snapshot_find (self->snapshot, id);
+      if (knows_later_page (self, id, known[i], after))
         continue;
-      if (guild_store_differs (self, batch, i))
+      if (guild_store_differs (self, batch, i, known[i]))
         g_array_append_val (rows, i);
       guild_store_note_answer (self, id, serial);
       g_hash_table_remove (self->removed, id);
     }
-  guild_store_put_rows (self, batch, rows);
+  guild_store_put_rows (self, batch, rows, known);
 }
 
 void
@@ -340,7 +340,7 @@ guild_store_remove (GuildStore *self, const char *id, guint64 serial, guint64 af
 {
   guint row = guild_snapshot_find (self->snapshot, id);
 
-  if (knows_later_page (self, id, after))
+  if (knows_later_page (self, id, row, after))
     return;
   guild_store_note_answer (self, id, serial);
   if (self->running)

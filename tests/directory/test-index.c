@@ -20,7 +20,7 @@ put (GuildEdit *edit, const char *id)
   g_autoptr(GuildBatch) batch = guild_batch_new (guild_codat_table ());
 
   test_add_company (batch, id, id, NULL);
-  return guild_edit_put (edit, batch, 0, GUILD_ROW_NONE);
+  return guild_edit_put (edit, batch, 0, G_MAXUINT, GUILD_ROW_NONE);
 }
 
 static void

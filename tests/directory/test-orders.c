@@ -216,7 +216,7 @@ put (GuildEdit *edit, GRand *random, guint number, gboolean varied)
   g_string_append_printf (more, ",\"dataConnections\":[{\"id\":\"c\",\"status\":\"%s\"}]",
                           PICK (random, statuses));
   test_add_company (batch, id, g_rand_int_range (random, 0, 50) > 0 ? name : "", more->str);
-  guild_edit_put (edit, batch, 0, GUILD_ROW_NONE);
+  guild_edit_put (edit, batch, 0, G_MAXUINT, GUILD_ROW_NONE);
 }
 
 static GuildQuery *
