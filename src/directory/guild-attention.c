@@ -57,8 +57,9 @@ foresee_linked (const GuildAttention *self, GuildSegment *segment, guint row, gi
   gint64 error = get_time (segment, row, self->failing);
   gint64 synced = get_time (segment, row, self->last_sync);
   GuildScratch scratch;
+  /* Mostly there are none, and to write an id takes longer than all the rest. */
   const GuildFailure *data =
-    self->failures != NULL
+    !guild_failures_is_empty (self->failures)
       ? guild_failures_find (self->failures, guild_segment_get_id (segment, row, &scratch))
       : NULL;
   GuildNeed need = { GUILD_ATTENTION_NONE, GUILD_NUMBER_UNSET };

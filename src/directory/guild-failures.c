@@ -108,11 +108,16 @@ guild_failures_with (GuildFailures *self, GPtrArray *found)
   return next;
 }
 
+gboolean
+guild_failures_is_empty (GuildFailures *self)
+{
+  return self == NULL || g_hash_table_size (self->by_id) == 0;
+}
+
 const GuildFailure *
 guild_failures_find (GuildFailures *self, const char *company_id)
 {
-  return self != NULL && g_hash_table_size (self->by_id) > 0
-    ? g_hash_table_lookup (self->by_id, company_id) : NULL;
+  return !guild_failures_is_empty (self) ? g_hash_table_lookup (self->by_id, company_id) : NULL;
 }
 
 char *

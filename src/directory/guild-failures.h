@@ -29,6 +29,8 @@ GuildFailures      *guild_failures_ref      (GuildFailures *self);
 void                guild_failures_unref    (GuildFailures *self);
 /* (transfer full): SELF after FOUND (element-type GuildFailure). */
 GuildFailures      *guild_failures_with     (GuildFailures *self, GPtrArray *found);
+/* SELF is nullable. */
+gboolean            guild_failures_is_empty (GuildFailures *self);
 /* (transfer none) (nullable); SELF is nullable, too. */
 const GuildFailure *guild_failures_find     (GuildFailures *self, const char *company_id);
 char               *guild_failures_to_text  (GuildFailures *self); /* (transfer full) */
