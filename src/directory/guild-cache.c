@@ -15,12 +15,12 @@
 /* 1 had an index of ids, which does no harm. */
 #define VERSION        2
 
-/* What is written goes to a file of its own first, and from there to its place when there is much of
- * it. A page of a list is hundreds of pages here: the most of a list comes first, and is moved when
- * nobody waits for it, see guild_cache_tidy(). */
+/* What is written goes to a file of its own first, and from there to its place when nobody waits for
+ * it, see guild_cache_tidy(); or when there are 2 GB of it, which a million companies do not reach: to
+ * move them twice while they come would take a fifth of the time that they take. */
 static const char settings[] =
   "PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
-  "PRAGMA wal_autocheckpoint = 16384; PRAGMA journal_size_limit = 16777216;";
+  "PRAGMA wal_autocheckpoint = 131072; PRAGMA journal_size_limit = 16777216;";
 
 static const char * const statement_text[GUILD_N_STATEMENTS] = {
   [GUILD_STATEMENT_PUT] =

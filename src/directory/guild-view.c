@@ -9,7 +9,7 @@
  * enough to look immediate. */
 #define COUNT_DELAY_MS 60
 /* Where counting takes long, a sync has the processor so many times as long before the next. */
-#define COUNT_REST 5
+#define COUNT_REST 20
 
 struct _GuildView
 {
