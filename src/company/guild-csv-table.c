@@ -337,12 +337,12 @@ load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
     table = guild_csv_table_parse (contents, &error);
   if (table != NULL)
     {
-      g_task_return_pointer (task, table, (GDestroyNotify) guild_csv_table_unref);
+      guild_task_return_pointer (task, table, (GDestroyNotify) guild_csv_table_unref);
       return;
     }
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_prefix_error (&error, _("“%s” cannot be read. "), name);
-  g_task_return_error (task, error);
+  guild_task_return_error (task, error);
 }
 
 void

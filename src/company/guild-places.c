@@ -245,9 +245,9 @@ load_in_thread (GTask        *task,
   GuildPlaces *places = guild_places_load (data, &error);
 
   if (places != NULL)
-    g_task_return_pointer (task, places, (GDestroyNotify) guild_places_unref);
+    guild_task_return_pointer (task, places, (GDestroyNotify) guild_places_unref);
   else
-    g_task_return_error (task, error);
+    guild_task_return_error (task, error);
 }
 
 void

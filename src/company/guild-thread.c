@@ -3,6 +3,8 @@
 #include "config.h"
 #include "company/guild-thread.h"
 
+#include "company/guild-post.h"
+
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -17,20 +19,101 @@ typedef struct
   GTaskThreadFunc func;
 } Run;
 
-static gboolean
-nothing_cb (gpointer data)
-{
-  return G_SOURCE_REMOVE;
-}
-
 void
 guild_task_release (GTask *task)
 {
-  g_autoptr(GSource) source = g_idle_source_new ();
+  guild_post (g_task_get_context (task), g_object_unref, task);
+}
 
-  g_source_set_priority (source, g_task_get_priority (task));
-  g_source_set_callback (source, nothing_cb, task, g_object_unref);
-  g_source_attach (source, g_task_get_context (task));
+typedef struct
+{
+  GTask         *task;   /* (owned) */
+  gpointer       result; /* (owned) (nullable): a pointer's */
+  GDestroyNotify free_result;
+  gssize         number; /* an int's or boolean's */
+  GError        *error;  /* (owned) (nullable) */
+} Answer;
+
+static Answer *
+answer_new (GTask *task)
+{
+  Answer *self = g_new0 (Answer, 1);
+
+  self->task = g_object_ref (task);
+  return self;
+}
+
+static void
+return_pointer (gpointer data)
+{
+  g_autofree Answer *self = data;
+  g_autoptr(GTask) task = self->task;
+
+  g_task_return_pointer (task, self->result, self->free_result);
+}
+
+static void
+return_boolean (gpointer data)
+{
+  g_autofree Answer *self = data;
+  g_autoptr(GTask) task = self->task;
+
+  g_task_return_boolean (task, self->number != 0);
+}
+
+static void
+return_int (gpointer data)
+{
+  g_autofree Answer *self = data;
+  g_autoptr(GTask) task = self->task;
+
+  g_task_return_int (task, self->number);
+}
+
+static void
+return_error (gpointer data)
+{
+  g_autofree Answer *self = data;
+  g_autoptr(GTask) task = self->task;
+
+  g_task_return_error (task, self->error);
+}
+
+void
+guild_task_return_pointer (GTask *task, gpointer result, GDestroyNotify free_result)
+{
+  Answer *self = answer_new (task);
+
+  self->result = result;
+  self->free_result = free_result;
+  guild_post (g_task_get_context (task), return_pointer, self);
+}
+
+void
+guild_task_return_boolean (GTask *task, gboolean result)
+{
+  Answer *self = answer_new (task);
+
+  self->number = result;
+  guild_post (g_task_get_context (task), return_boolean, self);
+}
+
+void
+guild_task_return_int (GTask *task, gssize result)
+{
+  Answer *self = answer_new (task);
+
+  self->number = result;
+  guild_post (g_task_get_context (task), return_int, self);
+}
+
+void
+guild_task_return_error (GTask *task, GError *error)
+{
+  Answer *self = answer_new (task);
+
+  self->error = error;
+  guild_post (g_task_get_context (task), return_error, self);
 }
 
 static void

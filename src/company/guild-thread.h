@@ -10,8 +10,9 @@ G_BEGIN_DECLS
  * holds (its source object, its data) is let go in the task's own main context. GLib's worker drops
  * its reference after the answer is on its way, and where that one is the last, objects of the main
  * thread die in the worker while the main thread still deals with them.
- * FUNC may block; a cancelled TASK is FUNC's to notice. Any thread may call. */
-void guild_task_run     (GTask *task, GTaskThreadFunc func);
+ * FUNC may block; a cancelled TASK is FUNC's to notice. It answers with the guild_task_return_…()
+ * below. Any thread may call. */
+void guild_task_run (GTask *task, GTaskThreadFunc func);
 /* The same for what may be much work, such as a page of a sync: its workers leave the processor to
  * whoever else wants it, the main thread above all. */
 void guild_task_run_aside (GTask *task, GTaskThreadFunc func);
@@ -20,5 +21,12 @@ void guild_thread_give_way (void);
 /* Takes a reference to TASK and drops it in the task's own main context. For threads of one's own,
  * after the task's answer was given. Any thread may call. */
 void guild_task_release (GTask *task);
+
+/* As g_task_return_pointer() and its kind do, without keeping the main thread waiting: see
+ * guild_post(). For threads; each takes what it is given. */
+void guild_task_return_pointer (GTask *task, gpointer result, GDestroyNotify free_result);
+void guild_task_return_boolean (GTask *task, gboolean result);
+void guild_task_return_int     (GTask *task, gssize result);
+void guild_task_return_error   (GTask *task, GError *error);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 #include "config.h"
 #include "directory/guild-census.h"
 
+#include "company/guild-thread.h"
 #include "directory/guild-attention.h"
 #include "directory/guild-engine.h"
 #include "directory/guild-tallies.h"
@@ -193,7 +194,7 @@ census_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
   add_groups (places, self->snapshot, self->groups, cancellable);
   add_tags (places, self->snapshot, cancellable);
   add_saved (places, self->snapshot, self->saved, cancellable);
-  g_task_return_pointer (task, places, (GDestroyNotify) g_ptr_array_unref);
+  guild_task_return_pointer (task, places, (GDestroyNotify) g_ptr_array_unref);
 }
 
 void

@@ -4,6 +4,7 @@
 #include "directory/guild-directory-private.h"
 
 #include "company/guild-text.h"
+#include "company/guild-thread.h"
 
 #include <string.h>
 
@@ -107,7 +108,7 @@ find_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
                     !g_cancellable_is_cancelled (cancellable); i++)
     if (find_in_segment (find, find->snapshot->segments->pdata[i], found))
       break;
-  g_task_return_pointer (task, found, found_free);
+  guild_task_return_pointer (task, found, found_free);
 }
 
 void

@@ -8,6 +8,7 @@
 
 #include "company/guild-csv.h"
 #include "company/guild-name-form.h"
+#include "company/guild-thread.h"
 #include "directory/guild-directory-private.h"
 
 /* A name's trace (guild_name_form_trace()), and whose. */
@@ -333,6 +334,7 @@ static void
 find_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Search *search = data;
+  GError *error = NULL;
 
   search->cancellable = cancellable;
   collect (search);
@@ -342,8 +344,10 @@ find_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
     join_by_words (search);
   if (!g_cancellable_is_cancelled (cancellable))
     join_by_letter (search);
-  if (!g_task_return_error_if_cancelled (task))
-    g_task_return_pointer (task, make_groups (search), (GDestroyNotify) g_ptr_array_unref);
+  if (g_cancellable_set_error_if_cancelled (cancellable, &error))
+    guild_task_return_error (task, error);
+  else
+    guild_task_return_pointer (task, make_groups (search), (GDestroyNotify) g_ptr_array_unref);
 }
 
 void

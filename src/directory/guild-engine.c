@@ -476,9 +476,10 @@ run_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
   g_clear_pointer (&run->snapshot, guild_snapshot_unref);
   g_clear_pointer (&run->before, guild_result_unref);
   if (result != NULL)
-    g_task_return_pointer (task, result, (GDestroyNotify) guild_result_unref);
+    guild_task_return_pointer (task, result, (GDestroyNotify) guild_result_unref);
   else
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled");
+    guild_task_return_error (task, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                                                        "Cancelled"));
 }
 
 void

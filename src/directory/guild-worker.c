@@ -5,6 +5,8 @@
 
 #include <gio/gio.h>
 
+#include "company/guild-post.h"
+
 struct _GuildWorker
 {
   gatomicrefcount        ref_count;
@@ -81,7 +83,7 @@ tell (Job *job)
 }
 
 /* One comes for each job; guild_worker_catch_up() may have told that job before. */
-static gboolean
+static void
 posted_cb (gpointer data)
 {
   GuildWorker *self = data;
@@ -89,22 +91,19 @@ posted_cb (gpointer data)
 
   if (job != NULL)
     tell (job);
-  return G_SOURCE_REMOVE;
+  guild_worker_unref (self);
 }
 
 /* Takes JOB. */
 static void
 post (Job *job)
 {
-  g_autoptr(GSource) source = g_idle_source_new ();
-  GuildWorker *self = job->worker;
+  g_autoptr(GMainContext) context = g_main_context_ref (job->worker->context);
+  GuildWorker *self = worker_ref (job->worker);
 
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, posted_cb, worker_ref (self),
-                         (GDestroyNotify) guild_worker_unref);
-  /* The other thread may tell and free JOB from here on; the source keeps the worker. */
+  /* The other thread may tell and free JOB from here on; what is posted keeps the worker. */
   g_async_queue_push (self->posted, job);
-  g_source_attach (source, self->context);
+  guild_post (context, posted_cb, self);
 }
 
 static void

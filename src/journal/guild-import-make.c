@@ -408,7 +408,7 @@ make_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
     g_ptr_array_add (rows, plan_row (self, self->file->rows->pdata[i]));
   for (guint i = 0; i < rows->len && !g_cancellable_is_cancelled (cancellable); i++)
     compare_row (self, rows->pdata[i]);
-  g_task_return_pointer (task, g_steal_pointer (&self->plan), g_object_unref);
+  guild_task_return_pointer (task, g_steal_pointer (&self->plan), g_object_unref);
 }
 
 static GuildImportPlan *

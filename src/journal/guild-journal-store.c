@@ -90,11 +90,11 @@ run_open (Worker *worker, GTask *task)
     {
       /* Closed before the answer, so that whoever hears it may open the file again. */
       g_clear_pointer (&file, guild_journal_file_close);
-      g_task_return_error (task, g_steal_pointer (&error));
+      guild_task_return_error (task, g_steal_pointer (&error));
       return;
     }
   worker->file = g_steal_pointer (&file);
-  g_task_return_pointer (task, records, records_free);
+  guild_task_return_pointer (task, records, records_free);
 }
 
 static void
@@ -114,9 +114,9 @@ run_write (Worker *worker, Job *job)
   else
     ok = guild_journal_file_update (worker->file, job->record, job->archive, &error);
   if (ok)
-    g_task_return_int (job->task, job->record->id);
+    guild_task_return_int (job->task, job->record->id);
   else
-    g_task_return_error (job->task, error);
+    guild_task_return_error (job->task, error);
 }
 
 static void
@@ -133,11 +133,11 @@ run_sightings (Worker *worker, Job *job)
     found = guild_journal_file_read_sightings (worker->file, job->workspace_id, job->company_id,
                                                &error);
   if (error != NULL)
-    g_task_return_error (job->task, error);
+    guild_task_return_error (job->task, error);
   else if (job->kind == JOB_SIGHT)
-    g_task_return_boolean (job->task, TRUE);
+    guild_task_return_boolean (job->task, TRUE);
   else
-    g_task_return_pointer (job->task, found, records_free);
+    guild_task_return_pointer (job->task, found, records_free);
 }
 
 static void
@@ -151,9 +151,9 @@ run_read_archive (Worker *worker, Job *job)
   else
     guild_journal_file_read_archive (worker->file, job->id, &archive, &error);
   if (error != NULL)
-    g_task_return_error (job->task, error);
+    guild_task_return_error (job->task, error);
   else
-    g_task_return_pointer (job->task, archive, g_free);
+    guild_task_return_pointer (job->task, archive, g_free);
 }
 
 static void
@@ -167,9 +167,9 @@ run_call (Worker *worker, Job *job)
   else
     answer = job->func (worker->file, job->data, &error);
   if (error != NULL)
-    g_task_return_error (job->task, error);
+    guild_task_return_error (job->task, error);
   else
-    g_task_return_pointer (job->task, answer, job->free_answer);
+    guild_task_return_pointer (job->task, answer, job->free_answer);
 }
 
 static gpointer
@@ -202,7 +202,7 @@ worker_main (gpointer data)
           break;
         case JOB_CLOSE:
           g_clear_pointer (&worker->file, guild_journal_file_close);
-          g_task_return_boolean (job->task, TRUE);
+          guild_task_return_boolean (job->task, TRUE);
           break;
         case JOB_QUIT:
         default:

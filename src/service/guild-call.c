@@ -93,10 +93,10 @@ decode_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
     {
       if (value != NULL && call->free_value != NULL)
         call->free_value (value);
-      g_task_return_error (task, complete_error (call, cause));
+      guild_task_return_error (task, complete_error (call, cause));
     }
   else
-    g_task_return_pointer (task, value, call->free_value);
+    guild_task_return_pointer (task, value, call->free_value);
 }
 
 static void

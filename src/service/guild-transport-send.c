@@ -266,7 +266,7 @@ join_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   GBytes *body = join_pieces (send->pieces, send->length);
 
   g_clear_pointer (&send->pieces, g_ptr_array_unref);
-  g_task_return_pointer (task, body, (GDestroyNotify) g_bytes_unref);
+  guild_task_return_pointer (task, body, (GDestroyNotify) g_bytes_unref);
 }
 
 static void

@@ -116,9 +116,9 @@ list_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
   GError *error = NULL;
 
   if (guild_workspace_list_add (self->workspaces, edit->edited, &error))
-    g_task_return_boolean (task, TRUE);
+    guild_task_return_boolean (task, TRUE);
   else
-    g_task_return_error (task, error);
+    guild_task_return_error (task, error);
 }
 
 /* TASK is taken. */

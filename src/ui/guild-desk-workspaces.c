@@ -34,9 +34,9 @@ list_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
   GError *error = NULL;
 
   if (guild_workspace_list_add (self->workspaces, addition->workspace, &error))
-    g_task_return_boolean (task, TRUE);
+    guild_task_return_boolean (task, TRUE);
   else
-    g_task_return_error (task, error);
+    guild_task_return_error (task, error);
 }
 
 static void
@@ -147,7 +147,7 @@ delete_cache_in_thread (GTask *task, gpointer source, gpointer task_data,
       g_autoptr(GFile) file = g_file_new_for_path (path);
       g_file_delete (file, NULL, NULL);
     }
-  g_task_return_boolean (task, TRUE);
+  guild_task_return_boolean (task, TRUE);
 }
 
 typedef struct
@@ -219,9 +219,9 @@ unlist_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable
   GError *error = NULL;
 
   if (guild_workspace_list_remove (self->workspaces, task_data, &error))
-    g_task_return_boolean (task, TRUE);
+    guild_task_return_boolean (task, TRUE);
   else
-    g_task_return_error (task, error);
+    guild_task_return_error (task, error);
 }
 
 /* TASK is taken. */

@@ -182,7 +182,7 @@ open_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
   g_mkdir_with_parents (self->cache_dir, 0700);
   read->workspaces = guild_workspace_list_open (path, &read->error);
   g_atomic_pointer_set (&self->read, read);
-  g_task_return_boolean (task, TRUE);
+  guild_task_return_boolean (task, TRUE);
 }
 
 static void

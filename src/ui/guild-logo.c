@@ -104,11 +104,12 @@ decode (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
   read = gdk_pixbuf_loader_close (loader, read ? &error : NULL) && read;
   GdkPixbuf *pixbuf = read ? gdk_pixbuf_loader_get_pixbuf (loader) : NULL;
   if (pixbuf != NULL)
-    g_task_return_pointer (task, gdk_texture_new_for_pixbuf (pixbuf), g_object_unref);
+    guild_task_return_pointer (task, gdk_texture_new_for_pixbuf (pixbuf), g_object_unref);
   else if (error != NULL)
-    g_task_return_error (task, error);
+    guild_task_return_error (task, error);
   else
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "no picture");
+    guild_task_return_error (task, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                                                        "no picture"));
 }
 
 /* ---- from the address to the images ---- */

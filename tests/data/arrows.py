@@ -4,7 +4,7 @@
 
 ui → journal, link, directory → service → company; the sandbox stands alone; only ui sees GTK; only
 the registry, and ui from outside, knows a service's folder. Also: no command line is handed to a
-shell.
+shell, and what runs in a thread answers without waking the main thread into a lock.
 """
 import pathlib
 import re
@@ -36,6 +36,7 @@ AGREED = {("directory/guild-family.c", "service/guild-answer.h"),
 # service by name. They see what it offers, never its inside.
 OFFERED = re.compile(r"^service/\w+/(?!.*-private\.h)")
 SHELL = re.compile(r"\b(system|popen|g_spawn_command_line_\w+) \(")
+IN_THREAD = re.compile(r"\b(?:guild_task_run(?:_aside)?|guild_engine_push) \(\w+, (\w+)\)")
 TOOLKIT = re.compile(r"^(gtk|gdk|gsk|adwaita|graphene|pango|cairo)\b")
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
 
@@ -83,6 +84,10 @@ for path in sorted((root / "src").rglob("*.[ch]")):
         wrong.append(f"src/{name}: directory calls service only from its sync")
     if SHELL.search(text):
         wrong.append(f"src/{name}: a command line is handed to a shell")
+    for function in IN_THREAD.findall(text):
+        body = re.search(rf"^{function} \(.*?^}}", text, re.M | re.S)
+        if body and re.search(r"\bg_task_return_", body[0]):
+            wrong.append(f"src/{name}: {function}() answers with guild_task_return_…()")
     for bracket, included in INCLUDE.findall(text):
         seen += 1
         problem = check(name, room, bracket, included)

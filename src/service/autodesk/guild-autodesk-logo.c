@@ -92,7 +92,7 @@ prepare_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *ca
 
   if (bytes == NULL)
     {
-      g_task_return_error (task, error);
+      guild_task_return_error (task, error);
       return;
     }
   g_autofree char *uri = g_file_get_uri (choice->file);
@@ -106,7 +106,7 @@ prepare_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *ca
   json_object_set_string_member (object, "before",
                                  choice->image_url != NULL ? choice->image_url : "");
   g_autofree char *body = json_to_string (root, FALSE);
-  g_task_return_pointer (task,
+  guild_task_return_pointer (task,
                          guild_write_new (GUILD_WRITE_SET_LOGO, choice->company_id, NULL, body),
                          (GDestroyNotify) guild_write_free);
 }
@@ -204,13 +204,13 @@ form_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 
   if (bytes != NULL && g_strcmp0 (checksum, wanted) == 0)
     {
-      g_task_return_pointer (task, make_form (bytes, type), form_free);
+      guild_task_return_pointer (task, make_form (bytes, type), form_free);
       return;
     }
   guild_problem_set_error (&error, GUILD_SERVICE_ERROR_INVALID_REQUEST, NULL,
                            _("The picture is not there any more, or it has changed since it was "
                              "chosen. Nothing was sent. Choose it again."));
-  g_task_return_error (task, error);
+  guild_task_return_error (task, error);
 }
 
 static void

@@ -118,12 +118,12 @@ keep_page (GTask *task, gpointer source, gpointer data, GCancellable *cancellabl
                                lines->str, lines->len, NULL, NULL, &error);
   if (!kept)
     {
-      g_task_return_error (task, error);
+      guild_task_return_error (task, error);
       return;
     }
   self->length += (goffset) lines->len;
   guild_record_columns_merge (self->columns, page->columns);
-  g_task_return_boolean (task, TRUE);
+  guild_task_return_boolean (task, TRUE);
 }
 
 static void
@@ -334,7 +334,7 @@ write_file (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
     g_file_move (sibling, target->file, G_FILE_COPY_OVERWRITE, cancellable, NULL, NULL, &error);
   if (written)
     {
-      g_task_return_boolean (task, TRUE);
+      guild_task_return_boolean (task, TRUE);
       return;
     }
   if (sibling != NULL)
@@ -342,7 +342,7 @@ write_file (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
       g_output_stream_close (G_OUTPUT_STREAM (stream), NULL, NULL);
       g_file_delete (sibling, NULL, NULL);
     }
-  g_task_return_error (task, error);
+  guild_task_return_error (task, error);
 }
 
 static void
