@@ -9,7 +9,7 @@ static void
 unref_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   g_ptr_array_unref (data);
-  g_task_return_boolean (task, TRUE);
+  guild_task_return_boolean (task, TRUE);
 }
 
 void

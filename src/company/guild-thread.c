@@ -116,6 +116,17 @@ guild_task_return_error (GTask *task, GError *error)
   guild_post (g_task_get_context (task), return_error, self);
 }
 
+gboolean
+guild_task_return_error_if_cancelled (GTask *task)
+{
+  GError *error = NULL;
+
+  if (!g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &error))
+    return FALSE;
+  guild_task_return_error (task, error);
+  return TRUE;
+}
+
 static void
 run (gpointer data, gpointer unused)
 {

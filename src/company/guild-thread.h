@@ -28,5 +28,6 @@ void guild_task_return_pointer (GTask *task, gpointer result, GDestroyNotify fre
 void guild_task_return_boolean (GTask *task, gboolean result);
 void guild_task_return_int     (GTask *task, gssize result);
 void guild_task_return_error   (GTask *task, GError *error);
+gboolean guild_task_return_error_if_cancelled (GTask *task);
 
 G_END_DECLS

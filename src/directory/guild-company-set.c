@@ -467,8 +467,8 @@ list_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   g_autoptr(Listing) listing = data;
   g_autoptr(GPtrArray) ids = listing_run (listing, cancellable);
 
-  if (!g_task_return_error_if_cancelled (task))
-    g_task_return_pointer (task, g_steal_pointer (&ids), (GDestroyNotify) guild_ids_unref);
+  if (!guild_task_return_error_if_cancelled (task))
+    guild_task_return_pointer (task, g_steal_pointer (&ids), (GDestroyNotify) guild_ids_unref);
 }
 
 void

@@ -334,7 +334,6 @@ static void
 find_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Search *search = data;
-  GError *error = NULL;
 
   search->cancellable = cancellable;
   collect (search);
@@ -344,9 +343,7 @@ find_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
     join_by_words (search);
   if (!g_cancellable_is_cancelled (cancellable))
     join_by_letter (search);
-  if (g_cancellable_set_error_if_cancelled (cancellable, &error))
-    guild_task_return_error (task, error);
-  else
+  if (!guild_task_return_error_if_cancelled (task))
     guild_task_return_pointer (task, make_groups (search), (GDestroyNotify) g_ptr_array_unref);
 }
 

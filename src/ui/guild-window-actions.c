@@ -77,7 +77,7 @@ put_ids (GuildWindow *self, guint n, GBytes *text)
 static void
 join_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  g_task_return_pointer (task, join (data, cancellable), (GDestroyNotify) g_bytes_unref);
+  guild_task_return_pointer (task, join (data, cancellable), (GDestroyNotify) g_bytes_unref);
 }
 
 static void
