@@ -10,6 +10,7 @@
 #define COUNT_DELAY_MS 60
 /* Where counting takes long, a sync has the processor so many times as long before the next. */
 #define COUNT_REST 20
+#define LONGEST_REST (3 * G_TIME_SPAN_SECOND)
 
 struct _GuildView
 {
@@ -262,7 +263,7 @@ census_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   self->counting = FALSE;
   gint64 now = g_get_monotonic_time ();
-  self->next = now + COUNT_REST * (now - self->begun);
+  self->next = now + MIN (COUNT_REST * (now - self->begun), LONGEST_REST);
   merge_places (self->model, places);
   if (self->snapshot != NULL)
     count_soon (self);
