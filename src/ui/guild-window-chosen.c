@@ -77,6 +77,8 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   guild_window_end_work (window);
+  if (window->listing_for == self->func)
+    window->listing_for = NULL;
   if (window->directory == self->directory)
     run (self, window, ids);
   else
@@ -94,6 +96,10 @@ begin (GuildWindow *self, GuildCompanySet *companies, const GuildSetFilter *only
       run (mine, self, guild_company_set_dup_ids (companies, self->table->list));
       return;
     }
+  /* Who presses twice meanwhile wants one dialog. */
+  if (self->listing_for == mine->func && mine->data == NULL)
+    return;
+  self->listing_for = mine->func;
   mine->window = guild_weak_new (self);
   guild_window_begin_work (self);
   guild_company_set_list_ids_async (companies, self->table->list, only, self->closed, listed_cb,

@@ -93,6 +93,7 @@ struct _GuildWindow
   guint             busy_delay; /* source: 500 ms before the spinner */
   guint             slow_delay; /* source: 3 s before the progress */
   guint             n_working;  /* times that work was begun and not ended */
+  GuildWindowIdsFunc listing_for; /* (nullable): whom the ids come to that a worker copies */
   GCancellable     *closed;     /* (owned): of what is of no use without the window */
   gboolean          entry_changing;
   gboolean          wants_company; /* a new one, when that can be said to be possible or not */
