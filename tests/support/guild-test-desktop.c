@@ -58,6 +58,8 @@ await_window_manager (Display *display)
   Window window = XCreateSimpleWindow (display, DefaultRootWindow (display), 0, 0, 1, 1, 0, 0, 0);
   XMapWindow (display, window);
   guild_test_wait_until (is_let_in (display, window));
+  /* It is on the screen before it is on the list, and must be there to be seen leaving. */
+  guild_test_wait_until (has_property (display, "_NET_CLIENT_LIST"));
   XDestroyWindow (display, window);
   guild_test_wait_until (!has_property (display, "_NET_CLIENT_LIST"));
 }
