@@ -244,7 +244,11 @@ answer_in_kind (GTask *task, gpointer source, gpointer data, GCancellable *cance
     case 2:
       guild_task_return_int (task, 42);
       break;
+    case 3:
+      g_assert_true (guild_task_return_error_if_cancelled (task));
+      break;
     default:
+      g_assert_false (guild_task_return_error_if_cancelled (task));
       guild_task_return_error (task, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "no"));
     }
 }
@@ -252,13 +256,16 @@ answer_in_kind (GTask *task, gpointer source, gpointer data, GCancellable *cance
 static void
 test_answers (void)
 {
-  for (int kind = 0; kind < 4; kind++)
+  for (int kind = 0; kind < 5; kind++)
     {
       GAsyncResult *slot = NULL;
-      g_autoptr(GTask) task = g_task_new (NULL, NULL, guild_test_result_cb, &slot);
+      g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr(GTask) task = g_task_new (NULL, cancellable, guild_test_result_cb, &slot);
       g_autoptr(GError) error = NULL;
 
       g_task_set_task_data (task, GINT_TO_POINTER (kind), NULL);
+      if (kind == 3)
+        g_cancellable_cancel (cancellable);
       guild_task_run (task, answer_in_kind);
       g_autoptr(GAsyncResult) result = guild_test_await (&slot);
       if (kind == 0)
@@ -273,7 +280,8 @@ test_answers (void)
       else
         {
           g_assert_null (g_task_propagate_pointer (G_TASK (result), &error));
-          g_assert_error (error, G_IO_ERROR, G_IO_ERROR_FAILED);
+          int code = kind == 3 ? G_IO_ERROR_CANCELLED : G_IO_ERROR_FAILED;
+          g_assert_error (error, G_IO_ERROR, code);
         }
     }
 }

@@ -37,6 +37,7 @@ AGREED = {("directory/guild-family.c", "service/guild-answer.h"),
 OFFERED = re.compile(r"^service/\w+/(?!.*-private\.h)")
 SHELL = re.compile(r"\b(system|popen|g_spawn_command_line_\w+) \(")
 IN_THREAD = re.compile(r"\b(?:guild_task_run(?:_aside)?|guild_engine_push) \(\w+, (\w+)\)")
+OWN_THREAD = re.compile(r"\bg_thread_(?:try_)?new \(")
 TOOLKIT = re.compile(r"^(gtk|gdk|gsk|adwaita|graphene|pango|cairo)\b")
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
 
@@ -88,6 +89,8 @@ for path in sorted((root / "src").rglob("*.[ch]")):
         body = re.search(rf"^{function} \(.*?^}}", text, re.M | re.S)
         if body and re.search(r"\bg_task_return_", body[0]):
             wrong.append(f"src/{name}: {function}() answers with guild_task_return_…()")
+    if OWN_THREAD.search(text) and "g_task_return_" in text:
+        wrong.append(f"src/{name}: a thread of its own answers with guild_task_return_…()")
     for bracket, included in INCLUDE.findall(text):
         seen += 1
         problem = check(name, room, bracket, included)
