@@ -24,9 +24,9 @@ void             guild_batch_unref         (GuildBatch *self);
  * cell unset or keeps the raw text: a number where text is expected becomes text, a text that is no
  * known choice, number or time keeps itself with the number -1 or unset. Never warns. */
 gboolean         guild_batch_append        (GuildBatch *self, JsonObject *company);
-/* The same for the text of one company, valid UTF-8, without a parser and several times as fast; the
- * text is kept as it is. FALSE, and nothing is added or counted: it is written in another way than
- * we write it, or has something to be scrubbed, and is to be parsed. */
+/* The same for the text of one company, valid UTF-8, without a parser and several times as fast;
+ * the text is kept as it is. FALSE, and nothing is added or counted: it is written in another way
+ * than we write it, or has something to be scrubbed, and is to be parsed. */
 gboolean         guild_batch_append_plain  (GuildBatch *self, const char *text, gsize length);
 guint            guild_batch_get_length    (GuildBatch *self);
 guint            guild_batch_get_n_skipped (GuildBatch *self);

@@ -21,7 +21,8 @@ typedef struct
 /* A CSV file with a row of headings: RFC 4180 as spreadsheets write it. Fields are separated by
  * commas, semicolons or tabs, whichever the headings have most of; quotes are doubled; lines end
  * with CRLF, LF or CR; lines with nothing on them are passed over. The apostrophe that
- * guild_csv_append_text() puts before a formula is taken off again. Immutable, atomic references. */
+ * guild_csv_append_text() puts before a formula is taken off again. Immutable, atomic
+ * references. */
 typedef struct
 {
   char     **headings;  /* (owned): without the white space around them */

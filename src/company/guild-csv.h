@@ -8,8 +8,9 @@
 G_BEGIN_DECLS
 
 /* Files of what is on show. CSV as RFC 4180 says: CRLF, fields with a quote, a line break or
- * anything that may separate fields (comma, semicolon, tab) in quotes, quotes doubled. A text that a spreadsheet would take for a formula (it begins with =
- * + - @, tab or carriage return) gets an apostrophe in front; numbers never do. */
+ * anything that may separate fields (comma, semicolon, tab) in quotes, quotes doubled. A text that
+ * a spreadsheet would take for a formula (it begins with = + - @, tab or carriage return) gets an
+ * apostrophe in front; numbers never do. */
 void  guild_csv_append_text      (GString *out, const char *text);   /* (nullable): empty field */
 void  guild_csv_append_number    (GString *out, const char *number); /* (nullable) */
 /* The row of titles, and the row of one record; COLUMNS (element-type GuildRecordColumn). */

@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 
 /* All times are µs since 1970 UTC, shown in the reader's time zone; GUILD_NUMBER_UNSET, and a time
  * that no calendar has, gives "—". All (transfer full). Any thread. */
-/* "just now" under a minute (also ahead, for clocks that differ), then minutes, hours and days, from
- * 100 days on as guild_format_date(). */
+/* "just now" under a minute (also ahead, for clocks that differ), then minutes, hours and days,
+ * from 100 days on as guild_format_date(). */
 char    *guild_format_relative_time (gint64 time, gint64 now); /* "2 min ago", "3 Mar 2025" */
 /* Without the year when it is that of NOW; NOW GUILD_NUMBER_UNSET always gives the year. */
 char    *guild_format_date          (gint64 time, gint64 now); /* "3 Mar", "3 Mar 2024" */

@@ -18,8 +18,9 @@ G_BEGIN_DECLS
 JsonNode *guild_json_parse         (const char *text, gssize length, GError **error);
 /* (transfer none): NODE may be changed, and is gone afterwards. */
 typedef void (*GuildJsonElementFunc) (JsonNode *node, gpointer data);
-/* TEXT: of an element, that nobody looked at yet but for where it ends. FALSE: it is to be parsed, and
- * goes to the other function. TRUE: it was taken, and is the JSON that the parser would take. */
+/* TEXT: of an element, that nobody looked at yet but for where it ends. FALSE: it is to be parsed,
+ * and goes to the other function. TRUE: it was taken, and is the JSON that the parser would
+ * take. */
 typedef gboolean (*GuildJsonTextFunc) (const char *text, gsize length, gpointer data);
 /* guild_json_parse() for a long list: the elements of the array that is MEMBER of the top object go
  * to FUNC one by one, and the result has the array without them: of all the elements only one is

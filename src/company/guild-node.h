@@ -46,7 +46,8 @@ void             guild_nodes_free       (GuildNodes *self);
 /* (transfer none) (nullable): the object that TEXT is, where it is written as
  * guild_json_append_object() would write it and needs no decoding: no white space, escapes,
  * fractions, long numbers, deep nesting, empty names, or names that come twice. NULL for anything
- * else, which is for a parser to read. TEXT is valid UTF-8. The result lives until the next call. */
+ * else, which is for a parser to read. TEXT is valid UTF-8. The result lives until the next
+ * call. */
 const GuildNode *guild_nodes_read_plain (GuildNodes *self, const char *text, gsize length);
 /* (transfer none): OBJECT, from which texts are borrowed; lives until the next call. */
 const GuildNode *guild_nodes_take       (GuildNodes *self, JsonObject *object);

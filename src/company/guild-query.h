@@ -49,7 +49,8 @@ GuildQuery           *guild_query_new              (void); /* everything, servic
 GuildQuery           *guild_query_ref              (GuildQuery *self);
 void                  guild_query_unref            (GuildQuery *self);
 gboolean              guild_query_equal            (GuildQuery *a, GuildQuery *b);
-/* Those that begin with "with" and its like: (transfer full), SELF stays as it is. TEXT NULL = none. */
+/* Those that begin with "with" and its like: (transfer full), SELF stays as it is. TEXT NULL =
+ * none. */
 GuildQuery           *guild_query_with_text        (GuildQuery *self, const char *text);
 GuildQuery           *guild_query_with_condition   (GuildQuery *self, const GuildCondition *add);
 GuildQuery           *guild_query_without_condition (GuildQuery *self, guint index);

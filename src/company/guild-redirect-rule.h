@@ -25,9 +25,9 @@ typedef struct
  * empty when there is nothing to say. */
 GPtrArray *guild_redirect_rule_check      (const char *address, const char * const *allowed);
 
-/* Whether the list ALLOWED (nullable) lets customers go where the template ADDRESS leads: FALSE when
- * the host, or every host that its {placeholders} may make, is missing from it. An empty list holds
- * every host whose name does not vary. */
+/* Whether the list ALLOWED (nullable) lets customers go where the template ADDRESS leads: FALSE
+ * when the host, or every host that its {placeholders} may make, is missing from it. An empty list
+ * holds every host whose name does not vary. */
 gboolean   guild_redirect_rule_is_allowed (const char *address, const char * const *allowed);
 /* Whether TEXT is an address of the web: http or https, and a host. */
 gboolean   guild_redirect_rule_is_web     (const char *text);

@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  *
  * One form for all languages, although å is a letter of its own in Swedish and ı in Turkish:
  * customers are called in languages that the operator has no keys for, and what a search finds too
- * many of is seen at a glance while a company that it hides is not. So "a" finds å, and i, ı, I and İ
- * find each other. What a language only spells otherwise stays apart: "mueller" is not Müller.
+ * many of is seen at a glance while a company that it hides is not. So "a" finds å, and i, ı, I and
+ * İ find each other. What a language only spells otherwise stays apart: "mueller" is not Müller.
  * Arabic is found with and without its vowel marks, hamza on alef and kashida. */
 char    *guild_text_fold (const char *text);
 /* Case-folded and otherwise as it is: how conditions on a GUILD_FIELD_LETTERS compare. (transfer

@@ -42,10 +42,12 @@ GuildValue    *guild_value_get         (GuildValue *self, const char *name);
 const char    *guild_value_get_string  (GuildValue *self, const char *name);
 /* Of the member NAME: a whole number from 0 on, or -1. */
 gint64         guild_value_get_count   (GuildValue *self, const char *name);
-/* Appends SELF as JSON; numbers as they came. INDENT: spaces to begin lines with, -1 for one line. */
+/* Appends SELF as JSON; numbers as they came. INDENT: spaces to begin lines with, -1 for one
+ * line. */
 void           guild_value_append_json (GuildValue *self, GString *out, int indent);
 
-/* "-1234567.50" as "−1 234 567.50" with thin spaces; other spellings ("1e9") stay. (transfer full) */
+/* "-1234567.50" as "−1 234 567.50" with thin spaces; other spellings ("1e9") stay. (transfer
+ * full) */
 char          *guild_value_group_digits (const char *number);
 /* A member's name for people: "subTotal" as "Sub total", "itemId" as "Item ID". (transfer full) */
 char          *guild_value_title        (const char *name);

@@ -87,8 +87,8 @@ foresee_linked (const GuildAttention *self, GuildSegment *segment, guint row, gi
   return need;
 }
 
-/* The need a company has or will come to have, and when it begins: BEGIN is unset where it has begun
- * but nobody knows when, and need.reason NONE where it will never. */
+/* The need a company has or will come to have, and when it begins: BEGIN is unset where it has
+ * begun but nobody knows when, and need.reason NONE where it will never. */
 static GuildNeed
 foresee (const GuildAttention *self, GuildSegment *segment, guint row, gint64 *begin)
 {

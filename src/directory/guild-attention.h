@@ -20,7 +20,8 @@ typedef enum
 } GuildAttentionReason;
 
 /* Why a company needs attention, and the time that tells of it, µs UTC: when access was lost or the
- * error came, the last success of what fails, the last sync, or the invitation. GUILD_NUMBER_UNSET when the service does not say. */
+ * error came, the last success of what fails, the last sync, or the invitation. GUILD_NUMBER_UNSET
+ * when the service does not say. */
 typedef struct
 {
   GuildAttentionReason reason;

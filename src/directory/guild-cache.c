@@ -15,9 +15,9 @@
 /* 1 had an index of ids, which does no harm. */
 #define VERSION        2
 
-/* What is written goes to a file of its own first, and from there to its place when nobody waits for
- * it, see guild_cache_tidy(); or when there are 2 GB of it, which a million companies do not reach: to
- * move them twice while they come would take a fifth of the time that they take. */
+/* What is written goes to a file of its own first, and from there to its place when nobody waits
+ * for it, see guild_cache_tidy(); or when there are 2 GB of it, which a million companies do not
+ * reach: to move them twice while they come would take a fifth of the time that they take. */
 static const char settings[] =
   "PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
   "PRAGMA wal_autocheckpoint = 131072; PRAGMA journal_size_limit = 16777216;";

@@ -18,16 +18,17 @@ void        guild_cache_close     (GuildCache *self);
 /* (transfer full) (nullable): what has to be told since the last call. */
 char       *guild_cache_take_notice (GuildCache *self);
 
-/* Called for each company in the order in which they were first stored; FALSE stops. PLACE: where in
- * the file it is; greater than those before. The file has no index of ids: who reads it knows. */
+/* Called for each company in the order in which they were first stored; FALSE stops. PLACE: where
+ * in the file it is; greater than those before. The file has no index of ids: who reads it
+ * knows. */
 typedef gboolean (*GuildCacheRowFunc) (guint place, const char *id, const GuildCell *cells,
                                        gboolean deleted, gpointer data);
 /* FALSE when the file turned out to be damaged: it is set aside, a new one begun, and what FUNC was
  * given is to be forgotten. */
 gboolean    guild_cache_load      (GuildCache *self, GuildCacheRowFunc func, gpointer data);
 
-/* About how many companies guild_cache_load() will tell of; never more than a file of its size can have,
- * whatever is in it. */
+/* About how many companies guild_cache_load() will tell of; never more than a file of its size can
+ * have, whatever is in it. */
 guint       guild_cache_guess_n_rows (GuildCache *self);
 
 /* One transaction; when it cannot be written the cache goes on in memory. */

@@ -38,8 +38,8 @@ GuildDirectory   *guild_company_list_get_directory (GuildCompanyList *self);
 void              guild_company_list_set_query    (GuildCompanyList *self, GuildQuery *query);
 GuildQuery       *guild_company_list_get_query    (GuildCompanyList *self);
 gboolean          guild_company_list_get_busy     (GuildCompanyList *self);
-/* Whether the rows answer the query, and not one before it: also while it is asked again because rows
- * of the directory have changed. */
+/* Whether the rows answer the query, and not one before it: also while it is asked again because
+ * rows of the directory have changed. */
 gboolean          guild_company_list_get_answered (GuildCompanyList *self);
 guint             guild_company_list_get_n_matches (GuildCompanyList *self);
 /* (transfer full) (nullable) */

@@ -6,9 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* Some companies of a directory, each by its id: whatever a list makes of them, they stay in the set
- * until they are taken out, or are gone. A million takes a bit each, and no loop over their ids. Main
- * thread. */
+/* Some companies of a directory, each by its id: whatever a list makes of them, they stay in the
+ * set until they are taken out, or are gone. A million takes a bit each, and no loop over their
+ * ids. Main thread. */
 typedef struct _GuildCompanySet GuildCompanySet;
 
 /* Keeps DIRECTORY; empty. */
@@ -22,8 +22,8 @@ gboolean         guild_company_set_update      (GuildCompanySet *self);
 
 guint            guild_company_set_get_size    (GuildCompanySet *self);
 gboolean         guild_company_set_contains    (GuildCompanySet *self, const char *company_id);
-/* (transfer full) (element-type utf8): as they stand in LIST, one of the directory's, and then those
- * who are not in it. */
+/* (transfer full) (element-type utf8): as they stand in LIST, one of the directory's, and then
+ * those who are not in it. */
 GPtrArray       *guild_company_set_dup_ids     (GuildCompanySet *self, GuildCompanyList *list);
 /* Who stands in a list with one of two numbers in the column FIELD. */
 typedef struct
@@ -47,8 +47,8 @@ void             guild_company_set_add         (GuildCompanySet *self, const cha
 gboolean         guild_company_set_remove      (GuildCompanySet *self, const char *company_id);
 void             guild_company_set_clear       (GuildCompanySet *self);
 
-/* The same by what stands in LIST, one of the directory's, at so many positions from FIRST on; there
- * may be fewer. */
+/* The same by what stands in LIST, one of the directory's, at so many positions from FIRST on;
+ * there may be fewer. */
 gboolean         guild_company_set_contains_at (GuildCompanySet *self, GuildCompanyList *list,
                                                 guint position);
 void             guild_company_set_add_range   (GuildCompanySet *self, GuildCompanyList *list,

@@ -35,9 +35,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GuildComparison, guild_comparison_free)
 typedef void (*GuildComparisonProgressFunc) (guint n, gint64 total, gpointer data);
 
 /* Asks the directory's service for QUERY, page by page, then the directory for the same. Values are
- * compared when QUERY names fields (guild_query_with_fields()). Changes nothing. UNSUPPORTED, with the reason and nothing sent, when the service's language cannot say
- * QUERY; TOO_LARGE beyond GUILD_COMPARISON_MAX; OFFLINE without a service. PROGRESS (nullable) is
- * called on the main thread until the callback, and not once CANCELLABLE is cancelled. */
+ * compared when QUERY names fields (guild_query_with_fields()). Changes nothing. UNSUPPORTED, with
+ * the reason and nothing sent, when the service's language cannot say QUERY; TOO_LARGE beyond
+ * GUILD_COMPARISON_MAX; OFFLINE without a service. PROGRESS (nullable) is called on the main thread
+ * until the callback, and not once CANCELLABLE is cancelled. */
 void             guild_comparison_ask_async  (GuildDirectory *directory, GuildQuery *query,
                                               GuildComparisonProgressFunc progress,
                                               gpointer progress_data, GCancellable *cancellable,

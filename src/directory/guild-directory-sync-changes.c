@@ -6,8 +6,8 @@
 #include <glib/gi18n-lib.h>
 
 /* What changed since the newest change that is known here. Each request begins at the last change
- * of the one before: a company that changes while the list is read moves to its end, and page numbers
- * would let another slip through. */
+ * of the one before: a company that changes while the list is read moves to its end, and page
+ * numbers would let another slip through. */
 
 typedef struct
 {

@@ -42,8 +42,9 @@ guint         guild_view_get_count     (GuildView *self);
 GuildDirectory        *guild_directory_new           (GuildWorkspace *workspace,
                                                       const GuildFieldTable *table,
                                                       const char *path);
-/* The same, but what is read from PATH after the first rows waits for guild_directory_go_on(), not longer
- * than LONGEST (µs, more than 0): so these can be drawn before the processor is busy with the rest. */
+/* The same, but what is read from PATH after the first rows waits for guild_directory_go_on(), not
+ * longer than LONGEST (µs, more than 0): so these can be drawn before the processor is busy with
+ * the rest. */
 GuildDirectory        *guild_directory_new_paused    (GuildWorkspace *workspace,
                                                       const GuildFieldTable *table,
                                                       const char *path, GTimeSpan longest);
@@ -56,10 +57,10 @@ const GuildFieldTable *guild_directory_get_table     (GuildDirectory *self);
 GuildService          *guild_directory_get_service   (GuildDirectory *self); /* nullable */
 void                   guild_directory_set_service   (GuildDirectory *self, GuildService *service);
 
-/* Whether SERVICE, which has other credentials or another address, is of the account whose companies
- * are known here: it is asked for up to three of them, and the first that it has says TRUE; so does
- * knowing none, or a service that cannot be asked for one (its account is the workspace's own). FALSE
- * without an error: it has none of them. */
+/* Whether SERVICE, which has other credentials or another address, is of the account whose
+ * companies are known here: it is asked for up to three of them, and the first that it has says
+ * TRUE; so does knowing none, or a service that cannot be asked for one (its account is the
+ * workspace's own). FALSE without an error: it has none of them. */
 void                   guild_directory_match_account_async  (GuildDirectory *self,
                                                              GuildService *service,
                                                              GCancellable *cancellable,
@@ -105,7 +106,8 @@ void            guild_saved_view_free (GuildSavedView *self);
 /* SAVED (element-type GuildSavedView): all of them, in their order; kept by reference and not
  * changed any more. */
 void          guild_directory_set_saved_views (GuildDirectory *self, GPtrArray *saved);
-/* (transfer none) (element-type GuildGroup): of the last complete sync; another array after each. */
+/* (transfer none) (element-type GuildGroup): of the last complete sync; another array after
+ * each. */
 GPtrArray    *guild_directory_get_groups     (GuildDirectory *self);
 /* Asks the service for the groups, outside of a sync. UNSUPPORTED: it has none for this client;
  * the list is empty then. */
@@ -124,9 +126,9 @@ void          guild_directory_sync_async     (GuildDirectory *self, GCancellable
 gboolean      guild_directory_sync_finish    (GuildDirectory *self, GAsyncResult *result,
                                               GError **error);
 /* Only what changed at the service since the newest change known here: for a service with
- * GUILD_SERVICE_HAS_CHANGED_SINCE of which a full sync is complete; any other gets a full sync. It is
- * a sync in every other way. What moves no time of change (counts, acc.md §4.5), and companies that
- * are gone without a trace, take a full sync. */
+ * GUILD_SERVICE_HAS_CHANGED_SINCE of which a full sync is complete; any other gets a full sync. It
+ * is a sync in every other way. What moves no time of change (counts, acc.md §4.5), and companies
+ * that are gone without a trace, take a full sync. */
 void          guild_directory_sync_changes_async  (GuildDirectory *self, GCancellable *cancellable,
                                                    GAsyncReadyCallback callback, gpointer data);
 gboolean      guild_directory_sync_changes_finish (GuildDirectory *self, GAsyncResult *result,
@@ -134,8 +136,8 @@ gboolean      guild_directory_sync_changes_finish (GuildDirectory *self, GAsyncR
 void          guild_directory_cancel_sync    (GuildDirectory *self);
 
 /* Reads one company fresh from the service into the directory; (transfer full). Errors are those of
- * the service: NOT_FOUND removes it here too, and OFFLINE when there is no service. What was read is
- * kept even when it was cancelled meanwhile. */
+ * the service: NOT_FOUND removes it here too, and OFFLINE when there is no service. What was read
+ * is kept even when it was cancelled meanwhile. */
 void          guild_directory_refresh_company_async  (GuildDirectory *self, const char *company_id,
                                                       GCancellable *cancellable,
                                                       GAsyncReadyCallback callback, gpointer data);
@@ -170,9 +172,9 @@ void          guild_directory_remove_async   (GuildDirectory *self, const char *
                                               GAsyncReadyCallback callback, gpointer data);
 gboolean      guild_directory_remove_finish  (GuildDirectory *self, GAsyncResult *result,
                                               GError **error);
-/* A text of another room that is kept in the cache file under KEY, and lost with it: nothing secret,
- * nothing that cannot be done without. (transfer full) (nullable): NULL without an error when there
- * is none. Notes are written in the order of the calls. */
+/* A text of another room that is kept in the cache file under KEY, and lost with it: nothing
+ * secret, nothing that cannot be done without. (transfer full) (nullable): NULL without an error
+ * when there is none. Notes are written in the order of the calls. */
 void          guild_directory_read_note_async  (GuildDirectory *self, const char *key,
                                                 GAsyncReadyCallback callback, gpointer data);
 char         *guild_directory_read_note_finish (GuildDirectory *self, GAsyncResult *result,
@@ -183,12 +185,12 @@ void          guild_directory_write_note       (GuildDirectory *self, const char
 void          guild_directory_set_hidden     (GuildDirectory *self, const char *company_id,
                                               gboolean hidden);
 /* What was found when companies were asked about their data types (element-type GuildFailure). Kept
- * by reference and not changed any more; stored with the cache. Needs attention goes by it until the
- * company is read by the service again. */
+ * by reference and not changed any more; stored with the cache. Needs attention goes by it until
+ * the company is read by the service again. */
 void          guild_directory_note_failures  (GuildDirectory *self, GPtrArray *found);
-/* Another company than EXCEPT_ID (nullable) whose field FIELD says TEXT: by folded text ("name"), or
- * as one item of a list ("tags", "uid=7"). Asks the column store on a worker. FIELD may be one that
- * the table does not have: there is no such company then. */
+/* Another company than EXCEPT_ID (nullable) whose field FIELD says TEXT: by folded text ("name"),
+ * or as one item of a list ("tags", "uid=7"). Asks the column store on a worker. FIELD may be one
+ * that the table does not have: there is no such company then. */
 void          guild_directory_find_other_async  (GuildDirectory *self, const char *field,
                                                  const char *text, const char *except_id,
                                                  GCancellable *cancellable,

@@ -23,7 +23,8 @@ void          guild_failure_free (GuildFailure *self);
 /* Those that are failing, by company. Immutable; reference counting is atomic. */
 typedef struct _GuildFailures GuildFailures;
 
-/* TEXT (nullable): what guild_failures_to_text() wrote; lines that are not like that are left out. */
+/* TEXT (nullable): what guild_failures_to_text() wrote; lines that are not like that are left
+ * out. */
 GuildFailures      *guild_failures_new      (const char *text);
 GuildFailures      *guild_failures_ref      (GuildFailures *self);
 void                guild_failures_unref    (GuildFailures *self);

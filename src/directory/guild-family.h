@@ -29,8 +29,9 @@ typedef enum
   GUILD_FAMILY_WHOLE,
 } GuildFamilyReach;
 
-/* COMPANY_IDS (element-type utf8) is kept, and not to be changed any more. Nobody is listed twice, and a circle ends the walk.
- * Errors are those of the service with BELOW_FRESH, and of the cache. */
+/* COMPANY_IDS (element-type utf8) is kept, and not to be changed any more. Nobody is listed twice,
+ * and a circle ends the walk. Errors are those of the service with BELOW_FRESH, and of the
+ * cache. */
 void       guild_family_read_async  (GuildDirectory *directory, GPtrArray *company_ids,
                                      GuildFamilyReach reach, GCancellable *cancellable,
                                      GAsyncReadyCallback callback, gpointer data);

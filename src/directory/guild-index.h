@@ -24,8 +24,9 @@ guint       guild_index_find   (GuildIndex *self, const char *id, GuildIndexFunc
 void        guild_index_reserve (GuildIndex *self, guint n_rows);
 /* ID has no row yet. */
 void        guild_index_insert (GuildIndex *self, const char *id, guint row);
-/* The same for N ids, of which only guild_hash_text() is told; their rows follow each other. Each of
- * the many places in memory is waited for at the same time as others, which takes half as long. */
+/* The same for N ids, of which only guild_hash_text() is told; their rows follow each other. Each
+ * of the many places in memory is waited for at the same time as others, which takes half as
+ * long. */
 void        guild_index_insert_many (GuildIndex *self, const guint64 *hashes, guint n,
                                      guint first_row);
 

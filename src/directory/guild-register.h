@@ -21,8 +21,8 @@ typedef enum { GUILD_REGISTER_EXACT, GUILD_REGISTER_NEARLY } GuildRegisterHow;
 /* (transfer full): what is compared; "" for a TEXT (nullable) that says nothing. */
 char          *guild_register_make_key   (const char *text, GuildRegisterHow how);
 
-/* (transfer none) (nullable) (element-type guint): the rows whose FIELD (an index of the table) says
- * TEXT; NULL for none and for an empty text. Deleted companies are not among them. */
+/* (transfer none) (nullable) (element-type guint): the rows whose FIELD (an index of the table)
+ * says TEXT; NULL for none and for an empty text. Deleted companies are not among them. */
 GArray        *guild_register_find       (GuildRegister *self, guint field, const char *text,
                                           GuildRegisterHow how);
 /* Deleted companies too; G_MAXUINT when there is none. */

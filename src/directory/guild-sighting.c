@@ -47,8 +47,8 @@ find (GListModel *connections, const char *id)
   return NULL;
 }
 
-/* The next id or status in compact JSON, with its value up to the closing quote; moves *PLACE behind
- * it. In a text these keys would bear backslashes. */
+/* The next id or status in compact JSON, with its value up to the closing quote; moves *PLACE
+ * behind it. In a text these keys would bear backslashes. */
 static gboolean
 next_mark (const char **place, const char **mark, gsize *length)
 {

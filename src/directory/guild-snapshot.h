@@ -45,8 +45,8 @@ typedef struct _GuildEdit GuildEdit;
 GuildEdit     *guild_edit_new       (GuildSnapshot *base, guint32 stamp);
 void           guild_edit_free      (GuildEdit *self);
 gboolean       guild_edit_is_empty  (GuildEdit *self);
-/* Replaces or adds the company of a batch's row; returns its row number. KNOWN: its row in the base,
- * or G_MAXUINT to have it looked up. */
+/* Replaces or adds the company of a batch's row; returns its row number. KNOWN: its row in the
+ * base, or G_MAXUINT to have it looked up. */
 guint          guild_edit_put       (GuildEdit *self, GuildBatch *batch, guint batch_row,
                                      guint known, GuildRowFlags flags);
 void           guild_edit_set_flags (GuildEdit *self, guint row, GuildRowFlags flags);

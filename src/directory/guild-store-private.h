@@ -37,8 +37,8 @@ void     guild_store_add_page    (GuildStore *self, guint64 serial);
 gboolean guild_store_is_present  (GuildStore *self, guint row);
 /* Whether the batch's row says anything new of the company that has the row KNOWN, or G_MAXUINT. */
 gboolean guild_store_differs     (GuildStore *self, GuildBatch *batch, guint row, guint known);
-/* ROWS: of BATCH. KNOWN: their companies' rows in the snapshot, by those in the batch; G_MAXUINT where
- * there is none, and the row they were given afterwards. */
+/* ROWS: of BATCH. KNOWN: their companies' rows in the snapshot, by those in the batch; G_MAXUINT
+ * where there is none, and the row they were given afterwards. */
 void     guild_store_put_rows    (GuildStore *self, GuildBatch *batch, const GArray *rows,
                                   guint *known);
 void     guild_store_remove_rows (GuildStore *self, const GArray *rows);

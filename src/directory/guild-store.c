@@ -209,8 +209,8 @@ write_rows (GuildStore *self, GuildBatch *batch, const GArray *rows, const guint
     }
 }
 
-/* What ROWS of BATCH, not yet written, tell of connections that were known otherwise. A company that
- * is new here, or came back, tells nothing: nobody saw it before. */
+/* What ROWS of BATCH, not yet written, tell of connections that were known otherwise. A company
+ * that is new here, or came back, tells nothing: nobody saw it before. */
 static void
 note_sightings (GuildStore *self, GuildBatch *batch, const GArray *rows, const guint *known)
 {

@@ -48,11 +48,11 @@ void           guild_store_note_failures (GuildStore *self, GPtrArray *found);
 void           guild_store_set_hidden   (GuildStore *self, const char *id, gboolean hidden);
 
 /* A run of the sync, begun when SERIAL answers were known. What answers said since a page was asked
- * for (they bear greater serials than AFTER) is newer than the page; what was removed during the run
- * stays removed. */
+ * for (they bear greater serials than AFTER) is newer than the page; what was removed during the
+ * run stays removed. */
 void           guild_store_begin_run    (GuildStore *self, guint64 serial);
-/* Goes on with the first run of all where it stopped, at most a quarter of an hour ago: what is known
- * here it saw. FALSE: there is none to go on with, and nothing was begun. NOW in µs UTC. */
+/* Goes on with the first run of all where it stopped, at most a quarter of an hour ago: what is
+ * known here it saw. FALSE: there is none to go on with, and nothing was begun. NOW in µs UTC. */
 gboolean       guild_store_resume_run   (GuildStore *self, guint64 serial, gint64 now,
                                          GuildBookmark *bookmark);
 /* The run has stored all pages before the bookmark's. */

@@ -15,8 +15,8 @@ typedef struct _GuildWorker GuildWorker;
 typedef void (*GuildJobFunc)  (GuildWorker *worker, GuildStore *store, gpointer data);
 /* On the main thread; DATA is its to free. */
 typedef void (*GuildDoneFunc) (gpointer data);
-/* On the main thread: SNAPSHOT is the newest; NOTICE (nullable) has to be told; SIGHTINGS (nullable)
- * (element-type GuildSighting) were made meanwhile. */
+/* On the main thread: SNAPSHOT is the newest; NOTICE (nullable) has to be told; SIGHTINGS
+ * (nullable) (element-type GuildSighting) were made meanwhile. */
 typedef void (*GuildNewsFunc) (GObject *owner, GuildSnapshot *snapshot, const char *notice,
                                GPtrArray *sightings);
 
@@ -32,8 +32,9 @@ void         guild_worker_unref     (GuildWorker *self);
 /* On the main thread: tells at once what the main loop's next turns would, in the same order.
  * Nothing while news or a DONE are being told. */
 void         guild_worker_catch_up  (GuildWorker *self);
-/* On the main thread: a long job that is pushed after this stops where it calls guild_worker_rest(), until
- * guild_worker_go_on() or until the worker is closed, and not longer than LONGEST (µs) from now. */
+/* On the main thread: a long job that is pushed after this stops where it calls
+ * guild_worker_rest(), until guild_worker_go_on() or until the worker is closed, and not longer
+ * than LONGEST (µs) from now. */
 void         guild_worker_pause     (GuildWorker *self, GTimeSpan longest);
 void         guild_worker_go_on     (GuildWorker *self);
 /* On the worker thread, in the middle of a long job. */

@@ -25,8 +25,8 @@ GuildBulk *guild_bulk_new          (GuildJournal *journal, GuildDirectory *direc
  * of one company, say. */
 GuildBulk *guild_bulk_new_for_changes (GuildJournal *journal, GPtrArray *changes);
 /* Ends when each is done, or sooner: when CANCELLABLE is cancelled, or the service says what it
- * would say of every company (signed out, not allowed, not paid, no requests left). Nothing is sent after that; the
- * rest counts as left. FALSE and the error only in the second case. Once only. */
+ * would say of every company (signed out, not allowed, not paid, no requests left). Nothing is sent
+ * after that; the rest counts as left. FALSE and the error only in the second case. Once only. */
 void       guild_bulk_run_async    (GuildBulk *self, GCancellable *cancellable,
                                     GAsyncReadyCallback callback, gpointer data);
 gboolean   guild_bulk_run_finish   (GuildBulk *self, GAsyncResult *result, GError **error);
@@ -36,7 +36,8 @@ guint      guild_bulk_get_n_same   (GuildBulk *self); /* needed no change */
 guint      guild_bulk_get_n_failed (GuildBulk *self);
 /* (transfer none) (element-type GuildChange): those that were made. */
 GPtrArray *guild_bulk_get_changes  (GuildBulk *self);
-/* "Northwind: why", a line each, for the first of those that failed; (transfer full), "" for none. */
+/* "Northwind: why", a line each, for the first of those that failed; (transfer full), "" for
+ * none. */
 char      *guild_bulk_dup_failures (GuildBulk *self);
 
 G_END_DECLS

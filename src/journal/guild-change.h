@@ -36,8 +36,8 @@ const GuildWrite *guild_change_get_inverse       (GuildChange *self); /* nullabl
 /* Confirmed, its inverse is known, and nothing later concerns the same thing: see
  * guild_journal_undo_async(). */
 gboolean          guild_change_get_can_undo      (GuildChange *self);
-/* The journal keeps what it knew of what was deleted: guild_journal_read_archive_async(). Comes with
- * the state "sent". */
+/* The journal keeps what it knew of what was deleted: guild_journal_read_archive_async(). Comes
+ * with the state "sent". */
 gboolean          guild_change_get_archived      (GuildChange *self);
 gint64            guild_change_get_id            (GuildChange *self); /* 0 until in the journal */
 const char       *guild_change_get_workspace_id  (GuildChange *self);

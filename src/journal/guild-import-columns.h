@@ -8,11 +8,12 @@
 G_BEGIN_DECLS
 
 /* Which field each column of a file is for: an array as long as the file has columns, of field ids
- * that belong to the table, NULL for a column that is passed over. A field is there once at most. */
+ * that belong to the table, NULL for a column that is passed over. A field is there once at
+ * most. */
 
 /* By what was chosen for these headings before (REMEMBERED, nullable, from
- * guild_import_columns_remember()), by the ids of fields, by their titles in English and as they are
- * translated, and by RULES' other words. (transfer container) */
+ * guild_import_columns_remember()), by the ids of fields, by their titles in English and as they
+ * are translated, and by RULES' other words. (transfer container) */
 const char **guild_import_columns_guess    (const GuildFieldTable *table,
                                             const GuildImportRules *rules, GuildCsvTable *file,
                                             const char *remembered);

@@ -88,8 +88,8 @@ is_same (const char *a, const char *b)
 
 /* --- which company is meant ------------------------------------------------------------------- */
 
-/* Companies whose FIELD says what VALUES says. FALSE: several, and ROW is a conflict. COMPANY (out):
- * G_MAXUINT for none. */
+/* Companies whose FIELD says what VALUES says. FALSE: several, and ROW is a conflict. COMPANY
+ * (out): G_MAXUINT for none. */
 static gboolean
 find_by (Making *self, GuildImportRow *row, GHashTable *values, const char *field, guint *company)
 {

@@ -18,8 +18,8 @@ G_DECLARE_FINAL_TYPE (GuildImportPlan, guild_import_plan, GUILD, IMPORT_PLAN, GO
  * company with its id; else the one with the same value of the strongest of the rules' keys that it
  * has, else the one of its name; never a deleted one, except to say so. It is a conflict when
  * several companies answer, when the one that answers has another value of a stronger key than the
- * row, when the row would give it the name or key of another, and when rows of the file mean the same
- * company or would be the same.
+ * row, when the row would give it the name or key of another, and when rows of the file mean the
+ * same company or would be the same.
  * COLUMNS as guild_import_columns_guess(); CLEARS: an empty cell of a column takes the value away,
  * where it may be empty. NAME is what people call the file. PLACES (nullable). The directory must
  * have a service that takes imports. */
@@ -34,9 +34,9 @@ const char      *guild_import_plan_get_name     (GuildImportPlan *self);
 guint            guild_import_plan_count        (GuildImportPlan *self, GuildImportVerdict verdict);
 /* Rows with a warning among those that would be sent. */
 guint            guild_import_plan_count_warned (GuildImportPlan *self);
-/* The file again, each row with what became of it, the company's id and why: CSV with the file's own
- * separator, and a mark so that spreadsheets take it for Unicode. It can be imported again. (transfer
- * full) */
+/* The file again, each row with what became of it, the company's id and why: CSV with the file's
+ * own separator, and a mark so that spreadsheets take it for Unicode. It can be imported again.
+ * (transfer full) */
 char            *guild_import_plan_dup_result   (GuildImportPlan *self);
 
 G_END_DECLS

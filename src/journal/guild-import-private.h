@@ -56,8 +56,8 @@ struct _GuildImportPlan
   gboolean    clears;   /* an empty cell takes the value away */
 };
 
-/* (transfer full): field id → text, of the columns that are mapped; what is empty is there only when
- * it clears. */
+/* (transfer full): field id → text, of the columns that are mapped; what is empty is there only
+ * when it clears. */
 GHashTable      *guild_import_plan_get_values (GuildImportPlan *self, GuildImportRow *row);
 /* For the journal, without what becomes of the rows; on a worker, too. (transfer full) */
 char            *guild_import_plan_to_text    (GuildImportPlan *self);
@@ -118,7 +118,8 @@ typedef struct
 void guild_import_record_free (GuildImportRecord *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GuildImportRecord, guild_import_record_free)
 
-/* PLAN's rows must stay as they are until it has begun. Each is on disk when it finishes; jobs of the journal's worker, in their order with all others. */
+/* PLAN's rows must stay as they are until it has begun. Each is on disk when it finishes; jobs of
+ * the journal's worker, in their order with all others. */
 void       guild_journal_import_begin_async   (GuildJournal *self, const char *workspace_id,
                                                GuildImportPlan *plan,
                                                GAsyncReadyCallback callback, gpointer data);

@@ -17,10 +17,10 @@ typedef enum
 } GuildImportState;
 
 /* Carries a plan out: creates in batches as large as the service takes, then updates, each of a
- * company that was read just before and of only what differs; every one a change of the journal. The
- * plan and how far each row has come are in the journal's file before anything is sent, so that an
- * import can go on after the program ended at any instant; no row is sent again before it is certain
- * that nothing came of it. What is certain is tried once more by itself.
+ * company that was read just before and of only what differs; every one a change of the journal.
+ * The plan and how far each row has come are in the journal's file before anything is sent, so that
+ * an import can go on after the program ended at any instant; no row is sent again before it is
+ * certain that nothing came of it. What is certain is tried once more by itself.
  *
  * Properties "state" and "n-done", notified. Main thread; lives on by itself while it runs. */
 #define GUILD_TYPE_IMPORT (guild_import_get_type ())
@@ -37,8 +37,9 @@ void             guild_import_find_async    (GuildJournal *journal, GuildDirecto
 GuildImport     *guild_import_find_finish   (GuildJournal *journal, GAsyncResult *result,
                                              GError **error);
 void             guild_import_set_places    (GuildImport *self, GuildPlaces *places);
-/* Begins it, or goes on: what was not known is looked up first. It pauses by itself when the service
- * says what it would say of every row (guild_import_get_error()), and when an answer was lost. */
+/* Begins it, or goes on: what was not known is looked up first. It pauses by itself when the
+ * service says what it would say of every row (guild_import_get_error()), and when an answer was
+ * lost. */
 void             guild_import_run           (GuildImport *self);
 void             guild_import_pause         (GuildImport *self);
 /* Ends it: what is on its way is waited for, the rest is not sent. */

@@ -66,7 +66,8 @@ void     guild_journal_set_running     (GuildJournal *self, GuildChange *change,
 /* RECORD is taken. */
 void     guild_journal_take_record     (GuildJournal *self, GuildChange *change,
                                         GuildChangeRecord *record);
-/* After CHANGE came in or its state changed: what it and earlier changes of the same thing offer. */
+/* After CHANGE came in or its state changed: what it and earlier changes of the same thing
+ * offer. */
 void     guild_journal_update_undo     (GuildJournal *self, GuildChange *change);
 void     guild_journal_run_ended       (GuildJournal *self);
 

@@ -40,7 +40,8 @@ void guild_journal_run_confirm      (GuildJournalRun *run, const GError *error);
  * goes on with guild_journal_run_archived(), which takes ERROR (nullable). ARCHIVE (nullable). */
 void guild_journal_run_archive      (GuildJournalRun *run);
 void guild_journal_run_archived     (GuildJournalRun *run, const char *archive, GError *error);
-/* The company and its subsidiaries leave the directory; goes on with guild_journal_run_confirm(). */
+/* The company and its subsidiaries leave the directory; goes on with
+ * guild_journal_run_confirm(). */
 void guild_journal_run_remove       (GuildJournalRun *run);
 /* The service did it. */
 void guild_journal_run_accept       (GuildJournalRun *run, GuildOutcome *outcome);

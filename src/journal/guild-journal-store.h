@@ -47,8 +47,8 @@ void       guild_journal_store_read_archive_async  (GuildJournalStore *self, gin
                                                     GAsyncReadyCallback callback, gpointer data);
 char      *guild_journal_store_read_archive_finish (GuildJournalStore *self,
                                                     GAsyncResult *result, GError **error);
-/* Runs FUNC on the worker with DATA, which is taken and freed there. FUNC may answer NULL without an
- * error; an answer that nobody takes is freed with FREE_ANSWER. */
+/* Runs FUNC on the worker with DATA, which is taken and freed there. FUNC may answer NULL without
+ * an error; an answer that nobody takes is freed with FREE_ANSWER. */
 typedef gpointer (*GuildJournalStoreFunc) (GuildJournalFile *file, gpointer data, GError **error);
 void       guild_journal_store_call_async    (GuildJournalStore *self, GuildJournalStoreFunc func,
                                               gpointer data, GDestroyNotify free_data,

@@ -33,8 +33,8 @@ gint64        guild_awaited_find_trouble (GuildCompany *company, guint *code, ch
 /* All of them as text for the cache, with how many requests USED of those of DAY (days since 1970),
  * and back: ids and times, never a link. (transfer full) */
 char         *guild_awaited_to_text   (GHashTable *awaited, gint64 day, guint used);
-/* Adds to AWAITED (id → GuildAwaited) those that are not in it; times after NOW, of a clock that was
- * put back, become NOW. A text that is none of ours adds nothing. */
+/* Adds to AWAITED (id → GuildAwaited) those that are not in it; times after NOW, of a clock that
+ * was put back, become NOW. A text that is none of ours adds nothing. */
 void          guild_awaited_from_text (const char *text, GHashTable *awaited, gint64 now,
                                        gint64 *day, guint *used);
 

@@ -179,8 +179,8 @@ link_read_cb (GObject *source, GAsyncResult *result, gpointer data)
   go_on (g_steal_pointer (&task));
 }
 
-/* (transfer full) (nullable): the one connection that waits for the customer; BRIEF (out): when there
- * is one. */
+/* (transfer full) (nullable): the one connection that waits for the customer; BRIEF (out): when
+ * there is one. */
 static char *
 dup_waiting (GuildCompany *company, gboolean *brief)
 {

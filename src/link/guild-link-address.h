@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* What can be told of a link address, and what it is sent to a customer as (codat.md §12). Addresses
- * are secrets: nothing here keeps or logs one. */
+/* What can be told of a link address, and what it is sent to a customer as (codat.md §12).
+ * Addresses are secrets: nothing here keeps or logs one. */
 
 /* Whether ADDRESS holds a one-time password: "link.otp" of a company's, "otp" of a connection's. */
 gboolean guild_link_has_password   (const char *address);

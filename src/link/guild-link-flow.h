@@ -51,8 +51,8 @@ void           guild_link_flow_set_patience    (GuildLinkFlow *self, guint timeo
 /* Callback port; 0 (default) = any. */
 void           guild_link_flow_set_port        (GuildLinkFlow *self, guint16 port);
 /* Makes TEMPLATE the service's redirect address; the window passes a function that takes the
- * journal's path, because this room may not write. OLD_TEMPLATE is what it was a moment ago ("" when
- * there was none). NULL (default): the redirect is left alone, and
+ * journal's path, because this room may not write. OLD_TEMPLATE is what it was a moment ago (""
+ * when there was none). NULL (default): the redirect is left alone, and
  * a callback is awaited only when it is ours already; otherwise the flow polls. */
 typedef void   (*GuildSetRedirectFunc) (GuildDirectory *directory, const char *redirect_template,
                                         const char *old_template, GCancellable *cancellable,

@@ -46,8 +46,8 @@ void            guild_link_vigil_hold       (GuildLinkVigil *self, const char *c
 /* Nothing happens when nobody is awaited. */
 void            guild_link_vigil_end        (GuildLinkVigil *self, const char *company_id);
 guint           guild_link_vigil_get_n_awaited (GuildLinkVigil *self);
-/* SINCE and ASKED (out) (optional): when the link was sent and the service asked last, µs UTC, ASKED
- * GUILD_NUMBER_UNSET when it was not. FALSE: not awaited. */
+/* SINCE and ASKED (out) (optional): when the link was sent and the service asked last, µs UTC,
+ * ASKED GUILD_NUMBER_UNSET when it was not. FALSE: not awaited. */
 gboolean        guild_link_vigil_get_awaited (GuildLinkVigil *self, const char *company_id,
                                               gint64 *since, gint64 *asked);
 /* TRUE while the requests that waiting may use are used up, or the service asked for a pause. */

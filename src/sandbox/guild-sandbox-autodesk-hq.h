@@ -43,8 +43,8 @@ void        guild_sandbox_hq_list          (GuildSandbox *self, GuildSandboxExch
 /* The one row that FROM leaves; NULL when there is none. (transfer full) */
 JsonObject *guild_sandbox_hq_row           (GuildSandbox *self, const GuildSandboxHqField *fields,
                                             const char *from, GPtrArray *values);
-/* Adds to FROM and VALUES what a search asks for (operator, partial): each parameter of NAMES, up to
- * a NULL, is looked for in the column of the same place. FALSE after a refusal. */
+/* Adds to FROM and VALUES what a search asks for (operator, partial): each parameter of NAMES, up
+ * to a NULL, is looked for in the column of the same place. FALSE after a refusal. */
 gboolean    guild_sandbox_hq_search        (GuildSandboxExchange *exchange,
                                             const char * const *names, const char * const *columns,
                                             GString *from, GPtrArray *values);

@@ -15,14 +15,14 @@ typedef struct
 } GuildImportWord;
 
 /* What a file of companies may say to a service, and how that is written. VALUES is field id of the
- * service's table → text; PLACES (nullable) as in guild-autodesk-edit.h. Everything may be called on
- * any thread. */
+ * service's table → text; PLACES (nullable) as in guild-autodesk-edit.h. Everything may be called
+ * on any thread. */
 struct _GuildImportRules
 {
   guint                  batch_size; /* companies that one write makes */
   /* Fields that a file may set, and those by which it may say which company it means, strongest
-   * first; the id comes before them and the name, which comes last, is not among them. Both end with
-   * NULL. */
+   * first; the id comes before them and the name, which comes last, is not among them. Both end
+   * with NULL. */
   const char * const    *fields;
   const char * const    *keys;
   /* Other names of columns, in any case and punctuation; ends with { NULL }. */

@@ -27,9 +27,9 @@ typedef enum
   GUILD_SERVICE_CHOOSES_FIELDS    = 1 << 13, /* lists send what guild_query_with_fields() names */
 } GuildServiceFlags;
 
-/* A write, as it is kept in the journal and sent once. "was", where a body has it, says how the same
- * members were: the write is refused (CONFLICT, and nothing is sent) when they no longer are. null
- * takes a member away. */
+/* A write, as it is kept in the journal and sent once. "was", where a body has it, says how the
+ * same members were: the write is refused (CONFLICT, and nothing is sent) when they no longer are.
+ * null takes a member away. */
 typedef enum
 {
   GUILD_WRITE_CREATE_COMPANY,
@@ -167,7 +167,8 @@ struct _GuildServiceClass
   gboolean   (*test_finish)       (GuildService *self, GAsyncResult *result, GError **error);
 };
 
-/* (transfer none) (nullable): for quota, throttling and tests; construct-only property "transport". */
+/* (transfer none) (nullable): for quota, throttling and tests; construct-only property
+ * "transport". */
 GuildTransport        *guild_service_get_transport (GuildService *self);
 const GuildFieldTable *guild_service_get_table     (GuildService *self);
 GuildServiceFlags      guild_service_get_flags     (GuildService *self);
@@ -179,7 +180,8 @@ const GuildImportRules *guild_service_get_import_rules (GuildService *self);
  * UNSUPPORTED, with the reason in words, when the service's language cannot say QUERY. */
 char         *guild_service_list_path         (GuildService *self, guint page, guint page_size,
                                                GuildQuery *query, GError **error);
-/* PAGE counts from 0. QUERY (nullable) is asked of the service; UNSUPPORTED when it cannot say it. */
+/* PAGE counts from 0. QUERY (nullable) is asked of the service; UNSUPPORTED when it cannot say
+ * it. */
 void          guild_service_list_page_async   (GuildService *self, guint page, guint page_size,
                                                GuildQuery *query, GCancellable *cancellable,
                                                GAsyncReadyCallback callback, gpointer data);

@@ -542,8 +542,8 @@ guild_transport_send_async (GuildTransport *self, const char *method, const char
   if (cancellable != NULL)
     {
       send->cancelled = g_cancellable_source_new (cancellable);
-      /* Behind what libsoup has ready: up to 3.6.5 it frees a request twice that is cancelled between
-       * the reading of its answer's head and the telling of it. */
+      /* Behind what libsoup has ready: up to 3.6.5 it frees a request twice that is cancelled
+       * between the reading of its answer's head and the telling of it. */
       g_source_set_priority (send->cancelled, G_PRIORITY_DEFAULT + 1);
       g_source_set_callback (send->cancelled, G_SOURCE_FUNC (cancelled_cb), send, NULL);
       g_source_attach (send->cancelled, g_main_context_get_thread_default ());

@@ -66,8 +66,9 @@ void              guild_transport_set_max_body      (GuildTransport *self, gsize
 /* (transfer none): what X-Rate-Limit-* said last; property "quota" (pointer) notifies. */
 const GuildQuota *guild_transport_get_quota         (GuildTransport *self);
 /* PATH is path-absolute and already percent-encoded, with its query; an absolute address of
- * another origin is refused (BAD_ANSWER) before anything is sent. BODY (nullable) is JSON unless CONTENT_TYPE
- * says otherwise. Property "throttled-until" (int64 µs) says when a wait for the service ends. */
+ * another origin is refused (BAD_ANSWER) before anything is sent. BODY (nullable) is JSON unless
+ * CONTENT_TYPE says otherwise. Property "throttled-until" (int64 µs) says when a wait for the
+ * service ends. */
 void              guild_transport_send_async        (GuildTransport *self, const char *method,
                                                      const char *path, GBytes *body,
                                                      const char *content_type, GuildSendFlags flags,

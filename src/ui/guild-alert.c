@@ -6,9 +6,10 @@
 /* Wider than any single letter of a heading. */
 #define LEAST_WIDTH 48
 
-/* The dialog keeps its heading twice: large and in one line, and small and broken. It shows the large
- * one only where that fits, but measures each in widths that only the other can have, of which GTK 4.18
- * warns. So both may break, and as far as each other; they look the same where they are shown. */
+/* The dialog keeps its heading twice: large and in one line, and small and broken. It shows the
+ * large one only where that fits, but measures each in widths that only the other can have, of
+ * which GTK 4.18 warns. So both may break, and as far as each other; they look the same where they
+ * are shown. */
 static void
 level_labels (GtkWidget *widget)
 {

@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Tells in WINDOW that CHANGES (element-type GuildChange) were made, with Undo for those that can be
- * undone. TITLE is plain text. */
+/* Tells in WINDOW that CHANGES (element-type GuildChange) were made, with Undo for those that can
+ * be undone. TITLE is plain text. */
 void guild_change_toast_show (GuildWindow *window, GPtrArray *changes, const char *title);
 
 G_END_DECLS

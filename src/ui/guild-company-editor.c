@@ -75,8 +75,8 @@ fail (GuildCompanyEditor *self, const GError *error)
 
 /* ---- what somebody else changed ---- */
 
-/* FRESH (taken) becomes the base. What was not touched here follows it; where both sides changed the
- * same thing, what was typed stays and the answer says so. (transfer full) (nullable) */
+/* FRESH (taken) becomes the base. What was not touched here follows it; where both sides changed
+ * the same thing, what was typed stays and the answer says so. (transfer full) (nullable) */
 static char *
 rebase (GuildCompanyEditor *self, GHashTable *fresh)
 {

@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* The logo of a company in its pane. Where it can be set it is a button for that, and takes a picture
- * that is dropped on it. Hidden for companies that have none by nature. */
+/* The logo of a company in its pane. Where it can be set it is a button for that, and takes a
+ * picture that is dropped on it. Hidden for companies that have none by nature. */
 #define GUILD_TYPE_COMPANY_LOGO (guild_company_logo_get_type ())
 G_DECLARE_FINAL_TYPE (GuildCompanyLogo, guild_company_logo, GUILD, COMPANY_LOGO, GtkWidget)
 

@@ -23,7 +23,8 @@ GtkWidget *guild_company_change_row     (GuildChange *change, gint64 now);
 /* Headings that fields stand under. */
 typedef enum { GUILD_SECTION_COMPANY, GUILD_SECTION_ADDRESS, GUILD_SECTION_FIGURES,
                GUILD_SECTION_IDS, GUILD_N_SECTIONS } GuildSection;
-/* (transfer full) (element-type GuildField): those of TABLE, in the order in which they are read. */
+/* (transfer full) (element-type GuildField): those of TABLE, in the order in which they are
+ * read. */
 GPtrArray   *guild_company_list_section (const GuildFieldTable *table, GuildSection section);
 const char  *guild_company_section_title (GuildSection section);
 

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Adds a connection to a company: choose one of the service's integrations, and the pending connection is made through the
- * journal; then straight on to its link. */
+/* Adds a connection to a company: choose one of the service's integrations, and the pending
+ * connection is made through the journal; then straight on to its link. */
 #define GUILD_TYPE_CONNECT_DIALOG (guild_connect_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (GuildConnectDialog, guild_connect_dialog, GUILD, CONNECT_DIALOG, AdwWindow)
 

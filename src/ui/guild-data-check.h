@@ -21,7 +21,8 @@ void          guild_data_check_async  (GuildDirectory *directory, GPtrArray *com
                                        GuildDataCheckFunc progress, gpointer progress_data,
                                        GCancellable *cancellable, GAsyncReadyCallback callback,
                                        gpointer data);
-/* N_CHECKED (out): also after a failure. The number of companies whose data fails, -1 for an error. */
+/* N_CHECKED (out): also after a failure. The number of companies whose data fails, -1 for an
+ * error. */
 int           guild_data_check_finish (GAsyncResult *result, guint *n_checked, GError **error);
 
 G_END_DECLS

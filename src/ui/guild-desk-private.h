@@ -59,8 +59,8 @@ void       guild_desk_set_seat_error  (GuildSeat *seat, const GError *error);
 void       guild_desk_tell_no_secret  (GuildSeat *seat);
 /* Quitting waits until TASK has given its answer. */
 void       guild_desk_hold_for        (GuildDesk *self, GTask *task);
-/* Puts OLD in the place of what the keyring holds for WORKSPACE, or clears that when OLD is NULL; then
- * TASK fails with ERROR, which also says so when the keyring refused. Takes TASK and ERROR. */
+/* Puts OLD in the place of what the keyring holds for WORKSPACE, or clears that when OLD is NULL;
+ * then TASK fails with ERROR, which also says so when the keyring refused. Takes TASK and ERROR. */
 void       guild_desk_undo_key        (GTask *task, GuildWorkspace *workspace, const char *old,
                                        GError *error);
 

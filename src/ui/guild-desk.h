@@ -23,8 +23,9 @@ gboolean      guild_desk_get_ready       (GuildDesk *self);
 /* What was read in the background by now, of the list of workspaces and of each directory, is known
  * at once instead of in the main loop's next turns. */
 void          guild_desk_catch_up        (GuildDesk *self);
-/* Before any directory has begun: each stops reading after its first rows, until guild_desk_go_on() and
- * not longer than a second, so that they are drawn before the processor is busy with the rest. */
+/* Before any directory has begun: each stops reading after its first rows, until guild_desk_go_on()
+ * and not longer than a second, so that they are drawn before the processor is busy with the
+ * rest. */
 void          guild_desk_pause           (GuildDesk *self);
 void          guild_desk_go_on           (GuildDesk *self);
 /* (transfer none): GuildDirectory items, in the sidebar's order. */
@@ -38,9 +39,9 @@ const GError *guild_desk_get_journal_error (GuildDesk *self);
  * there); until it is solved the directory shows what its cache knows. Signal "credentials-changed"
  * (GuildDirectory) when this changed. */
 const GError *guild_desk_get_credentials_error (GuildDesk *self, GuildDirectory *directory);
-/* (nullable): what waits for the customers of DIRECTORY's companies who were sent a link; NULL where
- * there are no links. Signal "link-news" (GuildDirectory, company id, GuildLinkNews, text) passes on
- * what any of them tells. */
+/* (nullable): what waits for the customers of DIRECTORY's companies who were sent a link; NULL
+ * where there are no links. Signal "link-news" (GuildDirectory, company id, GuildLinkNews, text)
+ * passes on what any of them tells. */
 GuildLinkVigil *guild_desk_get_vigil       (GuildDesk *self, GuildDirectory *directory);
 /* Looks up the keyring again, then syncs. */
 void          guild_desk_retry_credentials (GuildDesk *self, GuildDirectory *directory);
@@ -67,8 +68,8 @@ void          guild_desk_remove_workspace_async  (GuildDesk *self, const char *w
                                                   GAsyncReadyCallback callback, gpointer data);
 gboolean      guild_desk_remove_workspace_finish (GuildDesk *self, GAsyncResult *result,
                                                   GError **error);
-/* Ends the browser sign-in of DIRECTORY's workspace here and at Autodesk; what is known stays on show.
- * FALSE: see guild_autodesk_sign_out_async(). */
+/* Ends the browser sign-in of DIRECTORY's workspace here and at Autodesk; what is known stays on
+ * show. FALSE: see guild_autodesk_sign_out_async(). */
 void          guild_desk_sign_out_async          (GuildDesk *self, GuildDirectory *directory,
                                                   GAsyncReadyCallback callback, gpointer data);
 gboolean      guild_desk_sign_out_finish         (GuildDesk *self, GAsyncResult *result,

@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  * Details where there are some; in a window that has no toasts, or when the message is long or the
  * change may have been made → dialog. Cancelled → nothing. What stands (stale data, offline) is
  * the banner's, which the window shows by the directory's last-error. CONTEXT (nullable): what was
- * tried, as a heading: "The company was not created"; what may have been done is told under a heading
- * that leaves it open. */
+ * tried, as a heading: "The company was not created"; what may have been done is told under a
+ * heading that leaves it open. */
 void        guild_error_show         (GtkWindow *parent, const GError *error, const char *context);
 /* The message with everything support needs, and Copy. */
 void        guild_error_show_details (GtkWindow *parent, const GError *error,

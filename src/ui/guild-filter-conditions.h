@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /* What the filter panel reads and shows of conditions. */
 
 /* A number or a time; FALSE when TEXT is neither. Empty leaves that end open (GUILD_NUMBER_UNSET).
- * A day or a time without a zone is the reader's; the END of a day, a minute or a second is its last
- * microsecond. */
+ * A day or a time without a zone is the reader's; the END of a day, a minute or a second is its
+ * last microsecond. */
 gboolean guild_filter_read_bound        (const GuildField *field, const char *text, gboolean end,
                                          gint64 *value);
 /* A condition in words for people, who know groups by their names and not by their ids; (transfer

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 /* The table of companies: columns from the workspace's fields, each a cell that follows its
  * position. Signals: "activated" (char *company_id); "sort-requested" (char *field, gboolean
  * descending) when a header was clicked; "layout-changed" when a person moved, sized, showed or
- * hid a column; "menu-requested" (double x, double y, in the grid) when a row's menu is wanted: it is
- * selected then. Rows can be dragged away, those selected together: a GuildCompanyDrag. */
+ * hid a column; "menu-requested" (double x, double y, in the grid) when a row's menu is wanted: it
+ * is selected then. Rows can be dragged away, those selected together: a GuildCompanyDrag. */
 #define GUILD_TYPE_GRID (guild_grid_get_type ())
 G_DECLARE_FINAL_TYPE (GuildGrid, guild_grid, GUILD, GRID, GtkWidget)
 

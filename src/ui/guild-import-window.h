@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 #define GUILD_TYPE_IMPORT_WINDOW (guild_import_window_get_type ())
 G_DECLARE_FINAL_TYPE (GuildImportWindow, guild_import_window, GUILD, IMPORT_WINDOW, AdwWindow)
 
-/* The one window for DIRECTORY, which begins with the import that was left unfinished or whose result
- * was not seen, if there is one. FILE (nullable): chosen already. */
+/* The one window for DIRECTORY, which begins with the import that was left unfinished or whose
+ * result was not seen, if there is one. FILE (nullable): chosen already. */
 GuildImportWindow *guild_import_window_present (GtkWindow *parent, GuildDesk *desk,
                                                 GuildDirectory *directory, GFile *file);
 /* For tests, which have no file chooser. */

@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Lists that are filled anew whenever something was read, and that a person may be in the middle of:
- * a row that says the same stays, and with it the keyboard, an open menu and what is in sight
+/* Lists that are filled anew whenever something was read, and that a person may be in the middle
+ * of: a row that says the same stays, and with it the keyboard, an open menu and what is in sight
  * (guild-kept-place.h). */
 
 /* Tells what ROW is about (ID, once in its list) and everything it was made from (CONTENT). */

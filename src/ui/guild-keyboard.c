@@ -53,8 +53,8 @@ rescue_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Only when all that goes has gone: GTK may be about to find a place itself. But before the next key
- * is looked at, or it is lost: under load that may be waiting already. */
+/* Only when all that goes has gone: GTK may be about to find a place itself. But before the next
+ * key is looked at, or it is lost: under load that may be waiting already. */
 static void
 lost_cb (Keeper *self)
 {

@@ -7,8 +7,8 @@
 G_BEGIN_DECLS
 
 /* A heading and a boxed list whose rows are read when a person asks for them. Signals "load" (they
- * asked, or want another try) and "cancel". It shows one thing at a time: what can be asked for, how
- * far that is, why it failed, or the rows. */
+ * asked, or want another try) and "cancel". It shows one thing at a time: what can be asked for,
+ * how far that is, why it failed, or the rows. */
 #define GUILD_TYPE_LOAD_SECTION (guild_load_section_get_type ())
 G_DECLARE_FINAL_TYPE (GuildLoadSection, guild_load_section, GUILD, LOAD_SECTION, GtkWidget)
 

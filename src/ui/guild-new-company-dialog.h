@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Creates a company: the stored form of the name is shown as it is typed, a name or a tag "uid" that
- * another company has is warned about, and the link dialog follows. */
+/* Creates a company: the stored form of the name is shown as it is typed, a name or a tag "uid"
+ * that another company has is warned about, and the link dialog follows. */
 #define GUILD_TYPE_NEW_COMPANY_DIALOG (guild_new_company_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (GuildNewCompanyDialog, guild_new_company_dialog, GUILD, NEW_COMPANY_DIALOG,
                       AdwWindow)

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 
 /* A record as a tree: a member a row, objects and arrays open. (transfer full) */
 GtkWidget *guild_record_tree_new       (void);
-/* VALUE (nullable): nothing. UNFOLDED: with everything in it open. SELF is what guild_record_tree_new() gave. */
+/* VALUE (nullable): nothing. UNFOLDED: with everything in it open. SELF is what
+ * guild_record_tree_new() gave. */
 void       guild_record_tree_set_value (GtkWidget *self, GuildValue *value, gboolean unfolded);
 
 G_END_DECLS

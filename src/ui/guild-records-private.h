@@ -67,7 +67,8 @@ struct _GuildRecordsWindow
 void        guild_records_update_actions (GuildRecordsWindow *self);
 /* STATUSES are what the service said last. */
 void        guild_records_take_statuses  (GuildRecordsWindow *self, GPtrArray *statuses);
-/* guild-records-wait.c: asks how fresh the data is, and goes on while something is being fetched. */
+/* guild-records-wait.c: asks how fresh the data is, and goes on while something is being
+ * fetched. */
 void        guild_records_look         (GuildRecordsWindow *self);
 void        guild_records_stop_looking (GuildRecordsWindow *self);
 /* Refreshes a type, or all of them (KEY NULL). */

@@ -9,7 +9,8 @@
 G_BEGIN_DECLS
 
 /* What a person sees while Autodesk's pages are open in the browser. Signal "ended" (GError,
- * nullable) when the wait is over: with NULL the workspace's secret in the keyring is a new sign-in. */
+ * nullable) when the wait is over: with NULL the workspace's secret in the keyring is a new
+ * sign-in. */
 #define GUILD_TYPE_SIGN_IN_VIEW (guild_sign_in_view_get_type ())
 G_DECLARE_FINAL_TYPE (GuildSignInView, guild_sign_in_view, GUILD, SIGN_IN_VIEW, GtkWidget)
 

@@ -184,8 +184,8 @@ make_row (GuildSyncPage *self, guint index)
   GtkWidget *more = make_more (self, index, title);
   GtkWidget *row = guild_settings_row (title, subtitle);
   GtkWidget *choice = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  /* Upright, so that it has no base line: beside CHOICE, which may be one line high or three, GTK 4.18
-   * looks for it below the end of the row. */
+  /* Upright, so that it has no base line: beside CHOICE, which may be one line high or three, GTK
+   * 4.18 looks for it below the end of the row. */
   GtkWidget *aside = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   g_autoptr(GtkSizeGroup) line = gtk_size_group_new (GTK_SIZE_GROUP_VERTICAL);
 

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 #define GUILD_TYPE_TAGS_DIALOG (guild_tags_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (GuildTagsDialog, guild_tags_dialog, GUILD, TAGS_DIALOG, AdwWindow)
 
-/* COMPANY_IDS (element-type utf8) is kept, and not to be changed any more. TAG (nullable): "key=value" to begin with. */
+/* COMPANY_IDS (element-type utf8) is kept, and not to be changed any more. TAG (nullable):
+ * "key=value" to begin with. */
 void guild_tags_dialog_present (GuildWindow *parent, GuildDirectory *directory,
                                 GPtrArray *company_ids, const char *tag);
 

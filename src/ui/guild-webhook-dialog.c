@@ -60,8 +60,8 @@ dup_tags (GuildWebhookDialog *self, const char **problem)
   return g_strv_builder_end (builder);
 }
 
-/* (transfer full): names of events that have no check, as {dataType}.write.successful; PROBLEM is set
- * when one cannot be a name. */
+/* (transfer full): names of events that have no check, as {dataType}.write.successful; PROBLEM is
+ * set when one cannot be a name. */
 static char **
 dup_others (GuildWebhookDialog *self, const char **problem)
 {

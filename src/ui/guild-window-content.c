@@ -274,8 +274,8 @@ search_key_cb (GuildWindow *self, guint key)
   return GDK_EVENT_STOP;
 }
 
-/* The search takes every key that nobody wanted, and Return is one for most rows. It belongs to what
- * has the keyboard. */
+/* The search takes every key that nobody wanted, and Return is one for most rows. It belongs to
+ * what has the keyboard. */
 static gboolean
 return_key_cb (GuildWindow *self, guint key)
 {

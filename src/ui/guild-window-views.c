@@ -90,8 +90,8 @@ remove_view_action (GtkWidget *widget, const char *name, GVariant *parameter)
   guild_saved_views_remove (self->directory, id);
 }
 
-/* (transfer full): QUERY for the columns on show, where the service sends only what it is asked for;
- * what they say is compared then. */
+/* (transfer full): QUERY for the columns on show, where the service sends only what it is asked
+ * for; what they say is compared then. */
 static GuildQuery *
 choose_fields (GuildWindow *self, GuildQuery *query)
 {

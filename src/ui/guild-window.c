@@ -331,7 +331,8 @@ guild_window_class_init (GuildWindowClass *klass)
   guild_window_install_view_actions (widget_class);
 }
 
-/* Its words are shortened where a window is narrow, or a language long, rather than the window wide. */
+/* Its words are shortened where a window is narrow, or a language long, rather than the window
+ * wide. */
 static void
 shorten_selection_bar (GuildWindow *self)
 {

@@ -38,9 +38,9 @@ gboolean        guild_window_show_view        (GuildWindow *self, const char *wo
                                                const char *view_id);
 /* Opens the pane on a company of the workspace on show; NULL closes it. */
 void            guild_window_open_company     (GuildWindow *self, const char *company_id);
-/* Begins a new company as soon as the workspace on show has access to its service, or tells why that
- * cannot be. When a dialog of this window is open, it comes forward instead; without any workspace
- * nothing happens, as the page on show says what to do. */
+/* Begins a new company as soon as the workspace on show has access to its service, or tells why
+ * that cannot be. When a dialog of this window is open, it comes forward instead; without any
+ * workspace nothing happens, as the page on show says what to do. */
 void            guild_window_new_company      (GuildWindow *self);
 /* Companies that something was typed for in the pane which is not saved. */
 guint           guild_window_count_unsaved    (GuildWindow *self);

@@ -7,8 +7,8 @@
 
 #include "service/autodesk/guild-autodesk.h"
 
-/* The account and its region: found for the person, or entered by hand. What the rows below Advanced
- * hold counts; choosing an account fills them in. */
+/* The account and its region: found for the person, or entered by hand. What the rows below
+ * Advanced hold counts; choosing an account fills them in. */
 
 void
 guild_workspace_accounts_init (GuildWorkspaceDialog *self)

@@ -72,7 +72,8 @@ void            guild_workspace_dialog_update        (GuildWorkspaceDialog *self
 
 /* guild-workspace-accounts.c: the account and its region. */
 void            guild_workspace_accounts_init        (GuildWorkspaceDialog *self);
-/* Takes ACCOUNTS; NULL forgets those that were found. WARNINGS (nullable): what to say of others. */
+/* Takes ACCOUNTS; NULL forgets those that were found. WARNINGS (nullable): what to say of
+ * others. */
 void            guild_workspace_accounts_show        (GuildWorkspaceDialog *self,
                                                       GPtrArray *accounts, GPtrArray *warnings);
 void            guild_workspace_accounts_chosen      (GuildWorkspaceDialog *self);

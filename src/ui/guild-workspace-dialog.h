@@ -15,8 +15,8 @@ G_DECLARE_FINAL_TYPE (GuildWorkspaceDialog, guild_workspace_dialog, GUILD, WORKS
 
 /* SERVICE_ID: "codat" or "autodesk". */
 void guild_workspace_dialog_present (GtkWindow *parent, GuildDesk *desk, const char *service_id);
-/* Another name, address or key for the workspace of DIRECTORY, which is none of the sandbox's. A key
- * is kept only when it passed the test; one of another account only after a question. */
+/* Another name, address or key for the workspace of DIRECTORY, which is none of the sandbox's. A
+ * key is kept only when it passed the test; one of another account only after a question. */
 void guild_workspace_dialog_present_edit (GtkWindow *parent, GuildDesk *desk,
                                           GuildDirectory *directory);
 

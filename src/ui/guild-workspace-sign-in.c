@@ -10,8 +10,8 @@
 #include "ui/guild-error.h"
 #include "ui/guild-weak.h"
 
-/* Signing in by browser. Who signed in is kept in memory until the workspace is added or saved; when
- * it is not, the sign-in is revoked. */
+/* Signing in by browser. Who signed in is kept in memory until the workspace is added or saved;
+ * when it is not, the sign-in is revoked. */
 
 static void
 show_state (GuildWorkspaceDialog *self, const char *title, const char *subtitle,

@@ -20,7 +20,8 @@ typedef struct
 gint64 guild_bench_measure_frames (GuildBenchRoom *room, guint n_companies,
                                    const GuildBenchEffort *effort);
 
-/* D2: clicks on headings, in a window that has not sorted yet: how long the main thread is at it. */
+/* D2: clicks on headings, in a window that has not sorted yet: how long the main thread is at
+ * it. */
 void guild_bench_measure_sorting (GuildBenchRoom *room, guint n_companies,
                                   const GuildBenchEffort *effort, gboolean explain);
 

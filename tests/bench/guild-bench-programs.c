@@ -47,8 +47,8 @@ guild_bench_measure_start (const char *room, guint n_companies, guint n_runs)
   g_autoptr(GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
   gint64 allowed = 0;
 
-  /* They take turns, so that a busy minute is busy for both. The first of each warms the disk and is not
-   * measured. */
+  /* They take turns, so that a busy minute is busy for both. The first of each warms the disk and
+   * is not measured. */
   for (guint run = 0; run <= n_runs; run++)
     {
       gint64 took = editor != NULL ? time_start (editor, room, 0) : 0;

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /* Measures how long the default main context is away between two polls, and whose work that was: a
  * second thread interrupts the main one every millisecond to look at its stack. Where a function of
  * this program is on it, the millisecond is our own, also when a function of GTK was called from
- * there. Where only GTK is on it, or nobody but GTK between the news of a model and the top, as when
- * it rebuilds its rows, it is GTK's. One at a time. */
+ * there. Where only GTK is on it, or nobody but GTK between the news of a model and the top, as
+ * when it rebuilds its rows, it is GTK's. One at a time. */
 
 typedef struct
 {

@@ -13,8 +13,8 @@
 #include "support/guild-test-ui.h"
 
 /* What a person at the window waits for, on a private screen (with-display.sh): the start, the
- * frame after a key, and the main loop while a lot goes on; and what all of it has in memory. A line
- * for each figure. */
+ * frame after a key, and the main loop while a lot goes on; and what all of it has in memory. A
+ * line for each figure. */
 
 #define N_ROUNDS 5
 /* Shorter lists are tried, not measured. */

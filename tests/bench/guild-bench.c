@@ -200,8 +200,8 @@ get_watched (GuildLinkVigil *vigil, const char *company_id)
 }
 
 /* The first link is watched for an hour, by a clock that goes HASTE times as fast; the others are
- * sent with it, or one every six minutes. The account is the smallest there is, and waiting may take
- * its share of that. */
+ * sent with it, or one every six minutes. The account is the smallest there is, and waiting may
+ * take its share of that. */
 static void
 measure_watch (Bench *self, gboolean together)
 {
@@ -279,7 +279,7 @@ measure_billed (Bench *self)
   print_bounded ("billed-calls-repeated", n_sent > n_wanted ? n_sent - n_wanted : 0, 0, "requests");
 }
 
-/* --- duplicates -------------------------------------------------------------------------------- */
+/* --- duplicates ------------------------------------------------------------------------------- */
 
 /* Every hundredth is there twice: once with another spelling, once with the same tax id. */
 static void

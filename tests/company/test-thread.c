@@ -88,7 +88,8 @@ ask_nice (void (*run) (GTask *task, GTaskThreadFunc func))
   return nice;
 }
 
-/* Who works aside gives way to the main thread, and nobody else does who runs on the same threads. */
+/* Who works aside gives way to the main thread, and nobody else does who runs on the same
+ * threads. */
 static void
 test_aside (void)
 {
@@ -111,7 +112,7 @@ test_aside (void)
 #endif
 }
 
-/* --- Posts -------------------------------------------------------------------------------------- */
+/* --- Posts ------------------------------------------------------------------------------------ */
 
 #define N_POSTERS 4
 #define N_POSTS   5000

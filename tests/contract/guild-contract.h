@@ -23,7 +23,8 @@ typedef struct _GuildContract GuildContract;
 
 /* NULL when the suite can run here, else what is missing, for g_test_skip(). */
 const char       *guild_contract_missing (void);
-/* What install.sh fetched: $GUILDHALL_CONTRACT_PACKAGES, default _build/contract. (transfer full) */
+/* What install.sh fetched: $GUILDHALL_CONTRACT_PACKAGES, default _build/contract. (transfer
+ * full) */
 char             *guild_contract_packages (void);
 /* Starts the proxies of FIRST and SECOND. */
 GuildContract    *guild_contract_start   (GuildContractSpec first, GuildContractSpec second);

@@ -134,7 +134,8 @@ test_attention (void)
   guild_attention_freeze (0);
 }
 
-/* A company linked twice that lost one of the two, and one whose times the service does not tell. */
+/* A company linked twice that lost one of the two, and one whose times the service does not
+ * tell. */
 static void
 test_attention_partial (void)
 {
@@ -183,8 +184,8 @@ get_need (GuildCompanyList *list, const char *id)
   return guild_position_get_need (position);
 }
 
-/* Failed data types, which only those who looked at them know: kept with the cache until the company
- * was read again, or seen to be well. */
+/* Failed data types, which only those who looked at them know: kept with the cache until the
+ * company was read again, or seen to be well. */
 static void
 test_attention_data (void)
 {

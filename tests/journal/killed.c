@@ -10,7 +10,8 @@
 #include "journal/guild-journal.h"
 #include "service/codat/guild-codat.h"
 
-/* killed JOURNAL URL KEY MOMENT WORKSPACE — creates the company “Survivor” and dies by SIGKILL at MOMENT:
+/* killed JOURNAL URL KEY MOMENT WORKSPACE — creates the company “Survivor” and dies by SIGKILL at
+ * MOMENT:
  *   planned  the change is on disk, nothing else happened
  *   marked   "sent" is on disk, the request is not out yet
  *   sent     says so on its output, and waits to be killed

@@ -19,7 +19,7 @@ static char *parent_id;
 static JsonArray *subsidiaries;
 static gint64 n_companies;
 
-/* --- At the sandbox ----------------------------------------------------------------------------- */
+/* --- At the sandbox --------------------------------------------------------------------------- */
 
 /* (transfer full): "" for none, so that what went can be told from what was never there. */
 static char *
@@ -81,7 +81,7 @@ subsidiaries_are (GuildJourney *self, gboolean there)
   return TRUE;
 }
 
-/* --- In the window ------------------------------------------------------------------------------ */
+/* --- In the window ---------------------------------------------------------------------------- */
 
 /* Cuts the time for a change of mind short. */
 static void
@@ -224,7 +224,7 @@ walk_delete_parent (GuildJourney *self)
   return g_strdup ("the parent is gone at the sandbox, and its subsidiaries with it");
 }
 
-/* --- What is kept ------------------------------------------------------------------------------- */
+/* --- What is kept ----------------------------------------------------------------------------- */
 
 /* The company as it was known when it went, from the journal's file; (transfer full). */
 static JsonNode *

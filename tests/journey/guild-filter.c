@@ -8,7 +8,7 @@
 
 #define WORKSPACE 1 /* of the sidebar: the sandbox's Autodesk account */
 
-/* --- At the sandbox ----------------------------------------------------------------------------- */
+/* --- At the sandbox --------------------------------------------------------------------------- */
 
 /* What the service counts for PARAMETERS. */
 static gint64
@@ -33,7 +33,7 @@ count_lists (GuildJourney *self)
     counts, "GET /construction/admin/v1/accounts/{id}/companies", 0);
 }
 
-/* --- In the panel ------------------------------------------------------------------------------- */
+/* --- In the panel ----------------------------------------------------------------------------- */
 
 static void
 open_panel (GuildJourney *self)
@@ -92,7 +92,7 @@ assert_agrees (GuildJourney *self, const char *parameters)
   guild_journey_await_window (self, "Guildhall");
 }
 
-/* --- The steps ---------------------------------------------------------------------------------- */
+/* --- The steps -------------------------------------------------------------------------------- */
 
 static char *
 walk_open (GuildJourney *self)

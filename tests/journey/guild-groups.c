@@ -17,7 +17,7 @@
 static char *group_id;
 static char *second_id;
 
-/* --- At the sandbox ----------------------------------------------------------------------------- */
+/* --- At the sandbox --------------------------------------------------------------------------- */
 
 /* (transfer full) (nullable); more than one of that name fails the test. */
 static char *
@@ -80,7 +80,7 @@ count_members (GuildJourney *self, const char *id)
   return n;
 }
 
-/* --- Creating ----------------------------------------------------------------------------------- */
+/* --- Creating --------------------------------------------------------------------------------- */
 
 static char *
 walk_name_group (GuildJourney *self)
@@ -120,7 +120,7 @@ walk_create_group (GuildJourney *self)
   return g_strdup ("the group is at the sandbox, once");
 }
 
-/* --- Joining ------------------------------------------------------------------------------------ */
+/* --- Joining ---------------------------------------------------------------------------------- */
 
 static char *
 walk_join_at_creation (GuildJourney *self)
@@ -173,7 +173,7 @@ walk_join_second (GuildJourney *self)
   return g_strdup ("one company is in two groups; its pane shows both");
 }
 
-/* --- Listing and leaving ------------------------------------------------------------------------ */
+/* --- Listing and leaving ---------------------------------------------------------------------- */
 
 static char *
 walk_filter (GuildJourney *self)
@@ -215,7 +215,7 @@ walk_leave_in_pane (GuildJourney *self)
   return g_strdup ("the last one left it in its pane");
 }
 
-/* --- Where there are none ----------------------------------------------------------------------- */
+/* --- Where there are none --------------------------------------------------------------------- */
 
 static char *
 walk_no_groups (GuildJourney *self)

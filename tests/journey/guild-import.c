@@ -6,8 +6,8 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-/* A list of suppliers comes from a spreadsheet: some are new, one has moved, some rows are not fit to
- * be sent and one is refused. The result is mended and imported again. */
+/* A list of suppliers comes from a spreadsheet: some are new, one has moved, some rows are not fit
+ * to be sent and one is refused. The result is mended and imported again. */
 
 #define KNOWN "Slipway Works"
 #define FIRST "Quay Masonry"
@@ -16,7 +16,7 @@
 
 #define CALL "POST /hq/v1/accounts/{id}/companies/import"
 
-/* --- At the sandbox ----------------------------------------------------------------------------- */
+/* --- At the sandbox --------------------------------------------------------------------------- */
 
 static gint64
 count_calls (GuildJourney *self)
@@ -27,7 +27,8 @@ count_calls (GuildJourney *self)
   return json_object_get_int_member_with_default (counts, CALL, 0);
 }
 
-/* (transfer full) (nullable): the company as the old family has it; more than one fails the test. */
+/* (transfer full) (nullable): the company as the old family has it; more than one fails the
+ * test. */
 static JsonObject *
 find_company (GuildJourney *self, const char *name)
 {
@@ -62,7 +63,7 @@ set_switch (GuildJourney *self, const char *body)
   json_node_unref (guild_test_sandbox_call (self->sandbox, "POST", "/_sandbox/switches", body));
 }
 
-/* --- Files -------------------------------------------------------------------------------------- */
+/* --- Files ------------------------------------------------------------------------------------ */
 
 static char *
 dup_path (GuildJourney *self, const char *name)
@@ -134,7 +135,7 @@ file_exists (GuildJourney *self, const char *name)
   return g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
-/* --- Steps -------------------------------------------------------------------------------------- */
+/* --- Steps ------------------------------------------------------------------------------------ */
 
 static char *
 walk_choose (GuildJourney *self)

@@ -6,9 +6,9 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-/* What only an installed program shows: a key goes into the keyring that a container has through the
- * portal, and is there again after a restart; and then starts with something missing that is the
- * container's to give. For build-aux/test-flatpak. */
+/* What only an installed program shows: a key goes into the keyring that a container has through
+ * the portal, and is there again after a restart; and then starts with something missing that is
+ * the container's to give. For build-aux/test-flatpak. */
 
 #define COMPANIES "40"
 
@@ -62,8 +62,8 @@ walk_key_is_kept (GuildJourney *self)
   return g_strdup ("the key lies in the program's own keyring, encrypted");
 }
 
-/* OPTIONS (nullable): of `flatpak run`. Without the sandbox's own workspaces: whatever is read now is read
- * with the key. */
+/* OPTIONS (nullable): of `flatpak run`. Without the sandbox's own workspaces: whatever is read now
+ * is read with the key. */
 static void
 start_with (GuildJourney *self, const char *options)
 {
@@ -105,7 +105,7 @@ walk_dark (GuildJourney *self)
   return g_strdup ("and once more in the dark");
 }
 
-/* --- What is missing ---------------------------------------------------------------------------- */
+/* --- What is missing -------------------------------------------------------------------------- */
 
 static char *
 walk_no_network (GuildJourney *self)

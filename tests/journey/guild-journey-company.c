@@ -3,7 +3,7 @@
 #include "config.h"
 #include "journey/guild-journey-company.h"
 
-/* --- At the sandbox ----------------------------------------------------------------------------- */
+/* --- At the sandbox --------------------------------------------------------------------------- */
 
 /* (transfer full): a page of companies. */
 static JsonNode *
@@ -51,7 +51,7 @@ guild_journey_has_status (GuildJourney *self, const char *status)
   return g_str_equal (json_object_get_string_member (connection, "status"), status);
 }
 
-/* --- The Link page ------------------------------------------------------------------------------ */
+/* --- The Link page ---------------------------------------------------------------------------- */
 
 void
 guild_journey_await_link_page (GuildJourney *self)

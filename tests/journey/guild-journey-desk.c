@@ -153,7 +153,7 @@ guild_journey_end (GuildJourney *self)
   g_clear_pointer (&self->connection_id, g_free);
 }
 
-/* --- Pictures ----------------------------------------------------------------------------------- */
+/* --- Pictures --------------------------------------------------------------------------------- */
 
 void
 guild_journey_shoot_screen (const char *filename)
@@ -235,7 +235,7 @@ guild_journey_picture (GuildJourney *self)
     guild_journey_shoot_screen (path);
 }
 
-/* --- The sandbox -------------------------------------------------------------------------------- */
+/* --- The sandbox ------------------------------------------------------------------------------ */
 
 JsonNode *
 guild_journey_ask (GuildJourney *self, const char *path, ...)

@@ -25,7 +25,7 @@ parse_number (const char *text)
   return number;
 }
 
-/* --- The sidebar -------------------------------------------------------------------------------- */
+/* --- The sidebar ------------------------------------------------------------------------------ */
 
 /* (transfer full) (nullable). */
 static AtspiAccessible *
@@ -101,7 +101,7 @@ guild_journey_get_count (GuildJourney *self, guint n, const char *title)
   return count;
 }
 
-/* --- The list ----------------------------------------------------------------------------------- */
+/* --- The list --------------------------------------------------------------------------------- */
 
 static gboolean
 is_total (const char *name, gpointer data)
@@ -260,10 +260,10 @@ guild_journey_search (GuildJourney *self, const char *text)
     guild_test_press ("BackSpace");
 }
 
-/* --- Keyboard ----------------------------------------------------------------------------------- */
+/* --- Keyboard --------------------------------------------------------------------------------- */
 
-/* The window that has the keyboard; (transfer full). While none has it: all of them. The newest comes
- * first: the word that an older one has lost the keyboard to it may be late, or lost. */
+/* The window that has the keyboard; (transfer full). While none has it: all of them. The newest
+ * comes first: the word that an older one has lost the keyboard to it may be late, or lost. */
 static AtspiAccessible *
 get_active (GuildJourney *self)
 {
@@ -341,7 +341,8 @@ guild_journey_open_file (GuildJourney *self, const char *accept, const char *pat
   guild_test_type ("/");
   guild_test_wait_until (holds_path (self, "/"));
   guild_test_type (path + 1);
-  /* The toolkit completes what is typed, and leaves some of that behind the cursor when one types on. */
+  /* The toolkit completes what is typed, and leaves some of that behind the cursor when one types
+   * on. */
   guild_test_press ("shift+End");
   guild_test_press ("Delete");
   guild_test_wait_until (holds_path (self, path));

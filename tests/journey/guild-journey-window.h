@@ -41,8 +41,8 @@ void guild_journey_pick        (GuildJourney *self, const char *combo, const cha
 void guild_journey_pick_from_top (GuildJourney *self, const char *combo, const char *item);
 /* Answers the question where to save. */
 void guild_journey_save_as     (GuildJourney *self, const char *path);
-/* Answers the question which file, whose button is called ACCEPT. What follows is to be waited for at
- * the sandbox first: GTK 4.8 ends when it is asked about its own window while that goes. */
+/* Answers the question which file, whose button is called ACCEPT. What follows is to be waited for
+ * at the sandbox first: GTK 4.8 ends when it is asked about its own window while that goes. */
 void guild_journey_open_file   (GuildJourney *self, const char *accept, const char *path);
 /* Opens the menu of BUTTON and chooses its item; a submenu's item after a "/". */
 void guild_journey_choose      (GuildJourney *self, const char *button, const char *item);

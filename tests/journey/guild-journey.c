@@ -51,7 +51,7 @@ step_name (const GuildJourneyPlan *plan, guint index)
   return g_strdup_printf ("%02u-%s", index + 1, plan->steps[index].name);
 }
 
-/* --- Failing: the picture is taken while everything is still there ------------------------------ */
+/* --- Failing: the picture is taken while everything is still there ---------------------------- */
 
 static char *failed_picture;
 
@@ -70,7 +70,7 @@ on_abort (int number)
   raise (number);
 }
 
-/* --- Walking ------------------------------------------------------------------------------------ */
+/* --- Walking ---------------------------------------------------------------------------------- */
 
 static int
 walk (const GuildJourneyPlan *plan, const char *directory)
@@ -103,7 +103,7 @@ walk (const GuildJourneyPlan *plan, const char *directory)
   return 0;
 }
 
-/* --- Watching ----------------------------------------------------------------------------------- */
+/* --- Watching --------------------------------------------------------------------------------- */
 
 /* What an earlier walk left. */
 static void

@@ -9,8 +9,8 @@
 G_BEGIN_DECLS
 
 /* A job that a person does with the program, walked from outside: the real binary on a screen, the
- * real sandbox, a real browser. Whatever a step waits for in vain ends the process (the helpers do);
- * the process above it (guild-journey.c) keeps the picture and says which step it was. */
+ * real sandbox, a real browser. Whatever a step waits for in vain ends the process (the helpers
+ * do); the process above it (guild-journey.c) keeps the picture and says which step it was. */
 typedef struct
 {
   const char *directory;          /* pictures and the log */

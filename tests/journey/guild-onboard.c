@@ -127,7 +127,7 @@ walk_see_linked (GuildJourney *self)
   return g_strdup ("list and pane say Linked, and so does the sandbox");
 }
 
-/* --- Reading ------------------------------------------------------------------------------------ */
+/* --- Reading ---------------------------------------------------------------------------------- */
 
 static gint64
 count_invoices (GuildJourney *self)

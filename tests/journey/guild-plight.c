@@ -6,8 +6,9 @@
 
 #include "support/guild-test-customer.h"
 
-/* The installed program where the desktop around it lacks something: what cannot be done is said, and
- * the rest goes on. build-aux/test-flatpak makes the lack, and names it in $GUILDHALL_TEST_PLIGHT. */
+/* The installed program where the desktop around it lacks something: what cannot be done is said,
+ * and the rest goes on. build-aux/test-flatpak makes the lack, and names it in
+ * $GUILDHALL_TEST_PLIGHT. */
 
 #define COMPANIES "40"
 #define COMPANY "Harbour Street Bakery"
@@ -21,7 +22,7 @@ walk_list (GuildJourney *self)
   return g_strdup ("the companies of the sandbox are listed");
 }
 
-/* --- No keyring --------------------------------------------------------------------------------- */
+/* --- No keyring ------------------------------------------------------------------------------- */
 
 /* The dialog stays with what was typed: nothing was added. */
 static void
@@ -52,7 +53,7 @@ walk_portal_without_keyring (GuildJourney *self)
   return g_strdup ("a key that the portal does not keep is not taken, and the dialog says why");
 }
 
-/* --- No browser --------------------------------------------------------------------------------- */
+/* --- No browser ------------------------------------------------------------------------------- */
 
 static gboolean
 company_exists (GuildJourney *self)
@@ -96,7 +97,7 @@ walk_link_by_hand (GuildJourney *self)
   return g_strdup ("the customer authorises elsewhere, and the program says Linked");
 }
 
-/* --- A home that is read-only ------------------------------------------------------------------- */
+/* --- A home that is read-only ----------------------------------------------------------------- */
 
 static char *
 walk_read_only (GuildJourney *self)

@@ -25,7 +25,7 @@ static gint64 n_before; /* need attention before anything happens */
 static char *list_path;
 static GuildTestPage *first_page; /* kept open: the browser goes with its last page */
 
-/* --- At the sandbox ----------------------------------------------------------------------------- */
+/* --- At the sandbox --------------------------------------------------------------------------- */
 
 /* Companies with one connection, which is linked. */
 static void
@@ -61,7 +61,7 @@ deauthorise (GuildJourney *self, const Customer *customer)
   g_assert_true (guild_journey_has_status (self, "Deauthorized"));
 }
 
-/* --- One customer, here ------------------------------------------------------------------------- */
+/* --- One customer, here ----------------------------------------------------------------------- */
 
 static char *
 walk_withdraw (GuildJourney *self)
@@ -121,7 +121,7 @@ walk_see_linked (GuildJourney *self)
   return g_strdup ("the customer needs no attention any more, and the pane says Linked");
 }
 
-/* --- A list of customers ------------------------------------------------------------------------ */
+/* --- A list of customers ---------------------------------------------------------------------- */
 
 static char *
 walk_withdraw_more (GuildJourney *self)

@@ -4,8 +4,8 @@
 #include "journey/guild-journey-company.h"
 #include "journey/guild-journey-window.h"
 
-/* The pictures for a shop page: build-aux/screenshots makes them of the windows that each step leaves
- * as NAME-1.png (the main window), NAME-2.png (what lies above it). */
+/* The pictures for a shop page: build-aux/screenshots makes them of the windows that each step
+ * leaves as NAME-1.png (the main window), NAME-2.png (what lies above it). */
 
 #define WIDTH 1210 /* of the main window */
 #define HEIGHT 664

@@ -17,7 +17,7 @@ text_member (JsonObject *object, const char *name)
   return json_object_get_string_member_with_default (object, name, "");
 }
 
-/* --- Both services ------------------------------------------------------------------------------ */
+/* --- Both services ---------------------------------------------------------------------------- */
 
 static gint64
 count_codat (GuildJourney *self)
@@ -83,7 +83,7 @@ walk_search (GuildJourney *self)
                           (int) count);
 }
 
-/* --- A company of one's own ---------------------------------------------------------------------- */
+/* --- A company of one's own ------------------------------------------------------------------- */
 
 static gboolean
 company_exists (GuildJourney *self)
@@ -184,7 +184,7 @@ walk_reauthorise (GuildJourney *self)
   return g_strdup ("the same connection is linked again, on screen and at the sandbox");
 }
 
-/* --- Filter ------------------------------------------------------------------------------------- */
+/* --- Filter ----------------------------------------------------------------------------------- */
 
 static char *
 walk_filter_autodesk (GuildJourney *self)
@@ -199,7 +199,7 @@ walk_filter_autodesk (GuildJourney *self)
                           "the sandbox", (int) count);
 }
 
-/* --- Delete ------------------------------------------------------------------------------------- */
+/* --- Delete ----------------------------------------------------------------------------------- */
 
 static void
 ask_to_delete (GuildJourney *self)

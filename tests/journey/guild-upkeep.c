@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-/* The guide's chapter on Autodesk's companies: one is edited, the edit is taken back, and the company
- * gets a logo from a file. */
+/* The guide's chapter on Autodesk's companies: one is edited, the edit is taken back, and the
+ * company gets a logo from a file. */
 
 #define COMPANY "Boston Fencing"
 #define SIDE 64
@@ -14,7 +14,7 @@
 static char *city;
 static char *image; /* path of the file */
 
-/* --- At the sandbox ----------------------------------------------------------------------------- */
+/* --- At the sandbox --------------------------------------------------------------------------- */
 
 /* (transfer full): the company at hand, as the list endpoint tells it. */
 static JsonObject *
@@ -54,7 +54,7 @@ has_logo (GuildJourney *self)
   return json_object_get_string_member_with_default (company, "imageUrl", NULL) != NULL;
 }
 
-/* --- Editing ------------------------------------------------------------------------------------ */
+/* --- Editing ---------------------------------------------------------------------------------- */
 
 static char *
 walk_open (GuildJourney *self)
@@ -99,7 +99,7 @@ walk_undo (GuildJourney *self)
   return g_strdup ("the old city is back at the service and in the pane");
 }
 
-/* --- A logo ------------------------------------------------------------------------------------- */
+/* --- A logo ----------------------------------------------------------------------------------- */
 
 static void
 put (guint8 *at, guint32 number)

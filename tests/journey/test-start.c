@@ -9,9 +9,9 @@
 #include <string.h>
 #include <sys/wait.h>
 
-/* The ways in: the command line, the bus and addresses. Run once on the program as it was built, and
- * once as it was installed: then $GUILDHALL_TEST_PREFIX says where, and the program starts without
- * anything that leads to the build directory. */
+/* The ways in: the command line, the bus and addresses. Run once on the program as it was built,
+ * and once as it was installed: then $GUILDHALL_TEST_PREFIX says where, and the program starts
+ * without anything that leads to the build directory. */
 
 typedef struct
 {
@@ -322,7 +322,8 @@ test_german (void)
   end (&program);
 }
 
-/* A home that nobody can write to, root included: what cannot be kept is told, and the rest works. */
+/* A home that nobody can write to, root included: what cannot be kept is told, and the rest
+ * works. */
 static void
 test_read_only_home (void)
 {

@@ -285,8 +285,8 @@ test_sync_counts (Vigil *v, gconstpointer data)
   g_assert_cmpuint (guild_link_vigil_get_n_awaited (v->vigil), ==, 0);
 }
 
-/* Ten links sent at once, watched for an hour, in six seconds: every minute at first, then every five. A
- * look may take its time. */
+/* Ten links sent at once, watched for an hour, in six seconds: every minute at first, then every
+ * five. A look may take its time. */
 static void
 test_hour (Vigil *v, gconstpointer data)
 {

@@ -111,8 +111,8 @@ test_requests (void)
   g_assert_null (strstr (log, again));
 }
 
-/* The example of the reference's page, with this account and a valid token. What curl itself refuses
- * is said as curl wants it: brackets need -g, a space is %20. */
+/* The example of the reference's page, with this account and a valid token. What curl itself
+ * refuses is said as curl wants it: brackets need -g, a space is %20. */
 static void
 test_curl (void)
 {

@@ -90,7 +90,8 @@ read_page (Fixture *fixture, const char *key, const char *account, guint page, g
   return guild_codat_read_records_finish (GUILD_CODAT (fixture->service), result, error);
 }
 
-/* The path of the request that the sandbox saw last, without what follows the "?"; (transfer full). */
+/* The path of the request that the sandbox saw last, without what follows the "?"; (transfer
+ * full). */
 static char *
 last_path (Fixture *fixture)
 {

@@ -200,8 +200,8 @@ start_bus (void)
   return process;
 }
 
-/* In a container the portal gives what the keys are kept with. One that does not is no computer without a
- * keyring. In its own process, since libsecret chooses its way once. */
+/* In a container the portal gives what the keys are kept with. One that does not is no computer
+ * without a keyring. In its own process, since libsecret chooses its way once. */
 static void
 test_refused (void)
 {

@@ -3,8 +3,8 @@
 #include "config.h"
 #include "support/guild-test-portal.h"
 
-/* guild-refusal COMMAND [ARGUMENT…] - runs COMMAND on a bus with a portal that is there and grants nothing.
- * For build-aux/test-flatpak. */
+/* guild-refusal COMMAND [ARGUMENT…] - runs COMMAND on a bus with a portal that is there and grants
+ * nothing. For build-aux/test-flatpak. */
 
 static void
 waited_cb (GObject *source, GAsyncResult *result, gpointer data)

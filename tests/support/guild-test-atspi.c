@@ -31,9 +31,9 @@ guild_test_atspi_get_patience_ms (void)
 }
 
 /* ROOT is the desktop, or a program. GTK 4.8 does not report every change, and when a window comes
- * or goes it names the program itself as the child: the library, which believes what it keeps, walks
- * in circles then, or takes the program for gone. So it asks anew each time. Newer GTK reports what
- * makes it ask for states while it must not, unless it keeps them. */
+ * or goes it names the program itself as the child: the library, which believes what it keeps,
+ * walks in circles then, or takes the program for gone. So it asks anew each time. Newer GTK
+ * reports what makes it ask for states while it must not, unless it keeps them. */
 static void
 keep_little (AtspiAccessible *root)
 {

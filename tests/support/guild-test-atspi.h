@@ -17,8 +17,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtspiText, g_object_unref)
 
 /* A running program as assistive technology sees it. For programs in another process than the
  * test: the questions block. Roles are AT-SPI's names ("push button", "text", "label", "frame");
- * a role of NULL is any. In names a "*" stands for any text. What has no name is called by what labels
- * it, what has a mnemonic by what its label shows. */
+ * a role of NULL is any. In names a "*" stands for any text. What has no name is called by what
+ * labels it, what has a mnemonic by what its label shows. */
 
 /* Waits for the program with process id PID to appear; fails the test when it does not.
  * (transfer full). */
@@ -50,7 +50,8 @@ void             guild_test_atspi_scroll_to  (AtspiAccessible *node);
 /* Clicks once into the middle of NODE; FALSE when it is nowhere, moves, or is insensitive. */
 gboolean         guild_test_atspi_click_node (AtspiAccessible *node);
 gboolean         guild_test_atspi_has_state (AtspiAccessible *node, AtspiStateType state);
-/* TRUE when all of NODE lies in its window: GTK 4.8 knows a place of what was moved out of it, too. */
+/* TRUE when all of NODE lies in its window: GTK 4.8 knows a place of what was moved out of it,
+ * too. */
 gboolean         guild_test_atspi_is_inside (AtspiAccessible *node);
 /* What can be seen of the tree on stderr, and how much more there is, for whoever reads a failed
  * test. */

@@ -28,7 +28,7 @@ struct _GuildTestPage
   gboolean closed;
 };
 
-/* --- The browser -------------------------------------------------------------------------------- */
+/* --- The browser ------------------------------------------------------------------------------ */
 
 static void
 write_file (const char *path, const char *content)
@@ -171,7 +171,7 @@ find_page (GuildTestBrowser *self, const char *prefix, char **id)
   return NULL;
 }
 
-/* --- One page ----------------------------------------------------------------------------------- */
+/* --- One page --------------------------------------------------------------------------------- */
 
 static void
 on_message (SoupWebsocketConnection *connection, SoupWebsocketDataType type, GBytes *bytes,

@@ -35,8 +35,8 @@ has_property (Display *display, const char *name)
   return n > 0;
 }
 
-/* Events that come while openbox is starting lie in its queue until the next one comes: a window that
- * is shown then would stay hidden. TRUE once WINDOW, shown before, was let on the screen. */
+/* Events that come while openbox is starting lie in its queue until the next one comes: a window
+ * that is shown then would stay hidden. TRUE once WINDOW, shown before, was let on the screen. */
 static gboolean
 is_let_in (Display *display, Window window)
 {

@@ -17,8 +17,8 @@ void guild_test_type     (const char *text);
 /* Coordinates of the screen, in pixels. */
 void guild_test_click_at (int x, int y);
 void guild_test_menu_at  (int x, int y); /* the second button */
-/* To drag: the button is pressed, the pointer moves, the button is let go. Each may be heard of late:
- * await what it does before the next. */
+/* To drag: the button is pressed, the pointer moves, the button is let go. Each may be heard of
+ * late: await what it does before the next. */
 void guild_test_hold_at  (int x, int y);
 void guild_test_move_to  (int x, int y);
 void guild_test_let_go   (void);

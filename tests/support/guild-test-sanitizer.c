@@ -5,8 +5,8 @@
 #include <sanitizer/lsan_interface.h>
 
 /* What libraries allot while they are loaded is nobody's leak: GLib gives its first table of quarks
- * up when that grows. It is told from the rest here and not by its stack, because finding the stacks
- * of everything makes the sanitized tests ten times as slow. */
+ * up when that grows. It is told from the rest here and not by its stack, because finding the
+ * stacks of everything makes the sanitized tests ten times as slow. */
 
 __attribute__ ((no_sanitize ("address", "undefined"))) static void
 before_libraries (int argc, char **argv, char **environment)

@@ -34,7 +34,7 @@ struct _Tree
   guint             n_silent;    /* that will not be answered */
 };
 
-/* --- Asking ------------------------------------------------------------------------------------- */
+/* --- Asking ----------------------------------------------------------------------------------- */
 
 /* The bus of assistive technology. */
 static GDBusConnection *
@@ -95,7 +95,7 @@ await_answers (Tree *tree)
     g_main_context_iteration (tree->context, TRUE);
 }
 
-/* --- Growing ------------------------------------------------------------------------------------ */
+/* --- Growing ---------------------------------------------------------------------------------- */
 
 static void
 free_node (gpointer data)
@@ -215,7 +215,7 @@ end (Tree *tree)
   g_main_context_unref (tree->context);
 }
 
-/* --- Finding ------------------------------------------------------------------------------------ */
+/* --- Finding ---------------------------------------------------------------------------------- */
 
 static void ask_name (Node *node);
 
@@ -297,8 +297,8 @@ strip_mnemonic (const char *name)
   return g_strdup (is_twice ? shown : name);
 }
 
-/* As a screen reader does: what has no name is called by what labels it, and that by its text if it has
- * none either. So it is with the items of menus in newer GTK. */
+/* As a screen reader does: what has no name is called by what labels it, and that by its text if it
+ * has none either. So it is with the items of menus in newer GTK. */
 static void
 told_name_cb (GObject *source, GAsyncResult *result, gpointer data)
 {

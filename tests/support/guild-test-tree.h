@@ -6,12 +6,13 @@
 
 G_BEGIN_DECLS
 
-/* A question about the whole tree below a node. The library asks for one child after the other, and three
- * times for each, while the program under test does nothing but answer; here all that can be asked is asked
- * at once, and what never changes once only. */
+/* A question about the whole tree below a node. The library asks for one child after the other, and
+ * three times for each, while the program under test does nothing but answer; here all that can be
+ * asked is asked at once, and what never changes once only. */
 
-/* The nodes below ROOT, in the order of the tree, that have one of ROLES (nullable: any; AT-SPI's names),
- * a name for which IS holds, and a place: LIMIT at most. (transfer full) (element-type AtspiAccessible). */
+/* The nodes below ROOT, in the order of the tree, that have one of ROLES (nullable: any; AT-SPI's
+ * names), a name for which IS holds, and a place: LIMIT at most. (transfer full) (element-type
+ * AtspiAccessible). */
 GPtrArray *guild_test_tree_find (AtspiAccessible *root, const char *const *roles, GuildTestNameFunc is,
                                  gpointer data, guint limit, int patience_ms);
 /* A line for each of them, as the tree is at one moment: where something is not answered, which may

@@ -131,7 +131,8 @@ show_later (Fixture *fixture, guint from, guint until)
   g_signal_connect (clock, "after-paint", G_CALLBACK (painted_cb), fixture);
 }
 
-/* What comes a little later is awaited; what does not come, or goes again at once, is a difference. */
+/* What comes a little later is awaited; what does not come, or goes again at once, is a
+ * difference. */
 static void
 run_difference (Fixture *fixture, gconstpointer data)
 {

@@ -22,8 +22,8 @@ GuildRecordsWindow *guild_ui_open_data    (GuildUiFixture *fixture, const char *
 void                guild_ui_go_to_data   (GuildRecordsWindow *data, const char *key,
                                            const char *page);
 gboolean            guild_ui_data_shows   (GuildRecordsWindow *data, const char *page);
-/* The service is at whatever is refreshed from now on until it is told to come to an end, as it otherwise
- * does within two seconds: a slow machine would not see it run. */
+/* The service is at whatever is refreshed from now on until it is told to come to an end, as it
+ * otherwise does within two seconds: a slow machine would not see it run. */
 void                guild_ui_hold_refreshes (GuildUiFixture *fixture);
 void                guild_ui_end_refreshes  (GuildUiFixture *fixture);
 

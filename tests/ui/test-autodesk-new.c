@@ -166,7 +166,8 @@ test_checks (GuildUiFixture *fixture, gconstpointer data)
   g_assert_cmpuint (guild_ui_count_requests (fixture, CREATES), ==, 2);
 }
 
-/* The directory answers at once, the service behind it; each opens without the dialog being lost. */
+/* The directory answers at once, the service behind it; each opens without the dialog being
+ * lost. */
 static void
 test_likes (GuildUiFixture *fixture, gconstpointer data)
 {

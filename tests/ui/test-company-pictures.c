@@ -237,7 +237,8 @@ test_archive (GuildUiFixture *fixture, gconstpointer data)
   g_autoptr(GString) text = g_string_new (kept);
   g_string_replace (text, fixture->sandbox->url, "https://link.example", 0);
   gtk_text_buffer_set_text (buffer, text->str, -1);
-  /* The height of the text, and the scrollbar with it, is found bit by bit when nothing else is due. */
+  /* The height of the text, and the scrollbar with it, is found bit by bit when nothing else is
+   * due. */
   while (g_main_context_iteration (NULL, FALSE))
     ;
   guild_test_ui_settle (GTK_WIDGET (archive));

@@ -51,8 +51,8 @@ show (GuildUiFixture *fixture, const Sight *sight)
   guild_test_wait_until (guild_company_pane_get_company (window->pane) != NULL);
 }
 
-/* Layout and drawing are of one frame: whoever sees the new width has both behind them. AROUND is what
- * a window draws around itself where there is no compositor. */
+/* Layout and drawing are of one frame: whoever sees the new width has both behind them. AROUND is
+ * what a window draws around itself where there is no compositor. */
 static void
 resize (GtkWidget *window, int width, int around)
 {

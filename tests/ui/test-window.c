@@ -127,8 +127,8 @@ test_open_requests (GuildUiFixture *fixture, gconstpointer data)
   guild_ui_fixture_close (fixture);
 }
 
-/* The window becomes narrower or wider than what stands beside each other: the company that a person
- * opened stays, and none opens by itself. */
+/* The window becomes narrower or wider than what stands beside each other: the company that a
+ * person opened stays, and none opens by itself. */
 static void
 test_folding (GuildUiFixture *fixture, gconstpointer data)
 {
@@ -273,8 +273,8 @@ assert_only_selected (GuildUiFixture *fixture, const char *id)
   g_assert_cmpstr (ids->pdata[0], ==, id);
 }
 
-/* A key that is quicker than the answer is about what was typed, and not about what is still on show;
- * what is typed after it is another wish. */
+/* A key that is quicker than the answer is about what was typed, and not about what is still on
+ * show; what is typed after it is another wish. */
 static void
 test_search_at_once (GuildUiFixture *fixture, gconstpointer data)
 {

@@ -12,10 +12,10 @@ typedef void (*GuildProjectsProgressFunc) (guint n_asked, guint n_total, guint n
 
 /* The projects on which company COMPANY_ID works. No call says that, so each project of the account
  * is asked for the company's people (600 requests a minute), and those that have none are asked for
- * their companies (100 a minute; needs a secret and is left out without), until N_EXPECTED are found
- * (GUILD_NUMBER_UNSET: not known). A company without people on a project is therefore missing after
- * a sign-in by browser. PROGRESS (nullable) is called on the calling thread until the callback, and
- * not once CANCELLABLE is cancelled. */
+ * their companies (100 a minute; needs a secret and is left out without), until N_EXPECTED are
+ * found (GUILD_NUMBER_UNSET: not known). A company without people on a project is therefore missing
+ * after a sign-in by browser. PROGRESS (nullable) is called on the calling thread until the
+ * callback, and not once CANCELLABLE is cancelled. */
 void       guild_autodesk_list_company_projects_async  (GuildAutodesk *self,
                                                         const char *company_id, gint64 n_expected,
                                                         GuildProjectsProgressFunc progress,

@@ -20,8 +20,8 @@ const char *guild_autodesk_check_redirect (const char *text);
 G_DECLARE_FINAL_TYPE (GuildAutodeskSignIn, guild_autodesk_sign_in, GUILD, AUTODESK_SIGN_IN, GObject)
 
 /* WORKSPACE: its base-url, client-id and redirect-url are used as they are now.
- * G_IO_ERROR_ADDRESS_IN_USE when another program has the port, G_IO_ERROR_INVALID_ARGUMENT without a
- * client id or with an unfit redirect address; in words for people. */
+ * G_IO_ERROR_ADDRESS_IN_USE when another program has the port, G_IO_ERROR_INVALID_ARGUMENT without
+ * a client id or with an unfit redirect address; in words for people. */
 GuildAutodeskSignIn *guild_autodesk_sign_in_new         (GuildWorkspace *workspace, GError **error);
 /* What to open in the system's browser; never to be logged. */
 const char          *guild_autodesk_sign_in_get_address (GuildAutodeskSignIn *self);
@@ -35,8 +35,8 @@ void                 guild_autodesk_sign_in_run_async   (GuildAutodeskSignIn *se
 gboolean             guild_autodesk_sign_in_run_finish  (GuildAutodeskSignIn *self,
                                                          GAsyncResult *result, GError **error);
 
-/* Forgets WORKSPACE's sign-in here and revokes it at Autodesk (acc.md §8.5), after a renewal that is
- * on its way for the same object. Drop its service first: it would renew again. FALSE: it is
+/* Forgets WORKSPACE's sign-in here and revokes it at Autodesk (acc.md §8.5), after a renewal that
+ * is on its way for the same object. Drop its service first: it would renew again. FALSE: it is
  * forgotten here all the same unless the keyring refused, and the error says what remains. */
 void                 guild_autodesk_sign_out_async      (GuildWorkspace *workspace,
                                                          GCancellable *cancellable,

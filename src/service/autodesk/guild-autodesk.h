@@ -78,7 +78,8 @@ char      *guild_autodesk_list_path (GuildAutodesk *self, guint page, guint page
 /* Bytes of a logo. */
 #define GUILD_AUTODESK_MAX_LOGO (10 * 1024 * 1024)
 /* The write that sets the picture in FILE as COMPANY's logo. INVALID_REQUEST in words when it is
- * too large or of a kind that Autodesk does not take. FILE must stay as it is until that is sent. */
+ * too large or of a kind that Autodesk does not take. FILE must stay as it is until that is
+ * sent. */
 void        guild_autodesk_prepare_logo_async  (GuildCompany *company, GFile *file,
                                                 GCancellable *cancellable,
                                                 GAsyncReadyCallback callback, gpointer data);

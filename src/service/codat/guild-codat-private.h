@@ -46,7 +46,8 @@ void        guild_codat_write_async    (GuildService *service, const GuildWrite 
 void        guild_codat_look_up_async  (GuildService *service, const GuildWrite *write,
                                         gint64 sent_at, GCancellable *cancellable,
                                         GAsyncReadyCallback callback, gpointer data);
-/* guild-codat-look-up-settings.c: FALSE when WRITE is not about settings; else OUTER is answered. */
+/* guild-codat-look-up-settings.c: FALSE when WRITE is not about settings; else OUTER is
+ * answered. */
 gboolean    guild_codat_look_up_setting (GTask *outer, const GuildWrite *write, gint64 since);
 
 /* guild-codat-replace.c: SET_REDIRECT, SET_PROFILE and SET_SYNC_SETTINGS, which are read first and

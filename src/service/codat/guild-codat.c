@@ -284,7 +284,8 @@ guild_codat_init (GuildCodat *self)
 {
 }
 
-/* (transfer full) (nullable): KEY as a header value. Anything that a header cannot hold is no key. */
+/* (transfer full) (nullable): KEY as a header value. Anything that a header cannot hold is no
+ * key. */
 static char *
 make_authorization (const char *key)
 {

@@ -32,7 +32,8 @@ GuildService *guild_codat_new (const char *base, const char *key);
 void          guild_codat_read_link_async  (GuildCodat *self, const char *company_id,
                                             const char *connection_id, GCancellable *cancellable,
                                             GAsyncReadyCallback callback, gpointer data);
-/* (transfer full): the address. BATCH (out) (nullable) (transfer full): the company as just read. */
+/* (transfer full): the address. BATCH (out) (nullable) (transfer full): the company as just
+ * read. */
 char         *guild_codat_read_link_finish (GuildCodat *self, GAsyncResult *result,
                                             GuildBatch **batch, GError **error);
 /* profile.redirectUrl (codat.md §11); the API key that the profile may hold is dropped at once. */
