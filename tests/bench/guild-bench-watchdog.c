@@ -5,8 +5,10 @@
 
 #include <dlfcn.h>
 #include <execinfo.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -27,6 +29,7 @@ typedef struct
 {
   guint  turn;
   gint64 wall, busy; /* since the turn began, µs */
+  gint64 waited;     /* the same: for a processor that others had */
   int    n_frames;
   int    n_before;   /* those that were there when the list told its news; 0 = it tells none */
   void  *frames[MAX_FRAMES];
@@ -34,8 +37,8 @@ typedef struct
 
 typedef struct
 {
-  gint64 wall, busy; /* µs */
-  gint64 own, own_busy, rebuild, others;
+  gint64 wall, busy, waited; /* µs */
+  gint64 own, own_busy, own_waited, rebuild, others;
   guint  first;      /* sample */
   guint  n_samples;
 } Turn;
@@ -47,7 +50,8 @@ static GThread *sampler;
 static pthread_t watched;
 static atomic_int ending;
 static atomic_llong began;  /* the running turn, monotonic µs; 0 = in poll() */
-static gint64 began_busy;
+static gint64 began_busy, began_waited;
+static int schedule = -1;   /* of the main thread, as the system tells of it */
 static GListModel *watched_list; /* (owned) */
 static volatile int n_before;
 static gulong told_hook, told_handler;
@@ -64,6 +68,22 @@ guild_bench_busy_time (void)
   return (gint64) now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
 }
 
+/* How long the main thread was ready for a processor and had none, µs; 0 where the system does not
+ * say. Also for the signal handler. */
+static gint64
+get_waiting_time (void)
+{
+  char text[64];
+  gssize length = schedule >= 0 ? pread (schedule, text, sizeof text - 1, 0) : 0;
+
+  if (length <= 0)
+    return 0;
+  text[length] = '\0';
+  char *rest;
+  strtoll (text, &rest, 10);
+  return strtoll (rest, NULL, 10) / 1000;
+}
+
 static void
 sample_cb (int number)
 {
@@ -76,6 +96,7 @@ sample_cb (int number)
   sample->turn = turns->len;
   sample->wall = g_get_monotonic_time () - begin;
   sample->busy = guild_bench_busy_time () - began_busy;
+  sample->waited = get_waiting_time () - began_waited;
   sample->n_before = n_before;
   sample->n_frames = backtrace (sample->frames, MAX_FRAMES);
   n_samples++;
@@ -102,7 +123,8 @@ end_turn (void)
   if (begin == 0 || turns->len == MAX_TURNS)
     return;
   Turn turn = { .wall = g_get_monotonic_time () - begin,
-                .busy = guild_bench_busy_time () - began_busy };
+                .busy = guild_bench_busy_time () - began_busy,
+                .waited = get_waiting_time () - began_waited };
   g_array_append_val (turns, turn);
 }
 
@@ -110,6 +132,7 @@ static void
 begin_turn (void)
 {
   began_busy = guild_bench_busy_time ();
+  began_waited = get_waiting_time ();
   atomic_store (&began, g_get_monotonic_time ());
 }
 
@@ -171,6 +194,7 @@ guild_bench_watchdog_start (GListModel *list)
   n_samples = 0;
   watch_list (list);
   watched = pthread_self ();
+  schedule = open ("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);
   atomic_store (&ending, FALSE);
   atomic_store (&began, 0);
   sigaction (SIGUSR2, &action, NULL);
@@ -242,12 +266,14 @@ share (GHashTable *known)
       gboolean last = i + 1 == n_samples || samples[i + 1].turn != sample->turn;
       gint64 wall = (last ? turn->wall : sample->wall) - (first ? 0 : samples[i - 1].wall);
       gint64 busy = (last ? turn->busy : sample->busy) - (first ? 0 : samples[i - 1].busy);
+      gint64 waited = (last ? turn->waited : sample->waited) - (first ? 0 : samples[i - 1].waited);
       Owner owner = find_owner (known, sample);
 
       turn->first = first ? i : turn->first;
       turn->n_samples++;
       turn->own += owner == OF_US ? wall : 0;
       turn->own_busy += owner == OF_US ? busy : 0;
+      turn->own_waited += owner == OF_US ? waited : 0;
       turn->rebuild += owner == OF_REBUILD ? wall : 0;
       turn->others += owner == OF_OTHERS ? wall : 0;
     }
@@ -257,7 +283,7 @@ static gint
 compare_turns (gconstpointer a, gconstpointer b)
 {
   const Turn *x = a, *y = b;
-  return (x->own_busy < y->own_busy) - (x->own_busy > y->own_busy);
+  return (x->own < y->own) - (x->own > y->own);
 }
 
 static void
@@ -270,14 +296,14 @@ explain_turns (GHashTable *known)
   for (guint i = 0; i < MIN (turns->len, N_EXPLAINED); i++)
     {
       Turn *turn = &g_array_index (turns, Turn, i);
-      g_printerr ("%.1f ms, own %.1f (%.1f busy), rebuilding %.1f, others %.1f\n",
+      g_printerr ("%.1f ms, own %.1f (%.1f busy, %.1f waited), rebuilding %.1f, others %.1f\n",
                   (double) turn->wall / 1000, (double) turn->own / 1000,
-                  (double) turn->own_busy / 1000, (double) turn->rebuild / 1000,
-                  (double) turn->others / 1000);
+                  (double) turn->own_busy / 1000, (double) turn->own_waited / 1000,
+                  (double) turn->rebuild / 1000, (double) turn->others / 1000);
       for (guint j = turn->first; j < turn->first + turn->n_samples; j++)
         {
-          g_printerr (" %6.1f %6.1f", (double) samples[j].wall / 1000,
-                      (double) samples[j].busy / 1000);
+          g_printerr (" %6.1f %6.1f %6.1f", (double) samples[j].wall / 1000,
+                      (double) samples[j].busy / 1000, (double) samples[j].waited / 1000);
           for (int k = HANDLER_FRAMES; k < samples[j].n_frames; k++)
             if (find_place (known, samples[j].frames[k]) == IN_PROGRAM)
               g_printerr (" 0x%" G_GINTPTR_MODIFIER "x",
@@ -297,6 +323,9 @@ guild_bench_watchdog_stop (GuildBenchStalls *stalls, gboolean explain)
   atomic_store (&ending, TRUE);
   g_thread_join (sampler);
   unwatch_list ();
+  if (schedule >= 0)
+    close (schedule);
+  schedule = -1;
   share (known);
   *stalls = (GuildBenchStalls) { .n = turns->len };
   for (guint i = 0; i < turns->len; i++)
