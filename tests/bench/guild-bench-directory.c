@@ -143,25 +143,19 @@ typedef struct
   Times  typing, sorting, again;
 } Figures;
 
-/* (transfer full): the directory at PATH, loaded for the last time. TOOK (out): the median, µs. */
+/* (transfer full): the directory at PATH as it is after a start. TIMES: how long it took is added,
+ * µs. */
 static GuildDirectory *
-measure_loading (const char *path, guint n, gint64 *took)
+load (const char *path, GArray *times)
 {
   g_autoptr(GuildWorkspace) workspace =
     guild_workspace_new ("bench", "autodesk", "Bench", "http://127.0.0.1:1");
-  g_autoptr(GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
-  GuildDirectory *directory = NULL;
+  gint64 begun = g_get_monotonic_time ();
+  GuildDirectory *directory = guild_directory_new (workspace, guild_autodesk_table (), path);
 
-  for (guint round = 0; round < N_LOADS; round++)
-    {
-      g_clear_pointer (&directory, close_directory);
-      gint64 begun = g_get_monotonic_time ();
-      directory = guild_directory_new (workspace, guild_autodesk_table (), path);
-      guild_test_wait_until (guild_directory_get_loaded (directory));
-      gint64 loaded = g_get_monotonic_time () - begun;
-      g_array_append_val (times, loaded);
-    }
-  *took = print_times ("load", n, times, 0).median;
+  guild_test_wait_until (guild_directory_get_loaded (directory));
+  gint64 took = g_get_monotonic_time () - begun;
+  g_array_append_val (times, took);
   return directory;
 }
 
@@ -195,28 +189,75 @@ measure_typing (GuildCompanyList *list, guint n)
   return print_times ("D1-keystroke", n, times, n <= GUILD_BENCH_ROWS ? 16 : 0);
 }
 
-/* Each text column once, which nobody has asked for yet; then all of them again. */
+static const char * const columns[] = { "trade", "erpId", "city", "id", "country", "name" };
+
+#define N_COLUMNS G_N_ELEMENTS (columns)
+
+/* The times of each column, µs. */
+typedef struct { GArray *columns[N_COLUMNS]; } Sorts; /* (owned) (element-type gint64) */
+
 static void
-measure_sorting (GuildCompanyList *list, guint n, Times *first, Times *again)
+sorts_init (Sorts *self)
 {
-  static const char * const columns[] = { "trade", "erpId", "city", "id", "country", "name" };
+  for (guint i = 0; i < N_COLUMNS; i++)
+    self->columns[i] = g_array_new (FALSE, FALSE, sizeof (gint64));
+}
+
+/* Each column alone, and then all of them: of each its median, so that the largest is that of the
+ * slowest column. Frees them. */
+static Times
+sorts_print (Sorts *self, const char *name, guint n, double most)
+{
+  g_autoptr(GArray) medians = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < N_COLUMNS; i++)
+    {
+      g_autofree char *column = g_strconcat (name, "-", columns[i], NULL);
+      gint64 median = print_times (column, n, self->columns[i], 0).median;
+      g_array_append_val (medians, median);
+      g_array_unref (self->columns[i]);
+    }
+  return print_times (name, n, medians, most);
+}
+
+/* Each text column once, which nobody has asked for yet; then all of them the other way round. */
+static void
+sort_columns (GuildDirectory *directory, Sorts *first, Sorts *again)
+{
+  g_autoptr(GuildCompanyList) list = guild_company_list_new (directory);
   g_autoptr(GuildQuery) all = guild_query_new ();
 
+  ask (list, all);
   for (guint round = 0; round < 2; round++)
-    {
-      g_autoptr(GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
+    for (guint i = 0; i < N_COLUMNS; i++)
+      {
+        g_autoptr(GuildQuery) query = guild_query_with_sort (all, columns[i], round == 1);
+        gint64 took = ask (list, query);
+        g_array_append_val ((round == 0 ? first : again)->columns[i], took);
+      }
+}
 
-      for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
-        {
-          g_autoptr(GuildQuery) query = guild_query_with_sort (all, columns[i], round == 1);
-          gint64 took = ask (list, query);
-          g_array_append_val (times, took);
-        }
-      if (round == 0)
-        *first = print_times ("D2-sort-first", n, times, 400);
-      else
-        *again = print_times ("D2-sort-again", n, times, 100);
+/* (transfer full): the directory at PATH. What was sorted once is known until the program ends, so it
+ * is started anew for each look. */
+static GuildDirectory *
+measure_starts (const char *path, guint n, Figures *figures)
+{
+  g_autoptr(GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GuildDirectory *directory = NULL;
+  Sorts first, again;
+
+  sorts_init (&first);
+  sorts_init (&again);
+  for (guint round = 0; round < N_LOADS; round++)
+    {
+      g_clear_pointer (&directory, close_directory);
+      directory = load (path, times);
+      sort_columns (directory, &first, &again);
     }
+  figures->load = print_times ("load", n, times, 0).median;
+  figures->sorting = sorts_print (&first, "D2-sort-first", n, 400);
+  figures->again = sorts_print (&again, "D2-sort-again", n, 100);
+  return directory;
 }
 
 /* ---- the same with what is there ---- */
@@ -319,10 +360,9 @@ measure (guint n)
 
   print_ms ("store", n, g_get_monotonic_time () - begun);
   close_directory (directory);
-  directory = measure_loading (path, n, &figures.load);
+  directory = measure_starts (path, n, &figures);
   GuildCompanyList *list = guild_company_list_new (directory);
   figures.typing = measure_typing (list, n);
-  measure_sorting (list, n, &figures.sorting, &figures.again);
   figures.memory = print_memory ("core-memory", n);
   g_object_unref (list);
   close_directory (directory);
