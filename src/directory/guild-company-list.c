@@ -5,6 +5,12 @@
 
 #include "directory/guild-directory-private.h"
 
+/* Rows that change all the time, as in a sync, are asked for after a rest of so many times what the
+ * answer before took, and not a longer one than that (µs): otherwise no processor had time for
+ * anything else. */
+#define REST         3
+#define LONGEST_REST (G_USEC_PER_SEC / 2)
+
 struct _GuildCompanyList
 {
   GObject         parent_instance;
@@ -14,7 +20,9 @@ struct _GuildCompanyList
   GuildResult    *shown;       /* (owned) (nullable): the newest answer that had rows */
   GHashTable     *positions;   /* (owned): index → GuildPosition, not owned, while it lives */
   GCancellable   *cancellable; /* (owned) (nullable): of the running query */
-  gboolean        outdated;    /* the rows changed since the running query began */
+  gint64          asked_at;    /* µs, monotonic: when it began */
+  guint           rest;        /* source: until rows that change are asked for again */
+  gboolean        outdated;    /* the rows changed since the last query began */
   gboolean        answered;    /* QUERY, be it of rows that have changed since */
 };
 
@@ -144,6 +152,27 @@ take_answer (GuildCompanyList *self, GuildResult *result)
     g_signal_emit (self, signals[ANSWERED], 0);
 }
 
+static gboolean
+rested_cb (gpointer data)
+{
+  GuildCompanyList *self = data;
+
+  self->rest = 0;
+  if (self->outdated)
+    ask (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+begin_rest (GuildCompanyList *self)
+{
+  gint64 took = g_get_monotonic_time () - self->asked_at;
+  guint rest = (guint) (MIN (took * REST, LONGEST_REST) / 1000);
+
+  if (rest > 0)
+    self->rest = g_timeout_add (rest, rested_cb, self);
+}
+
 static void
 run_cb (GObject *source, GAsyncResult *async, gpointer data)
 {
@@ -159,21 +188,24 @@ run_cb (GObject *source, GAsyncResult *async, gpointer data)
     take_answer (self, result);
   if (self->cancellable != NULL)
     return;
-  if (self->outdated)
-    ask (self);
-  else
+  begin_rest (self);
+  if (!self->outdated)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+  else if (self->rest == 0)
+    ask (self);
 }
 
 static void
 ask (GuildCompanyList *self)
 {
-  gboolean was_busy = self->cancellable != NULL;
+  gboolean was_busy = guild_company_list_get_busy (self);
 
-  if (was_busy)
+  if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->rest, g_source_remove);
   self->cancellable = g_cancellable_new ();
+  self->asked_at = g_get_monotonic_time ();
   self->outdated = FALSE;
   guild_engine_run_async (guild_directory_get_engine (self->directory),
                           guild_directory_get_snapshot (self->directory), self->query,
@@ -187,10 +219,16 @@ ask (GuildCompanyList *self)
 static void
 directory_changed_cb (GuildCompanyList *self)
 {
-  if (self->cancellable != NULL)
-    self->outdated = TRUE;
-  else
-    ask (self);
+  gboolean was_busy = guild_company_list_get_busy (self);
+
+  if (self->cancellable == NULL && self->rest == 0)
+    {
+      ask (self);
+      return;
+    }
+  self->outdated = TRUE;
+  if (!was_busy)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
 }
 
 /* GListModel */
@@ -278,6 +316,7 @@ guild_company_list_dispose (GObject *object)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->rest, g_source_remove);
   g_clear_object (&self->directory);
   G_OBJECT_CLASS (guild_company_list_parent_class)->dispose (object);
 }
@@ -376,7 +415,7 @@ gboolean
 guild_company_list_get_busy (GuildCompanyList *self)
 {
   g_return_val_if_fail (GUILD_IS_COMPANY_LIST (self), FALSE);
-  return self->cancellable != NULL;
+  return self->cancellable != NULL || self->outdated;
 }
 
 gboolean
