@@ -99,33 +99,49 @@ fling (GuildBenchRoom *room)
 }
 
 static void
-run_script (GuildBenchRoom *room, const GuildBenchEffort *effort)
+run_script (GuildBenchRoom *room, guint pause)
 {
-  for (guint round = 0; round < effort->n_rounds; round++)
-    {
-      gtk_widget_grab_focus (GTK_WIDGET (room->window->search_entry));
-      type_script (effort->pause);
-      sort_columns (room);
-      fling (room);
-    }
+  gtk_widget_grab_focus (GTK_WIDGET (room->window->search_entry));
+  type_script (pause);
+  sort_columns (room);
+  fling (room);
 }
+
+/* Of ROUNDS (element-type GuildBenchStalls) what is at OFFSET: the median of the rounds, the least
+ * and the most. MOST: ms, as a median; 0 = may be anything. Returns the median, µs. */
+static gint64
+print_rounds (GArray *rounds, const char *name, guint n_companies, gsize offset, double most)
+{
+  g_autoptr(GArray) values = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < rounds->len; i++)
+    {
+      const GuildBenchStalls *round = &g_array_index (rounds, GuildBenchStalls, i);
+      g_array_append_val (values, G_STRUCT_MEMBER (gint64, round, offset));
+    }
+  return guild_bench_print_values (name, n_companies, values, 1000, "ms", most, 0);
+}
+
+#define PRINT(name, member, most) \
+  print_rounds (rounds, name, n_companies, G_STRUCT_OFFSET (GuildBenchStalls, member), most)
 
 void
 guild_bench_measure_sorting (GuildBenchRoom *room, guint n_companies,
                              const GuildBenchEffort *effort, gboolean explain)
 {
-  GuildBenchStalls stalls;
+  g_autoptr(GArray) rounds = g_array_new (FALSE, FALSE, sizeof (GuildBenchStalls));
 
-  guild_bench_watchdog_start (G_LIST_MODEL (room->window->table->list));
   for (guint round = 0; round < effort->n_rounds; round++)
-    sort_columns (room);
-  guild_bench_watchdog_stop (&stalls, explain);
-  guild_bench_print_most ("D2-sort-main", n_companies, "", (double) stalls.own / 1000,
-                          MOST_SORTING, "ms");
-  guild_bench_print ("D2-sort-main-processor", n_companies, "", (double) stalls.own_busy / 1000,
-                     "ms");
-  guild_bench_print ("D2-sort-main-gtk-frame", n_companies, "", (double) stalls.others / 1000,
-                     "ms");
+    {
+      GuildBenchStalls stalls;
+      guild_bench_watchdog_start (G_LIST_MODEL (room->window->table->list));
+      sort_columns (room);
+      guild_bench_watchdog_stop (&stalls, explain);
+      g_array_append_val (rounds, stalls);
+    }
+  PRINT ("D2-sort-main", own, MOST_SORTING);
+  PRINT ("D2-sort-main-processor", own_busy, 0);
+  PRINT ("D2-sort-main-gtk-frame", others, 0);
 }
 
 void
@@ -138,27 +154,29 @@ guild_bench_measure_stalls (GuildBenchRoom *room, guint n_companies,
     guild_test_sandbox_start ("--companies", n, "--autodesk-companies", "1", NULL);
   g_autoptr(GuildService) service = guild_codat_new (sandbox->url, sandbox->codat_key);
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GArray) rounds = g_array_new (FALSE, FALSE, sizeof (GuildBenchStalls));
   Sync sync = { room->window->directory, cancellable, 0, 0 };
-  GuildBenchStalls stalls;
 
   guild_directory_set_service (sync.directory, service);
   begin_cb (&sync);
-  guild_bench_watchdog_start (G_LIST_MODEL (room->window->table->list));
-  run_script (room, effort);
-  guild_bench_watchdog_stop (&stalls, explain);
+  for (guint round = 0; round < effort->n_rounds; round++)
+    {
+      GuildBenchStalls stalls;
+      guild_bench_watchdog_start (G_LIST_MODEL (room->window->table->list));
+      run_script (room, effort->pause);
+      guild_bench_watchdog_stop (&stalls, explain);
+      g_array_append_val (rounds, stalls);
+    }
   g_cancellable_cancel (cancellable);
   g_clear_handle_id (&sync.timeout, g_source_remove);
   guild_test_wait_until (sync.n_running == 0);
 
   guild_bench_print ("D3-synced", n_companies, "", guild_directory_get_n_synced (sync.directory),
                      "companies");
-  guild_bench_print_most ("D3-stall-own", n_companies, "", (double) stalls.own / 1000, MOST_OWN,
-                          "ms");
-  guild_bench_print ("D3-stall-own-processor", n_companies, "", (double) stalls.own_busy / 1000,
-                     "ms");
-  guild_bench_print ("D3-stall-gtk-rebuilding", n_companies, "", (double) stalls.rebuild / 1000,
-                     "ms");
-  guild_bench_print ("D3-stall-gtk-frame", n_companies, "", (double) stalls.others / 1000, "ms");
-  guild_bench_print ("D3-stall-longest", n_companies, "", (double) stalls.longest / 1000, "ms");
-  *figures = (GuildBenchStallFigures) { stalls.own, stalls.rebuild, stalls.others };
+  figures->own = PRINT ("D3-stall-own", own, MOST_OWN);
+  PRINT ("D3-stall-own-processor", own_busy, 0);
+  PRINT ("D3-stall-own-waiting", own_waited, 0);
+  figures->rebuild = PRINT ("D3-stall-gtk-rebuilding", rebuild, 0);
+  figures->others = PRINT ("D3-stall-gtk-frame", others, 0);
+  PRINT ("D3-stall-longest", longest, 0);
 }

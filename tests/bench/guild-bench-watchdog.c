@@ -334,6 +334,7 @@ guild_bench_watchdog_stop (GuildBenchStalls *stalls, gboolean explain)
       stalls->longest = MAX (stalls->longest, turn->wall);
       stalls->own = MAX (stalls->own, turn->own);
       stalls->own_busy = MAX (stalls->own_busy, turn->own_busy);
+      stalls->own_waited = MAX (stalls->own_waited, turn->own_waited);
       stalls->rebuild = MAX (stalls->rebuild, turn->rebuild);
       stalls->others = MAX (stalls->others, turn->others);
     }

@@ -14,18 +14,19 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  guint  n;        /* turns of the main loop */
-  gint64 longest;  /* µs */
-  gint64 own;      /* µs: the most of our own in one turn */
-  gint64 own_busy; /* µs: the same, without the time that others had the processor */
-  gint64 rebuild;  /* µs: the most of GTK's rebuilding in one turn */
-  gint64 others;   /* µs: the most of GTK's layout, painting and so on in one turn */
+  guint  n;          /* turns of the main loop */
+  gint64 longest;    /* µs */
+  gint64 own;        /* µs: the most of our own in one turn */
+  gint64 own_busy;   /* µs: the same, without the time that others had the processor */
+  gint64 own_waited; /* µs: of our own in one turn, the most in which others had the processor */
+  gint64 rebuild;    /* µs: the most of GTK's rebuilding in one turn */
+  gint64 others;     /* µs: the most of GTK's layout, painting and so on in one turn */
 } GuildBenchStalls;
 
 /* Main thread. LIST: whose news make GTK rebuild its rows. */
 void guild_bench_watchdog_start (GListModel *list);
-/* EXPLAIN: the stacks of the turns in which our own had most of the processor go to stderr, for
- * addr2line, each with the time since the turn began and how much of it this thread ran, ms. */
+/* EXPLAIN: the stacks of the turns in which our own was longest go to stderr, for addr2line, each with
+ * the time since the turn began, and how much of it this thread ran and waited for a processor, ms. */
 void guild_bench_watchdog_stop  (GuildBenchStalls *stalls, gboolean explain);
 
 /* What this thread had of the processor, µs. */
