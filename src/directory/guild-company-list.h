@@ -34,7 +34,8 @@ G_DECLARE_FINAL_TYPE (GuildCompanyList, guild_company_list, GUILD, COMPANY_LIST,
 GuildCompanyList *guild_company_list_new          (GuildDirectory *directory);
 GuildDirectory   *guild_company_list_get_directory (GuildCompanyList *self);
 /* Until the answer is there the rows stay as they were; property "busy" says so. When nothing
- * matches the rows stay too and "n-matches" is 0 (the window shows the empty page over them). */
+ * matches the rows stay too and "n-matches" is 0 (the window shows the empty page over them). Rows
+ * that change are asked for again by the list itself, with a rest between: busy meanwhile, too. */
 void              guild_company_list_set_query    (GuildCompanyList *self, GuildQuery *query);
 GuildQuery       *guild_company_list_get_query    (GuildCompanyList *self);
 gboolean          guild_company_list_get_busy     (GuildCompanyList *self);

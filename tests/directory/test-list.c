@@ -88,6 +88,61 @@ test_answered (void)
   g_assert_cmpuint (n_answers, ==, 3);
 }
 
+typedef struct
+{
+  GuildCompanyList *list; /* (borrowed) */
+  char             *ids;  /* (owned) (nullable): of the list as the directory told of a change */
+} Told;
+
+static void
+told_cb (Told *self)
+{
+  g_assert_true (guild_company_list_get_busy (self->list));
+  g_free (self->ids);
+  self->ids = guild_company_list_dup_id (self->list, 0);
+}
+
+/* As if the answer took a fifth of a second. */
+static void
+settle_slowly (GuildCompanyList *list, GuildQuery *query)
+{
+  guild_company_list_set_query (list, query);
+  g_usleep (G_USEC_PER_SEC / 5);
+  test_settle (list);
+}
+
+/* Rows that change are asked for when the list has rested from the answer before; what a person asks
+ * does not wait for that. */
+static void
+test_rest (void)
+{
+  g_autoptr(GuildDirectory) directory = open_three ();
+  g_autoptr(GuildCompanyList) list = guild_company_list_new (directory);
+  g_autoptr(GuildQuery) all = guild_query_new ();
+  g_autoptr(GuildQuery) down = guild_query_with_sort (all, "name", TRUE);
+  Told told = { list, NULL };
+
+  test_settle (list);
+  settle_slowly (list, down);
+  gint64 answered = g_get_monotonic_time ();
+  gulong handler =
+    g_signal_connect_swapped (directory, "changed", G_CALLBACK (told_cb), &told);
+  test_apply_one (directory, "d", "Dora", NULL);
+  g_assert_cmpstr (told.ids, ==, "c");
+  test_settle (list);
+  test_assert_ids (list, "d c b a");
+  g_assert_cmpint (g_get_monotonic_time () - answered, >=, G_USEC_PER_SEC / 5);
+
+  settle_slowly (list, all);
+  test_apply_one (directory, "e", "Emil", NULL);
+  g_assert_cmpstr (told.ids, ==, "a");
+  guild_company_list_set_query (list, down);
+  test_settle (list);
+  test_assert_ids (list, "e d c b a");
+  g_signal_handler_disconnect (directory, handler);
+  g_free (told.ids);
+}
+
 static void
 test_no_match_keeps_rows (void)
 {
@@ -285,6 +340,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/directory/list/rows-and-order", test_rows_and_order);
   g_test_add_func ("/directory/list/answered", test_answered);
+  g_test_add_func ("/directory/list/rest", test_rest);
   g_test_add_func ("/directory/list/no-match-keeps-rows", test_no_match_keeps_rows);
   g_test_add_func ("/directory/list/positions", test_positions);
   g_test_add_func ("/directory/list/hidden", test_hidden);
