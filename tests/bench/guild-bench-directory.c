@@ -379,16 +379,6 @@ measure (guint n, Figures *figures)
   measure_others (n, figures);
 }
 
-/* As many starts again, after those of the larger list, which took their time: the machine may have
- * become faster or slower, and what is compared stands on both sides of it. */
-static void
-load_again (Figures *figures, guint n)
-{
-  for (guint round = 0; round < N_LOADS; round++)
-    close_directory (load (figures->path, figures->loads));
-  print_times ("D7-load-around", n, figures->loads, 0);
-}
-
 /* D7, by the figures that have an aim: the 95th of a hundred keystrokes, the slowest column. */
 static void
 print_growths (const Figures *small, const Figures *large)
@@ -412,7 +402,6 @@ main (int argc, char **argv)
   g_auto(Figures) large = { 0 };
   measure (MAX (n / 10, 1), &small);
   measure (n, &large);
-  load_again (&small, MAX (n / 10, 1));
   print_growths (&small, &large);
   return EXIT_SUCCESS;
 }
