@@ -139,20 +139,9 @@ close_directory (GuildDirectory *directory)
 /* What growth is told of. */
 typedef struct
 {
-  char   *path;  /* (owned): of the cache */
-  GArray *loads; /* (owned) (element-type gint64): what each start took, µs */
-  gint64  memory;
-  Times   typing, sorting, again;
+  gint64 load, memory;
+  Times  typing, sorting, again;
 } Figures;
-
-static void
-figures_clear (Figures *self)
-{
-  g_free (self->path);
-  g_array_unref (self->loads);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Figures, figures_clear)
 
 /* (transfer full): the directory at PATH as it is after a start. TIMES: how long it took is added,
  * µs. */
@@ -248,11 +237,12 @@ sort_columns (GuildDirectory *directory, Sorts *first, Sorts *again)
       }
 }
 
-/* (transfer full): the directory. What was sorted once is known until the program ends, so it is
- * started anew for each look. */
+/* (transfer full): the directory at PATH. What was sorted once is known until the program ends, so it
+ * is started anew for each look. */
 static GuildDirectory *
-measure_starts (guint n, Figures *figures)
+measure_starts (const char *path, guint n, Figures *figures)
 {
+  g_autoptr(GArray) loads = g_array_new (FALSE, FALSE, sizeof (gint64));
   GuildDirectory *directory = NULL;
   Sorts first, again;
 
@@ -261,10 +251,10 @@ measure_starts (guint n, Figures *figures)
   for (guint round = 0; round < N_LOADS; round++)
     {
       g_clear_pointer (&directory, close_directory);
-      directory = load (figures->path, figures->loads);
+      directory = load (path, loads);
       sort_columns (directory, &first, &again);
     }
-  print_times ("load", n, figures->loads, 0);
+  figures->load = print_times ("load", n, loads, 0).median;
   figures->sorting = sorts_print (&first, "D2-sort-first", n, 400);
   figures->again = sorts_print (&again, "D2-sort-again", n, 100);
   return directory;
@@ -359,32 +349,32 @@ measure_others (guint n, const Figures *ours)
 
 /* ---- all ---- */
 
-static void
-measure (guint n, Figures *figures)
+static Figures
+measure (guint n)
 {
   g_autofree char *room = guild_test_directory ();
+  g_autofree char *path = g_build_filename (room, "cache.sqlite", NULL);
+  Figures figures;
   gint64 begun = g_get_monotonic_time ();
+  GuildDirectory *directory = make_directory (path, n);
 
-  figures->path = g_build_filename (room, "cache.sqlite", NULL);
-  figures->loads = g_array_new (FALSE, FALSE, sizeof (gint64));
-  GuildDirectory *directory = make_directory (figures->path, n);
   print_ms ("store", n, g_get_monotonic_time () - begun);
   close_directory (directory);
-  directory = measure_starts (n, figures);
+  directory = measure_starts (path, n, &figures);
   GuildCompanyList *list = guild_company_list_new (directory);
-  figures->typing = measure_typing (list, n);
-  figures->memory = print_memory ("core-memory", n);
+  figures.typing = measure_typing (list, n);
+  figures.memory = print_memory ("core-memory", n);
   g_object_unref (list);
   close_directory (directory);
-  measure_others (n, figures);
+  measure_others (n, &figures);
+  return figures;
 }
 
 /* D7, by the figures that have an aim: the 95th of a hundred keystrokes, the slowest column. */
 static void
 print_growths (const Figures *small, const Figures *large)
 {
-  guild_bench_print_growth ("load", guild_bench_get_percentile (small->loads, 50),
-                            guild_bench_get_percentile (large->loads, 50));
+  guild_bench_print_growth ("load", small->load, large->load);
   guild_bench_print_growth ("D1-keystroke", small->typing.p95, large->typing.p95);
   guild_bench_print_growth ("D2-sort-first", small->sorting.p95, large->sorting.p95);
   guild_bench_print_growth ("D2-sort-again", small->again.p95, large->again.p95);
@@ -398,10 +388,8 @@ main (int argc, char **argv)
 
   if (!guild_bench_begin (argc, argv, "— measures the directory", GUILD_BENCH_ROWS_HELP, NULL, &n))
     return 2;
-  g_auto(Figures) small = { 0 };
-  g_auto(Figures) large = { 0 };
-  measure (MAX (n / 10, 1), &small);
-  measure (n, &large);
+  Figures small = measure (MAX (n / 10, 1));
+  Figures large = measure (n);
   print_growths (&small, &large);
   return EXIT_SUCCESS;
 }

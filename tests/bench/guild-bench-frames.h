@@ -25,12 +25,9 @@ gint64 guild_bench_measure_frames (GuildBenchRoom *room, guint n_companies,
 void guild_bench_measure_sorting (GuildBenchRoom *room, guint n_companies,
                                   const GuildBenchEffort *effort, gboolean explain);
 
-typedef struct { gint64 own, rebuild, others; } GuildBenchStallFigures;
-
 /* D3: types, sorts, drags the scrollbar and syncs with a sandbox of as many other companies.
- * EXPLAIN: see guild_bench_watchdog_stop(). */
-void guild_bench_measure_stalls (GuildBenchRoom *room, guint n_companies,
-                                 const GuildBenchEffort *effort, gboolean explain,
-                                 GuildBenchStallFigures *figures);
+ * EXPLAIN: see guild_bench_watchdog_stop(). The longest of our own, in µs. */
+gint64 guild_bench_measure_stalls (GuildBenchRoom *room, guint n_companies,
+                                   const GuildBenchEffort *effort, gboolean explain);
 
 G_END_DECLS

@@ -27,10 +27,10 @@ static gboolean explain;
 
 typedef struct
 {
-  gint64                 start;  /* µs */
-  gint64                 memory; /* bytes */
-  gint64                 frame;  /* µs */
-  GuildBenchStallFigures stalls;
+  gint64 start;  /* µs */
+  gint64 memory; /* bytes */
+  gint64 frame;  /* µs */
+  gint64 stall;  /* µs */
 } Figures;
 
 static void
@@ -52,7 +52,7 @@ measure (guint n, Figures *figures)
   guild_bench_room_open (&room, path, n);
   figures->frame = guild_bench_measure_frames (&room, n, &effort);
   guild_bench_measure_sorting (&room, n, &effort, explain);
-  guild_bench_measure_stalls (&room, n, &effort, explain, &figures->stalls);
+  figures->stall = guild_bench_measure_stalls (&room, n, &effort, explain);
   guild_bench_room_close (&room);
 }
 
@@ -77,6 +77,6 @@ main (int argc, char **argv)
   guild_bench_print_growth ("D1p-keystroke", small.frame, large.frame);
   guild_bench_print_growth ("D4-memory", small.memory, large.memory);
   guild_bench_print_growth ("D5-start", small.start, large.start);
-  guild_bench_print_growth ("D3-stall-own", small.stalls.own, large.stalls.own);
+  guild_bench_print_growth ("D3-stall-own", small.stall, large.stall);
   return EXIT_SUCCESS;
 }
