@@ -10,14 +10,30 @@
 
 /* Fewer are not worth another thread. */
 #define N_MANY 32768
+/* So many writes are under way while the processor waits for memory. */
+#define N_AHEAD 24
 
 /* Some of the places, for a thread. */
 typedef struct
 {
-  GuildOrder *order; /* (borrowed) */
-  guint       begin;
-  guint       end;
+  GuildOrder         *order;   /* (borrowed) */
+  const GuildRanking *ranking; /* (borrowed) */
+  guint               begin;
+  guint               end;
 } Places;
+
+/* Calls FUNC for all of N places. */
+static void
+run_places (GThreadFunc func, GuildOrder *order, const GuildRanking *ranking, guint n)
+{
+  guint n_first = n > N_MANY ? n / 2 : n;
+  Places first = { order, ranking, 0, n_first }, second = { order, ranking, n_first, n };
+
+  if (n_first < n)
+    guild_halves_run (func, &first, &second);
+  else
+    func (&first);
+}
 
 static void
 part_clear (gpointer data)
@@ -69,22 +85,60 @@ guild_order_parts_key (const GArray *parts)
   return g_string_free (key, FALSE);
 }
 
-/* (transfer full): the values turned round, but not what has the same value or none. */
-static guint32 *
-reverse (const GuildRanking *ranking)
+/* The first place after PLACE where a value begins; N_SET when there is none before. */
+static guint
+find_end (const GuildRanking *ranking, guint place)
 {
-  guint32 *rows = g_new (guint32, MAX (ranking->n_rows, 1));
-  guint n = 0;
+  guint word = ++place / 64, n_words = (ranking->n_set + 63) / 64;
 
-  for (guint end = ranking->n_set, begin; end > 0; end = begin)
+  if (word >= n_words)
+    return ranking->n_set;
+  guint64 left = ranking->begins[word] >> (place % 64);
+  if (left != 0)
+    return MIN (place + __builtin_ctzll (left), ranking->n_set);
+  while (++word < n_words)
+    if (ranking->begins[word] != 0)
+      return MIN (word * 64 + __builtin_ctzll (ranking->begins[word]), ranking->n_set);
+  return ranking->n_set;
+}
+
+/* Those values that begin in its places. */
+static gpointer
+reverse_places (gpointer data)
+{
+  Places *self = data;
+  const GuildRanking *ranking = self->ranking;
+  const guint32 *rows = ranking->rows;
+  guint32 *into = self->order->own;
+  guint n_set = ranking->n_set, begin = self->begin;
+
+  if (begin > 0 && !guild_ranking_begins (ranking, begin))
+    begin = find_end (ranking, begin);
+  for (guint end; begin < self->end; begin = end)
     {
-      for (begin = end - 1; !guild_ranking_begins (ranking, begin);)
-        begin--;
-      memcpy (rows + n, ranking->rows + begin, (end - begin) * sizeof *rows);
-      n += end - begin;
+      end = begin + 1;
+      /* most values of a column that has many */
+      if (end == n_set || guild_ranking_begins (ranking, end))
+        into[n_set - end] = rows[begin];
+      else
+        {
+          end = find_end (ranking, begin);
+          memcpy (into + n_set - end, rows + begin, (end - begin) * sizeof *into);
+        }
     }
-  memcpy (rows + n, ranking->rows + n, (ranking->n_rows - n) * sizeof *rows);
-  return rows;
+  return NULL;
+}
+
+/* The values turned round, but not what has the same value or none. */
+static void
+reverse (GuildOrder *self, GuildRanking *ranking)
+{
+  guint n_set = ranking->n_set;
+
+  self->own = g_new (guint32, MAX (ranking->n_rows, 1));
+  run_places (reverse_places, self, ranking, n_set);
+  memcpy (self->own + n_set, ranking->rows + n_set,
+          (ranking->n_rows - n_set) * sizeof *self->own);
 }
 
 /* Puts ROWS into the order of PART, those with the same value as they are. */
@@ -117,23 +171,18 @@ static gpointer
 rank_places (gpointer data)
 {
   Places *self = data;
+  const guint32 *rows = self->order->rows;
+  guint32 *ranks = self->order->ranks;
+  guint i = self->begin;
 
-  for (guint i = self->begin; i < self->end; i++)
-    self->order->ranks[self->order->rows[i]] = i;
+  for (; i + N_AHEAD < self->end; i++)
+    {
+      __builtin_prefetch (&ranks[rows[i + N_AHEAD]], 1);
+      ranks[rows[i]] = i;
+    }
+  for (; i < self->end; i++)
+    ranks[rows[i]] = i;
   return NULL;
-}
-
-static void
-rank (GuildOrder *self, guint n_all)
-{
-  guint n_first = self->n_rows > N_MANY ? self->n_rows / 2 : self->n_rows;
-  Places first = { self, 0, n_first }, second = { self, n_first, self->n_rows };
-
-  self->ranks = g_new (guint32, MAX (n_all, 1));
-  if (n_first < self->n_rows)
-    guild_halves_run (rank_places, &first, &second);
-  else
-    rank_places (&first);
 }
 
 GuildOrder *
@@ -149,7 +198,7 @@ guild_order_new (const GArray *parts, GuildRanking *names, GCancellable *cancell
   self->serial = ranking->serial;
   self->n_rows = ranking->n_rows;
   if (last != NULL && last->descending)
-    self->own = reverse (ranking);
+    reverse (self, ranking);
   else if (parts->len > 1)
     self->own = g_memdup2 (ranking->rows, MAX (ranking->n_rows, 1) * sizeof *self->own);
   else
@@ -162,7 +211,8 @@ guild_order_new (const GArray *parts, GuildRanking *names, GCancellable *cancell
                               self->own);
     }
   self->rows = self->own != NULL ? self->own : ranking->rows;
-  rank (self, ranking->n_all);
+  self->ranks = g_new (guint32, MAX (ranking->n_all, 1));
+  run_places (rank_places, self, ranking, self->n_rows);
   return g_steal_pointer (&self);
 }
 
