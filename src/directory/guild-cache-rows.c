@@ -238,9 +238,39 @@ derived_clear (gpointer data)
   guild_batch_unref (self->batch);
 }
 
+/* What is read of each row. */
+typedef struct
+{
+  gboolean          current; /* the cells in the file are of the fields that we know */
+  GuildCell        *cells;   /* (borrowed): by field */
+  GArray           *derived; /* (borrowed) (element-type Derived) */
+  GuildCacheRowFunc func;
+  gpointer          data;
+  gboolean          go_on;
+} Reading;
+
+/* FALSE: there is no making sense of it. */
 static gboolean
-load_row (GuildCache *self, sqlite3_stmt *statement, gboolean current, GuildCell *cells,
-          GArray *derived, GuildCacheRowFunc func, gpointer data, gboolean *go_on)
+load_derived_row (GuildCache *self, Reading *reading, guint place, const char *id,
+                  const char *json)
+{
+  g_autoptr(GuildBatch) batch = derive (self, id, json);
+  g_autoptr(GByteArray) packed = g_byte_array_new ();
+
+  if (batch == NULL)
+    return FALSE;
+  guild_cells_pack (batch, 0, packed);
+  if (!guild_cells_unpack (self->table, packed->data, packed->len, reading->cells))
+    return FALSE;
+  reading->go_on = reading->func (place, id, guild_batch_is_deleted (batch, 0), reading->cells,
+                                  packed->data, packed->len, reading->data);
+  Derived item = { place, g_steal_pointer (&batch) };
+  g_array_append_val (reading->derived, item);
+  return TRUE;
+}
+
+static gboolean
+load_row (GuildCache *self, sqlite3_stmt *statement, Reading *reading)
 {
   const char *id = (const char *) sqlite3_column_text (statement, 0);
   gint64 place = sqlite3_column_int64 (statement, 4);
@@ -250,20 +280,12 @@ load_row (GuildCache *self, sqlite3_stmt *statement, gboolean current, GuildCell
   if (id == NULL || *id == 0 || !g_utf8_validate (id, -1, NULL) || place < 1 ||
       place >= G_MAXINT32)
     return FALSE;
-  if (!current || packed == NULL || !guild_cells_unpack (self->table, packed, size, cells))
-    {
-      const char *json = (const char *) sqlite3_column_text (statement, 3);
-      g_autoptr(GuildBatch) batch = derive (self, id, json);
-      if (batch == NULL)
-        return FALSE;
-      for (guint i = 0; i < self->table->n_fields; i++)
-        cells[i] = *guild_batch_get_cell (batch, 0, i);
-      *go_on = func (place, id, cells, guild_batch_is_deleted (batch, 0), data);
-      Derived item = { place, g_steal_pointer (&batch) };
-      g_array_append_val (derived, item);
-      return TRUE;
-    }
-  *go_on = func (place, id, cells, sqlite3_column_int (statement, 1) != 0, data);
+  if (!reading->current || packed == NULL ||
+      !guild_cells_unpack (self->table, packed, size, reading->cells))
+    return load_derived_row (self, reading, place, id,
+                             (const char *) sqlite3_column_text (statement, 3));
+  reading->go_on = reading->func (place, id, sqlite3_column_int (statement, 1) != 0,
+                                  reading->cells, packed, size, reading->data);
   return TRUE;
 }
 
@@ -289,6 +311,26 @@ store_mark (GuildCache *self, const char *mark)
   guild_cache_commit (self);
 }
 
+/* The code of SQLite with which it ended. SOUND becomes FALSE where a row makes no sense. */
+static int
+load_rows (GuildCache *self, Reading *reading, gboolean *sound)
+{
+  sqlite3_stmt *statement = NULL;
+  int code = sqlite3_prepare_v2 (self->now.db,
+                                 "SELECT id, deleted, cells, json, row FROM company ORDER BY row",
+                                 -1, &statement, NULL);
+
+  if (code == SQLITE_OK)
+    while (*sound && reading->go_on && (code = sqlite3_step (statement)) == SQLITE_ROW)
+      {
+        *sound = load_row (self, statement, reading);
+        if (reading->derived->len >= N_DERIVED)
+          store_derived (self, reading->derived);
+      }
+  sqlite3_finalize (statement);
+  return code;
+}
+
 gboolean
 guild_cache_load (GuildCache *self, GuildCacheRowFunc func, gpointer data)
 {
@@ -296,28 +338,18 @@ guild_cache_load (GuildCache *self, GuildCacheRowFunc func, gpointer data)
   g_autoptr(GArray) derived = g_array_new (FALSE, FALSE, sizeof (Derived));
   g_autofree GuildCell *cells = g_new0 (GuildCell, self->table->n_fields);
   sqlite3_stmt *meta = find_meta (self, "fields");
-  gboolean current =
-    meta != NULL && g_strcmp0 ((const char *) sqlite3_column_text (meta, 0), mark) == 0;
-  sqlite3_stmt *statement = NULL;
-  gboolean sound = TRUE, go_on = TRUE;
-  int code;
+  Reading reading = { .cells = cells, .derived = derived, .func = func, .data = data,
+                      .go_on = TRUE };
+  gboolean sound = TRUE;
 
   g_array_set_clear_func (derived, derived_clear);
   if (meta != NULL)
-    sqlite3_reset (meta);
-  code = sqlite3_prepare_v2 (self->now.db,
-                             "SELECT id, deleted, cells, json, row FROM company ORDER BY row", -1,
-                             &statement, NULL);
-  if (code == SQLITE_OK)
-    while (sound && go_on && (code = sqlite3_step (statement)) == SQLITE_ROW)
-      {
-        sound = load_row (self, statement, current, cells, derived, func, data, &go_on);
-        if (derived->len >= N_DERIVED)
-          store_derived (self, derived);
-      }
-  sqlite3_finalize (statement);
-
-  if (!sound || (go_on && code != SQLITE_DONE))
+    {
+      reading.current = g_strcmp0 ((const char *) sqlite3_column_text (meta, 0), mark) == 0;
+      sqlite3_reset (meta);
+    }
+  int code = load_rows (self, &reading, &sound);
+  if (!sound || (reading.go_on && code != SQLITE_DONE))
     {
       if (self->path != NULL)
         guild_cache_begin_anew (self);
@@ -326,7 +358,7 @@ guild_cache_load (GuildCache *self, GuildCacheRowFunc func, gpointer data)
     }
   if (derived->len > 0)
     store_derived (self, derived);
-  if (!current && code == SQLITE_DONE)
+  if (!reading.current && code == SQLITE_DONE)
     store_mark (self, mark);
   return TRUE;
 }

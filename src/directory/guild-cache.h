@@ -20,9 +20,10 @@ char       *guild_cache_take_notice (GuildCache *self);
 
 /* Called for each company in the order in which they were first stored; FALSE stops. PLACE: where
  * in the file it is; greater than those before. The file has no index of ids: who reads it
- * knows. */
-typedef gboolean (*GuildCacheRowFunc) (guint place, const char *id, const GuildCell *cells,
-                                       gboolean deleted, gpointer data);
+ * knows. CELLS borrow from PACKED, which has SIZE bytes; all that until the call ends. */
+typedef gboolean (*GuildCacheRowFunc) (guint place, const char *id, gboolean deleted,
+                                       const GuildCell *cells, const guint8 *packed, gsize size,
+                                       gpointer data);
 /* FALSE when the file turned out to be damaged: it is set aside, a new one begun, and what FUNC was
  * given is to be forgotten. */
 gboolean    guild_cache_load      (GuildCache *self, GuildCacheRowFunc func, gpointer data);

@@ -3,8 +3,12 @@
 #include "config.h"
 #include "directory/guild-store-private.h"
 
-#include "directory/guild-hash.h"
+#include "directory/guild-loading.h"
 #include "directory/guild-sighting.h"
+
+/* Companies that one thread reads from the cache, a sixth of a second: while the window is being
+ * made, another thread would only be in its way. */
+#define N_ALONE (32 * GUILD_SEGMENT_ROWS)
 
 void
 guild_store_add_page (GuildStore *self, guint64 serial)
@@ -87,59 +91,52 @@ commit_edit (GuildStore *self, GuildEdit *edit)
 typedef struct
 {
   GuildStore            *store;    /* (borrowed) */
-  GuildSegmentBuilder   *builder;  /* (owned) */
-  GArray                *hashes;   /* (owned): guint64, of the ids in the builder */
+  GuildLoading          *segments; /* (borrowed) */
   GuildStoreProgressFunc progress;
   gpointer               data;
 } Loading;
 
 static gboolean
-end_segment (Loading *self)
+load_segment_cb (GuildSegment *segment, gpointer data)
 {
-  if (guild_segment_builder_get_n_rows (self->builder) == 0)
-    return TRUE;
-  g_autoptr(GuildSegment) segment = guild_segment_builder_end (self->builder);
-  guild_index_insert_many (self->store->snapshot->index, (const guint64 *) self->hashes->data,
-                           self->hashes->len, self->store->snapshot->n_rows);
-  g_array_set_size (self->hashes, 0);
+  Loading *self = data;
+
   set_snapshot (self->store, guild_snapshot_append (self->store->snapshot, segment));
   return self->progress (self->store, self->data);
 }
 
 static gboolean
-load_row_cb (guint place, const char *id, const GuildCell *cells, gboolean deleted, gpointer data)
+load_row_cb (guint place, const char *id, gboolean deleted, const GuildCell *cells,
+             const guint8 *packed, gsize size, gpointer data)
 {
   Loading *self = data;
-  guint64 hash = guild_hash_text (id);
 
   g_array_append_val (self->store->places, place);
   self->store->last_place = place;
-  g_array_append_val (self->hashes, hash);
-  guild_segment_builder_append (self->builder, id, cells,
-                                deleted ? GUILD_ROW_DELETED : GUILD_ROW_NONE, self->store->stamp);
-  if (guild_segment_builder_get_n_rows (self->builder) < GUILD_SEGMENT_ROWS)
-    return TRUE;
-  return end_segment (self);
+  return guild_loading_add (self->segments, id, deleted ? GUILD_ROW_DELETED : GUILD_ROW_NONE,
+                            cells, packed, size);
 }
 
 void
 guild_store_load (GuildStore *self, GuildStoreProgressFunc progress, gpointer data)
 {
-  g_autoptr(GuildSegmentBuilder) builder = guild_segment_builder_new (self->table);
-  g_autoptr(GArray) hashes = g_array_new (FALSE, FALSE, sizeof (guint64));
-  Loading loading = { self, builder, hashes, progress, data };
+  Loading loading = { self, NULL, progress, data };
+  g_autoptr(GuildLoading) segments =
+    guild_loading_new (self->table, self->snapshot->index, ++self->stamp, N_ALONE,
+                       load_segment_cb, &loading);
 
-  self->stamp++;
+  loading.segments = segments;
   guild_index_reserve (self->snapshot->index, guild_cache_guess_n_rows (self->cache));
   if (guild_cache_load (self->cache, load_row_cb, &loading))
-    end_segment (&loading);
-  else
     {
-      g_array_set_size (self->places, 0);
-      self->last_place = 0;
-      set_snapshot (self, guild_snapshot_new (self->table));
-      progress (self, data);
+      guild_loading_end (segments);
+      return;
     }
+  g_clear_pointer (&segments, guild_loading_free);
+  g_array_set_size (self->places, 0);
+  self->last_place = 0;
+  set_snapshot (self, guild_snapshot_new (self->table));
+  progress (self, data);
 }
 
 static GuildRowFlags

@@ -1,6 +1,7 @@
 /* Copyright The Guildhall developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+#include "directory/guild-directory-private.h"
 #include "directory/guild-segment.h"
 #include "directory/guild-test-companies.h"
 
@@ -480,6 +481,43 @@ test_no_place (void)
   test_close (directory);
 }
 
+/* So many that two threads read them, with some that are gone; damage far behind is found, too. */
+static void
+test_many (void)
+{
+  enum { N_COMPANIES = 36 * GUILD_SEGMENT_ROWS };
+  g_autofree char *path = make_path ();
+  GuildScratch scratch;
+
+  fill (path, N_COMPANIES);
+  run_sql (path, "DELETE FROM company WHERE row % 1000 = 0");
+  GuildDirectory *directory = test_open (guild_codat_table (), path);
+  GuildSnapshot *snapshot = guild_directory_get_snapshot (directory);
+  g_assert_cmpuint (snapshot->n_rows, ==, N_COMPANIES - N_COMPANIES / 1000);
+  for (guint i = 0, row = 0; i < N_COMPANIES; i++)
+    if ((i + 1) % 1000 != 0)
+      {
+        g_autofree char *id = g_strdup_printf ("id-%03u", i);
+        g_assert_cmpstr (guild_snapshot_get_id (snapshot, row, &scratch), ==, id);
+        g_assert_cmpuint (guild_snapshot_find (snapshot, id), ==, row++);
+      }
+  /* Whoever is written later is found at the place where it was read. */
+  test_remove (directory, "id-145000");
+  test_apply_one (directory, "id-145001", "Renamed", NULL);
+  test_close (directory);
+  directory = test_open (guild_codat_table (), path);
+  snapshot = guild_directory_get_snapshot (directory);
+  g_assert_cmpuint (snapshot->n_rows, ==, N_COMPANIES - N_COMPANIES / 1000 - 1);
+  g_assert_cmpuint (guild_snapshot_find (snapshot, "id-145000"), ==, G_MAXUINT);
+  guint place, row = guild_snapshot_find (snapshot, "id-145001");
+  GuildSegment *segment = guild_snapshot_get_segment (snapshot, row, &place);
+  g_assert_cmpstr (guild_segment_get_name (segment, place), ==, "Renamed");
+  test_close (directory);
+
+  run_sql (path, "UPDATE company SET cells = x'00', json = 'no' WHERE row = 145500");
+  assert_begun_anew (test_open (guild_codat_table (), path), path);
+}
+
 static void
 test_closed (void)
 {
@@ -521,6 +559,7 @@ main (int argc, char **argv)
   g_test_add_func ("/directory/cache/two", test_two);
   g_test_add_func ("/directory/cache/full-disk", test_full_disk);
   g_test_add_func ("/directory/cache/no-place", test_no_place);
+  g_test_add_func ("/directory/cache/many", test_many);
   g_test_add_func ("/directory/cache/closed", test_closed);
   return g_test_run ();
 }
