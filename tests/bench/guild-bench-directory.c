@@ -5,13 +5,13 @@
 #include <gtk/gtk.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "bench/guild-bench-names.h"
 #include "bench/guild-bench-figures.h"
 #include "bench/guild-bench-options.h"
+#include "bench/guild-bench-starts.h"
 #include "company/guild-trade.h"
-#include "directory/guild-company-list.h"
+#include "directory/guild-directory.h"
 #include "service/autodesk/guild-autodesk.h"
 #include "support/guild-test.h"
 
@@ -20,14 +20,6 @@
  * medians with the least and the most. */
 
 #define PAGE 5000
-
-/* A person types, looks, corrects, and types on: one letter, three, digits, nothing found, accents,
- * deletions. */
-static const char * const script[] = {
-  "n", "no", "nor", "nort", "nor", "no", "n", "", "m", "mu", "mul", "mull", "müll", "", "4", "42",
-  "421", "4217", "421", "", "z", "zz", "zzq", "zz", "", "e", "el", "ele", "elec", "", "a", "ar",
-  "", "plumb", "", "s", "é", "", "g", "gr", "gra", "gran", "granite", "", "o", "",
-};
 
 /* ---- figures ---- */
 
@@ -60,21 +52,6 @@ print_ratio (const char *name, guint n, const char *of, Times ours, Times others
   guild_bench_print (name, n, median, (double) ours.median / (double) MAX (others.median, 1),
                      "times");
   guild_bench_print (name, n, p95, (double) ours.p95 / (double) MAX (others.p95, 1), "times");
-}
-
-/* Resident, bytes. */
-static gint64
-print_memory (const char *name, guint n)
-{
-  g_autofree char *text = NULL;
-
-  if (!g_file_get_contents ("/proc/self/statm", &text, NULL, NULL))
-    return 0;
-  g_auto(GStrv) fields = g_strsplit (text, " ", -1);
-  gint64 pages = g_ascii_strtoll (fields[1], NULL, 10);
-  gint64 bytes = pages * sysconf (_SC_PAGESIZE);
-  guild_bench_print (name, n, "", (double) bytes / 1000000, "MB");
-  return bytes;
 }
 
 /* ---- companies ---- */
@@ -134,7 +111,7 @@ close_directory (GuildDirectory *directory)
 
 /* ---- ours ---- */
 
-#define N_LOADS 5
+#define N_STARTS 5
 
 /* What growth is told of. */
 typedef struct
@@ -143,121 +120,35 @@ typedef struct
   Times  typing, sorting, again;
 } Figures;
 
-/* (transfer full): the directory at PATH as it is after a start. TIMES: how long it took is added,
- * µs. */
-static GuildDirectory *
-load (const char *path, GArray *times)
-{
-  g_autoptr(GuildWorkspace) workspace =
-    guild_workspace_new ("bench", "autodesk", "Bench", "http://127.0.0.1:1");
-  gint64 begun = g_get_monotonic_time ();
-  GuildDirectory *directory = guild_directory_new (workspace, guild_autodesk_table (), path);
-
-  guild_test_wait_until (guild_directory_get_loaded (directory));
-  gint64 took = g_get_monotonic_time () - begun;
-  g_array_append_val (times, took);
-  return directory;
-}
-
-/* From the question until the rows are known, µs. The list is asked as the window asks it. */
-static gint64
-ask (GuildCompanyList *list, GuildQuery *query)
-{
-  gint64 begun = g_get_monotonic_time ();
-
-  guild_company_list_set_query (list, query);
-  while (guild_company_list_get_busy (list))
-    g_main_context_iteration (NULL, TRUE);
-  return g_get_monotonic_time () - begun;
-}
-
-static Times
-measure_typing (GuildCompanyList *list, guint n)
-{
-  g_autoptr(GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr(GuildQuery) all = guild_query_new ();
-  g_autoptr(GuildQuery) sorted = guild_query_with_sort (all, "name", FALSE);
-
-  ask (list, sorted);
-  for (guint round = 0; round < 5; round++)
-    for (guint i = 0; i < G_N_ELEMENTS (script); i++)
-      {
-        g_autoptr(GuildQuery) query = guild_query_with_text (sorted, script[i]);
-        gint64 took = ask (list, query);
-        g_array_append_val (times, took);
-      }
-  return print_times ("D1-keystroke", n, times, n <= GUILD_BENCH_ROWS ? 16 : 0);
-}
-
-static const char * const columns[] = { "trade", "erpId", "city", "id", "country", "name" };
-
-#define N_COLUMNS G_N_ELEMENTS (columns)
-
-/* The times of each column, µs. */
-typedef struct { GArray *columns[N_COLUMNS]; } Sorts; /* (owned) (element-type gint64) */
-
-static void
-sorts_init (Sorts *self)
-{
-  for (guint i = 0; i < N_COLUMNS; i++)
-    self->columns[i] = g_array_new (FALSE, FALSE, sizeof (gint64));
-}
-
 /* Each column alone, and then all of them: of each its median, so that the largest is that of the
- * slowest column. Frees them. */
+ * slowest column. */
 static Times
-sorts_print (Sorts *self, const char *name, guint n, double most)
+print_sorts (GuildBenchStarts *starts, guint kind, const char *name, guint n, double most)
 {
   g_autoptr(GArray) medians = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-  for (guint i = 0; i < N_COLUMNS; i++)
+  for (guint i = 0; i < GUILD_BENCH_N_COLUMNS; i++)
     {
-      g_autofree char *column = g_strconcat (name, "-", columns[i], NULL);
-      gint64 median = print_times (column, n, self->columns[i], 0).median;
+      g_autofree char *column = g_strconcat (name, "-", guild_bench_columns[i], NULL);
+      gint64 median = print_times (column, n, starts->values[kind + i], 0).median;
       g_array_append_val (medians, median);
-      g_array_unref (self->columns[i]);
     }
   return print_times (name, n, medians, most);
 }
 
-/* Each text column once, which nobody has asked for yet; then all of them the other way round. */
-static void
-sort_columns (GuildDirectory *directory, Sorts *first, Sorts *again)
+static Figures
+print_starts (GuildBenchStarts *starts, guint n)
 {
-  g_autoptr(GuildCompanyList) list = guild_company_list_new (directory);
-  g_autoptr(GuildQuery) all = guild_query_new ();
+  Figures figures;
 
-  ask (list, all);
-  for (guint round = 0; round < 2; round++)
-    for (guint i = 0; i < N_COLUMNS; i++)
-      {
-        g_autoptr(GuildQuery) query = guild_query_with_sort (all, columns[i], round == 1);
-        gint64 took = ask (list, query);
-        g_array_append_val ((round == 0 ? first : again)->columns[i], took);
-      }
-}
-
-/* (transfer full): the directory at PATH. What was sorted once is known until the program ends, so it
- * is started anew for each look. */
-static GuildDirectory *
-measure_starts (const char *path, guint n, Figures *figures)
-{
-  g_autoptr(GArray) loads = g_array_new (FALSE, FALSE, sizeof (gint64));
-  GuildDirectory *directory = NULL;
-  Sorts first, again;
-
-  sorts_init (&first);
-  sorts_init (&again);
-  for (guint round = 0; round < N_LOADS; round++)
-    {
-      g_clear_pointer (&directory, close_directory);
-      directory = load (path, loads);
-      sort_columns (directory, &first, &again);
-    }
-  figures->load = print_times ("load", n, loads, 0).median;
-  figures->sorting = sorts_print (&first, "D2-sort-first", n, 400);
-  figures->again = sorts_print (&again, "D2-sort-again", n, 100);
-  return directory;
+  figures.load = print_times ("load", n, starts->values[GUILD_BENCH_LOAD], 0).median;
+  figures.sorting = print_sorts (starts, GUILD_BENCH_FIRST, "D2-sort-first", n, 400);
+  figures.again = print_sorts (starts, GUILD_BENCH_AGAIN, "D2-sort-again", n, 100);
+  figures.typing = print_times ("D1-keystroke", n, starts->values[GUILD_BENCH_TYPING],
+                                n <= GUILD_BENCH_ROWS ? 16 : 0);
+  figures.memory = guild_bench_print_values ("core-memory", n, starts->values[GUILD_BENCH_MEMORY],
+                                             1000000, "MB", 0, 0);
+  return figures;
 }
 
 /* ---- the same with what is there ---- */
@@ -272,10 +163,10 @@ measure_stock (GListStore *store, guint n, Times *typing, Times *sorting)
   g_autoptr(GtkFilterListModel) filtered = gtk_filter_list_model_new (
     G_LIST_MODEL (g_object_ref (store)), GTK_FILTER (g_object_ref (filter)));
 
-  for (guint i = 0; i < G_N_ELEMENTS (script); i++)
+  for (guint i = 0; i < guild_bench_script_length; i++)
     {
       gint64 begun = g_get_monotonic_time ();
-      gtk_string_filter_set_search (filter, script[i]);
+      gtk_string_filter_set_search (filter, guild_bench_script[i]);
       gint64 took = g_get_monotonic_time () - begun;
       g_array_append_val (filter_times, took);
     }
@@ -300,9 +191,10 @@ measure_memmem (GString *texts, guint n)
   g_autoptr(GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
   guint found = 0;
 
-  for (guint i = 0; i < 5 * G_N_ELEMENTS (script); i++)
+  for (guint i = 0; i < 5 * guild_bench_script_length; i++)
     {
-      g_autofree char *needle = g_utf8_casefold (script[i % G_N_ELEMENTS (script)], -1);
+      const char *typed = guild_bench_script[i % guild_bench_script_length];
+      g_autofree char *needle = g_utf8_casefold (typed, -1);
       gsize length = strlen (needle);
       const char *end = texts->str + texts->len;
       gint64 begun = g_get_monotonic_time ();
@@ -349,25 +241,18 @@ measure_others (guint n, const Figures *ours)
 
 /* ---- all ---- */
 
-static Figures
-measure (guint n)
+/* (transfer full): where N companies are kept. */
+static char *
+store (guint n)
 {
   g_autofree char *room = guild_test_directory ();
-  g_autofree char *path = g_build_filename (room, "cache.sqlite", NULL);
-  Figures figures;
+  char *path = g_build_filename (room, "cache.sqlite", NULL);
   gint64 begun = g_get_monotonic_time ();
   GuildDirectory *directory = make_directory (path, n);
 
   print_ms ("store", n, g_get_monotonic_time () - begun);
   close_directory (directory);
-  directory = measure_starts (path, n, &figures);
-  GuildCompanyList *list = guild_company_list_new (directory);
-  figures.typing = measure_typing (list, n);
-  figures.memory = print_memory ("core-memory", n);
-  g_object_unref (list);
-  close_directory (directory);
-  measure_others (n, &figures);
-  return figures;
+  return path;
 }
 
 /* D7, by the figures that have an aim: the 95th of a hundred keystrokes, the slowest column. */
@@ -381,15 +266,50 @@ print_growths (const Figures *small, const Figures *large)
   guild_bench_print_growth ("core-memory", small->memory, large->memory);
 }
 
+/* Starts of both sizes take turns: what else the machine does, and how fast it is, meets both. */
+static void
+measure (guint n)
+{
+  guint sizes[] = { MAX (n / 10, 1), n };
+  char *paths[G_N_ELEMENTS (sizes)];
+  g_auto(GuildBenchStarts) small = { 0 };
+  g_auto(GuildBenchStarts) large = { 0 };
+  GuildBenchStarts *starts[] = { &small, &large };
+  Figures figures[G_N_ELEMENTS (sizes)];
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      paths[i] = store (sizes[i]);
+      guild_bench_starts_init (starts[i]);
+    }
+  for (guint round = 0; round < N_STARTS; round++)
+    for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+      guild_bench_starts_add (starts[i], paths[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      figures[i] = print_starts (starts[i], sizes[i]);
+      measure_others (sizes[i], &figures[i]);
+      g_free (paths[i]);
+    }
+  print_growths (&figures[0], &figures[1]);
+}
+
 int
 main (int argc, char **argv)
 {
+  g_autofree char *start = NULL;
+  const GOptionEntry entries[] = {
+    { "start", 0, 0, G_OPTION_ARG_FILENAME, &start, "Is one of the starts", "CACHE" },
+    { NULL }
+  };
   guint n = GUILD_BENCH_ROWS;
 
-  if (!guild_bench_begin (argc, argv, "— measures the directory", GUILD_BENCH_ROWS_HELP, NULL, &n))
+  if (!guild_bench_begin (argc, argv, "— measures the directory", GUILD_BENCH_ROWS_HELP, entries,
+                          &n))
     return 2;
-  Figures small = measure (MAX (n / 10, 1));
-  Figures large = measure (n);
-  print_growths (&small, &large);
+  if (start != NULL)
+    guild_bench_start (start);
+  else
+    measure (n);
   return EXIT_SUCCESS;
 }
