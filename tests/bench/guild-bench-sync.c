@@ -28,6 +28,10 @@
 /* More companies than these the service's own client is not asked to list. */
 #define MOST_BESIDE 100000
 
+#define NEW_FILE "cache.sqlite"
+/* So often room is made for the new file. */
+#define ROOM_MS 20
+
 static char *lister; /* (owned) (nullable): the program that runs the service's own client */
 
 typedef struct
@@ -37,6 +41,16 @@ typedef struct
   GArray *sandbox; /* µs of processor time of the sandbox meanwhile */
   GArray *memory;  /* kB above what there was before */
 } Times;
+
+/* A list of so many companies, and what syncing it took. */
+typedef struct
+{
+  guint             n;
+  GuildTestSandbox *sandbox; /* (owned) */
+  Times             ours;
+  char             *file;    /* (owned) (nullable): of the sync before */
+  gint64            size;    /* of that file, bytes */
+} Side;
 
 /* ---- figures ---- */
 
@@ -181,38 +195,76 @@ get_size (const char *path)
   return g_stat (path, &status) == 0 ? status.st_size : 0;
 }
 
-/* Once from a new file to the end of the run and the first answer to a search. */
-static gint64
-sync_once (GuildTestSandbox *sandbox, guint n, Times *times)
+/* What of memory is free, a host takes back from a virtual machine, and to have it again costs ten
+ * times of what writing to it does: a file that is larger than what is left free would be slow for
+ * that alone. So the file of the sync before goes as the new one comes. */
+static gboolean
+make_room_cb (gpointer data)
 {
-  const char *pid = g_subprocess_get_identifier (sandbox->process);
-  g_autofree char *room = guild_test_directory ();
-  g_autofree char *path = g_build_filename (room, "cache.sqlite", NULL);
-  GuildDirectory *directory = open_directory (sandbox, path);
-  GAsyncResult *slot = NULL;
+  Side *self = data;
+  g_autofree char *room = g_path_get_dirname (self->file);
+  g_autofree char *path = g_build_filename (room, NEW_FILE, NULL);
+  g_autofree char *log = g_strconcat (path, "-wal", NULL);
+
+  if (truncate (self->file, MAX (self->size - get_size (path) - get_size (log), 0)) != 0)
+    g_error ("%s cannot be made smaller", self->file);
+  return G_SOURCE_CONTINUE;
+}
+
+/* The file is kept for the next sync. */
+static void
+keep_file (Side *self, const char *path)
+{
+  g_autofree char *room = g_path_get_dirname (path);
+  char *kept = g_build_filename (room, "kept.sqlite", NULL);
+
+  g_assert_cmpint (g_rename (path, kept), ==, 0);
+  g_free (self->file);
+  self->file = kept;
+  self->size = get_size (kept);
+}
+
+static void
+finish_sync (GuildDirectory *directory, guint room_timer, GAsyncResult **slot)
+{
   g_autoptr(GError) error = NULL;
+  g_autoptr(GAsyncResult) result = guild_test_await (slot);
+
+  guild_directory_sync_finish (directory, result, &error);
+  g_assert_no_error (error);
+  if (room_timer != 0)
+    g_source_remove (room_timer);
+}
+
+/* Once from a new file to the end of the run and the first answer to a search. */
+static void
+sync_once (Side *self)
+{
+  const char *pid = g_subprocess_get_identifier (self->sandbox->process);
+  g_autofree char *room =
+    self->file != NULL ? g_path_get_dirname (self->file) : guild_test_directory ();
+  g_autofree char *path = g_build_filename (room, NEW_FILE, NULL);
+  GuildDirectory *directory = open_directory (self->sandbox, path);
+  GAsyncResult *slot = NULL;
 
   forget_most_memory ();
   gint64 memory = get_memory ("VmRSS:");
   gint64 others = get_used (pid), own = get_used ("self"), begun = g_get_monotonic_time ();
+  guint timer = self->file != NULL ? g_timeout_add (ROOM_MS, make_room_cb, self) : 0;
   guild_directory_sync_async (directory, NULL, guild_test_result_cb, &slot);
-  g_autoptr(GAsyncResult) result = guild_test_await (&slot);
-  guild_directory_sync_finish (directory, result, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, n);
+  finish_sync (directory, timer, &slot);
+  g_assert_cmpuint (guild_directory_get_n_companies (directory), ==, self->n);
   GuildCompanyList *list = guild_company_list_new (directory);
   g_assert_cmpuint (count_found (list), >, 0);
-  add (times->took, g_get_monotonic_time () - begun);
-  add (times->used, get_used ("self") - own);
-  add (times->sandbox, get_used (pid) - others);
-  add (times->memory, get_memory ("VmHWM:") - memory);
+  add (self->ours.took, g_get_monotonic_time () - begun);
+  add (self->ours.used, get_used ("self") - own);
+  add (self->ours.sandbox, get_used (pid) - others);
+  add (self->ours.memory, get_memory ("VmHWM:") - memory);
 
   g_object_unref (list);
   close_directory (directory);
-  check_stored (sandbox, path, n);
-  gint64 size = get_size (path);
-  g_unlink (path);
-  return size;
+  check_stored (self->sandbox, path, self->n);
+  keep_file (self, path);
 }
 
 /* ---- the service's own client ---- */
@@ -255,16 +307,18 @@ list_once (GuildTestSandbox *sandbox, guint n, const char *size, Times *times)
 
 /* The median, µs. */
 static gint64
-print_ours (const Times *times, guint n, gint64 size)
+print_ours (const Side *self)
 {
-  gint64 took = print_values ("D6-sync", n, times->took, "ms");
+  gint64 took = print_values ("D6-sync", self->n, self->ours.took, "ms");
 
-  print_values ("D6-sync-cpu", n, times->used, "ms");
-  print_values ("D6-sync-sandbox-cpu", n, times->sandbox, "ms");
-  print_values ("D6-sync-memory", n, times->memory, "MB");
-  guild_bench_print ("D6-sync-file", n, "", (double) size / 1000000, "MB");
-  guild_bench_print ("D6-sync-rate", n, "", (double) n * G_USEC_PER_SEC / (double) took, "rows/s");
-  guild_bench_print ("D6-sync-file-rate", n, "", (double) size / (double) took, "MB/s");
+  print_values ("D6-sync-cpu", self->n, self->ours.used, "ms");
+  print_values ("D6-sync-sandbox-cpu", self->n, self->ours.sandbox, "ms");
+  print_values ("D6-sync-memory", self->n, self->ours.memory, "MB");
+  guild_bench_print ("D6-sync-file", self->n, "", (double) self->size / 1000000, "MB");
+  guild_bench_print ("D6-sync-rate", self->n, "",
+                     (double) self->n * G_USEC_PER_SEC / (double) took, "rows/s");
+  guild_bench_print ("D6-sync-file-rate", self->n, "", (double) self->size / (double) took,
+                     "MB/s");
   return took;
 }
 
@@ -285,53 +339,53 @@ print_theirs (const Times *times, guint n, gint64 ours, const char *name)
   guild_bench_print (share, n, "", (double) ours / (double) took, "times");
 }
 
-/* (transfer full): the sandbox of N companies. */
-static GuildTestSandbox *
-start_sandbox (guint n)
+static void
+side_init (Side *self, guint n)
 {
   g_autofree char *n_text = g_strdup_printf ("%u", n);
 
-  return guild_test_sandbox_start ("--companies", n_text, "--autodesk-companies", "0", NULL);
+  *self = (Side) { .n = n };
+  self->sandbox = guild_test_sandbox_start ("--companies", n_text, "--autodesk-companies", "0",
+                                            NULL);
+  times_init (&self->ours);
 }
 
-/* TOOK: what each run took is added, µs. They take turns: what else the machine does meets both. */
 static void
-measure (guint n, GArray *took)
+side_clear (Side *self)
 {
-  gboolean beside = lister != NULL && n <= MOST_BESIDE;
-  g_autoptr(GuildTestSandbox) sandbox = start_sandbox (n);
-  g_auto(Times) ours = { 0 };
-  g_auto(Times) theirs = { 0 };
-  g_auto(Times) large = { 0 };
-  gint64 size = 0;
+  guild_test_sandbox_stop (self->sandbox);
+  times_clear (&self->ours);
+  g_free (self->file);
+}
 
-  times_init (&ours);
+/* All take turns: what else the machine does, and how fast it is, meets all. */
+static void
+measure (guint n)
+{
+  gboolean beside = lister != NULL && n / 10 <= MOST_BESIDE;
+  Side small, large;
+  g_auto(Times) theirs = { 0 };
+  g_auto(Times) large_pages = { 0 };
+
+  side_init (&small, MAX (n / 10, 1));
+  side_init (&large, n);
   times_init (&theirs);
-  times_init (&large);
+  times_init (&large_pages);
   for (guint i = 0; i < N_RUNS; i++)
     {
-      size = sync_once (sandbox, n, &ours);
-      beside = beside && list_once (sandbox, n, NULL, &theirs) &&
-               list_once (sandbox, n, LARGEST_PAGE, &large);
+      sync_once (&small);
+      beside = beside && list_once (small.sandbox, small.n, NULL, &theirs) &&
+               list_once (small.sandbox, small.n, LARGEST_PAGE, &large_pages);
+      sync_once (&large);
+      /* Once more, so that the smaller stands on both sides of the larger, which takes its time. */
+      sync_once (&small);
     }
-  gint64 median = print_ours (&ours, n, size);
-  print_theirs (&theirs, n, median, "sdk-list");
-  print_theirs (&large, n, median, "sdk-list-large-pages");
-  g_array_append_vals (took, ours.took->data, ours.took->len);
-}
-
-/* As often again, after the larger list, which took its time: the machine may have become faster or
- * slower, and what is compared stands on both sides of it. */
-static void
-measure_again (guint n, GArray *took)
-{
-  g_autoptr(GuildTestSandbox) sandbox = start_sandbox (n);
-  g_auto(Times) ours = { 0 };
-
-  times_init (&ours);
-  for (guint i = 0; i < N_RUNS; i++)
-    sync_once (sandbox, n, &ours);
-  g_array_append_vals (took, ours.took->data, ours.took->len);
+  gint64 took = print_ours (&small);
+  print_theirs (&theirs, small.n, took, "sdk-list");
+  print_theirs (&large_pages, small.n, took, "sdk-list-large-pages");
+  guild_bench_print_growth ("D6-sync", took, print_ours (&large));
+  side_clear (&small);
+  side_clear (&large);
 }
 
 int
@@ -345,14 +399,7 @@ main (int argc, char **argv)
 
   if (!guild_bench_begin (argc, argv, "— measures syncs", GUILD_BENCH_ROWS_HELP, entries, &n))
     return 2;
-  g_autoptr(GArray) small = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr(GArray) large = g_array_new (FALSE, FALSE, sizeof (gint64));
-  measure (MAX (n / 10, 1), small);
-  measure (n, large);
-  measure_again (MAX (n / 10, 1), small);
-  print_values ("D7-D6-sync-around", MAX (n / 10, 1), small, "ms");
-  guild_bench_print_growth ("D6-sync", guild_bench_get_percentile (small, 50),
-                            guild_bench_get_percentile (large, 50));
+  measure (n);
   g_free (lister);
   return EXIT_SUCCESS;
 }
