@@ -111,7 +111,7 @@ close_directory (GuildDirectory *directory)
 
 /* ---- ours ---- */
 
-#define N_STARTS 5
+#define N_STARTS 9
 
 /* What growth is told of. */
 typedef struct
