@@ -30,7 +30,7 @@ typedef struct
 {
   GuildSegmentBuilder *builder; /* (owned) */
   GArray              *hashes;  /* (owned) (element-type guint64): of the ids in the builder */
-} Bench;
+} Maker;
 
 struct _GuildLoading
 {
@@ -41,13 +41,13 @@ struct _GuildLoading
   GuildLoadingFunc func;
   gpointer         data;
 
-  Bench            bench;
-  guint            n_rows;    /* before those in the bench or on the page */
+  Maker            maker;     /* of who reads */
+  guint            n_rows;    /* before those in the maker or on the page */
   Sheet           *page;      /* (owned) (nullable): being written on */
   GPtrArray       *blank;     /* (owned) (element-type Sheet): to be used again */
 
   GThread         *helper;    /* (owned) (nullable) */
-  Bench            helpers;
+  Maker            helpers;   /* of the second thread */
   GMutex           lock;
   GCond            changed;
   GQueue           sheets;    /* (element-type Sheet) (owned): in their order; guarded by lock */
@@ -55,21 +55,21 @@ struct _GuildLoading
 };
 
 static void
-bench_init (Bench *self, const GuildFieldTable *table)
+maker_init (Maker *self, const GuildFieldTable *table)
 {
   self->builder = guild_segment_builder_new (table);
   self->hashes = g_array_new (FALSE, FALSE, sizeof (guint64));
 }
 
 static void
-bench_clear (Bench *self)
+maker_clear (Maker *self)
 {
   g_clear_pointer (&self->builder, guild_segment_builder_free);
   g_clear_pointer (&self->hashes, g_array_unref);
 }
 
 static void
-bench_add (Bench *self, const char *id, GuildRowFlags flags, const GuildCell *cells,
+maker_add (Maker *self, const char *id, GuildRowFlags flags, const GuildCell *cells,
            guint32 stamp)
 {
   guint64 hash = guild_hash_text (id);
@@ -80,7 +80,7 @@ bench_add (Bench *self, const char *id, GuildRowFlags flags, const GuildCell *ce
 
 /* (transfer full) */
 static GuildSegment *
-bench_end (Bench *self, GuildIndex *index, guint first_row)
+maker_end (Maker *self, GuildIndex *index, guint first_row)
 {
   guild_index_insert_many (index, (const guint64 *) self->hashes->data, self->hashes->len,
                            first_row);
@@ -132,13 +132,13 @@ sheet_add (Sheet *self, guint n_fields, const char *id, GuildRowFlags flags,
 
 /* Without the lock. */
 static void
-sheet_work (Sheet *self, const GuildLoading *loading, Bench *bench)
+sheet_work (Sheet *self, const GuildLoading *loading, Maker *maker)
 {
   guint n_fields = loading->table->n_fields;
 
   for (guint i = 0; i < self->n_rows; i++)
-    bench_add (bench, self->ids[i], self->flags[i], self->cells + i * n_fields, loading->stamp);
-  self->segment = bench_end (bench, loading->index, self->first_row);
+    maker_add (maker, self->ids[i], self->flags[i], self->cells + i * n_fields, loading->stamp);
+  self->segment = maker_end (maker, loading->index, self->first_row);
   g_string_chunk_clear (self->texts);
 }
 
@@ -146,7 +146,7 @@ sheet_work (Sheet *self, const GuildLoading *loading, Bench *bench)
 
 /* With the lock, which is given back meanwhile. FALSE: none waits. */
 static gboolean
-work_on_next (GuildLoading *self, Bench *bench)
+work_on_next (GuildLoading *self, Maker *maker)
 {
   Sheet *sheet = NULL;
 
@@ -157,7 +157,7 @@ work_on_next (GuildLoading *self, Bench *bench)
     return FALSE;
   sheet->state = SHEET_IN_WORK;
   g_mutex_unlock (&self->lock);
-  sheet_work (sheet, self, bench);
+  sheet_work (sheet, self, maker);
   g_mutex_lock (&self->lock);
   sheet->state = SHEET_DONE;
   g_cond_broadcast (&self->changed);
@@ -211,7 +211,7 @@ catch_up (GuildLoading *self, guint most)
         }
       else if (self->sheets.length < most)
         break;
-      else if (!work_on_next (self, &self->bench))
+      else if (!work_on_next (self, &self->maker))
         g_cond_wait (&self->changed, &self->lock);
     }
   g_mutex_unlock (&self->lock);
@@ -237,7 +237,7 @@ give_page (GuildLoading *self)
 static gboolean
 end_alone (GuildLoading *self)
 {
-  g_autoptr(GuildSegment) segment = bench_end (&self->bench, self->index, self->n_rows);
+  g_autoptr(GuildSegment) segment = maker_end (&self->maker, self->index, self->n_rows);
 
   self->n_rows += segment->n_rows;
   return self->func (segment, self->data);
@@ -248,7 +248,7 @@ take_page (GuildLoading *self)
 {
   if (self->helper == NULL)
     {
-      bench_init (&self->helpers, self->table);
+      maker_init (&self->helpers, self->table);
       self->helper = g_thread_new ("loading", help, self);
     }
   self->page = self->blank->len > 0
@@ -262,8 +262,8 @@ guild_loading_add (GuildLoading *self, const char *id, GuildRowFlags flags, cons
 {
   if (self->n_rows < self->n_alone)
     {
-      bench_add (&self->bench, id, flags, cells, self->stamp);
-      return guild_segment_builder_get_n_rows (self->bench.builder) < GUILD_SEGMENT_ROWS ||
+      maker_add (&self->maker, id, flags, cells, self->stamp);
+      return guild_segment_builder_get_n_rows (self->maker.builder) < GUILD_SEGMENT_ROWS ||
              end_alone (self);
     }
   if (self->page == NULL)
@@ -275,7 +275,7 @@ guild_loading_add (GuildLoading *self, const char *id, GuildRowFlags flags, cons
 void
 guild_loading_end (GuildLoading *self)
 {
-  if (guild_segment_builder_get_n_rows (self->bench.builder) > 0)
+  if (guild_segment_builder_get_n_rows (self->maker.builder) > 0)
     end_alone (self);
   else if (self->page == NULL || give_page (self))
     catch_up (self, 0);
@@ -293,7 +293,7 @@ guild_loading_new (const GuildFieldTable *table, GuildIndex *index, guint32 stam
   self->n_alone = n_alone;
   self->func = func;
   self->data = data;
-  bench_init (&self->bench, table);
+  maker_init (&self->maker, table);
   self->blank = g_ptr_array_new_with_free_func (sheet_free);
   g_mutex_init (&self->lock);
   g_cond_init (&self->changed);
@@ -313,8 +313,8 @@ guild_loading_free (GuildLoading *self)
   g_queue_clear_full (&self->sheets, sheet_free);
   g_clear_pointer (&self->page, sheet_free);
   g_ptr_array_unref (self->blank);
-  bench_clear (&self->bench);
-  bench_clear (&self->helpers);
+  maker_clear (&self->maker);
+  maker_clear (&self->helpers);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->changed);
   g_free (self);
